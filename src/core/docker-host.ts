@@ -1,0 +1,82 @@
+import type { Requirements } from './lab.ts'
+import type { HostKindName } from './plan.ts'
+import type { Provenance, Residue } from './report.ts'
+
+/** What a lab asks of its host. */
+export interface HostRequest {
+  runId: string
+  /** Slug of the lab: part of names and messages. */
+  lab: string
+  /** Absolute path of the lab's folder on this machine; read-only on the host as `LAB_DIR`. */
+  labDirectory: string
+  requires: Requirements
+  /** Told in words what is going on where it takes long (an image is built, pulled). */
+  onProgress: (message: string) => void
+}
+
+/** A kind of Docker host, `--host KIND`. */
+export interface HostKind {
+  readonly name: HostKindName
+  /** @throws {HostError} where it can't be had, with what is missing and what would help. */
+  start(request: HostRequest): Promise<DockerHost>
+}
+
+/** A Docker host that is up. */
+export interface DockerHost {
+  readonly kind: HostKindName
+  /** The path under which this process finds what is at `path` on the host. */
+  outside(path: string): string
+  /** The argv that runs `argv` on the host, from this process. */
+  enter(argv: readonly string[]): string[]
+  /** What blocks on the host find in their environment. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Where host blocks start: an absolute path on the host, an empty directory. */
+  readonly workDirectory: string
+  /**
+   * A fresh cgroup (absolute directory as this process sees it) to put one session's processes in, so that
+   * all of them can be killed at once; `null` where the kernel has no cgroup v2 hierarchy.
+   */
+  sessionCgroup(name: string): Promise<string | null>
+  /** The Docker API; `null` for a lab without Docker. */
+  readonly docker: DockerApi | null
+  /** Resolves, with the reason in words, when the host dies before `stop`. */
+  readonly died: Promise<string>
+  provenance(): Promise<Provenance>
+  /** Takes the host away. Idempotent. What could not be taken away is returned. */
+  stop(): Promise<Residue[]>
+}
+
+/** The little of Docker's Engine API that labrun itself needs. Every call throws `HostError` where the engine does not answer. */
+export interface DockerApi {
+  /** `null` where there is no such container. */
+  inspectContainer(name: string): Promise<ContainerState | null>
+  /** Starts a real `docker exec`. */
+  exec(container: string, request: ExecRequest): Promise<ExecHandle>
+  ping(): Promise<void>
+}
+
+export interface ContainerState {
+  id: string
+  running: boolean
+  /** In the host's pid namespace; 0 where it does not run. */
+  pid: number
+  /** `exited`, `paused`, … in Docker's words. */
+  status: string
+  names: string[]
+}
+
+export interface ExecRequest {
+  argv: string[]
+  environment: Record<string, string>
+  user: string | null
+  workdir: string | null
+}
+
+export interface ExecHandle {
+  /** What the process itself wrote to its own stdout and stderr, so far. */
+  readonly diagnostics: () => string
+  /** Resolves with the exit status once the exec has ended. */
+  readonly ended: Promise<number | null>
+  /** In the host's pid namespace. */
+  pid(): Promise<number>
+}

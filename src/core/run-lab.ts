@@ -1,0 +1,244 @@
+import type { DockerHost, HostRequest } from './docker-host.ts'
+import type { Event } from './event.ts'
+import { HostError, toHostError } from './host-error.ts'
+import type { Lab, Step, TargetName } from './lab.ts'
+import type { Matcher } from './matcher.ts'
+import type { LabStatus, Residue } from './report.ts'
+import { emptyResult, runStep, type StepContext } from './run-step.ts'
+import { SessionPool } from './session-pool.ts'
+import type { StepResult } from './step-result.ts'
+import type { Target } from './target.ts'
+import { teardownOrder } from './teardown.ts'
+
+/** What the run loop reaches the world by. */
+export interface RunPorts {
+  startHost(request: HostRequest): Promise<DockerHost>
+  targets: Readonly<Record<TargetName, Target>>
+  match: Matcher
+}
+
+/** How a run is stopped from outside. */
+export interface RunControl {
+  /** The first Ctrl-C: the step is interrupted, teardown runs. */
+  interrupted: AbortSignal
+  /** The second: teardown is skipped too; the host is cleaned all the same. */
+  hurried: AbortSignal
+}
+
+export type Emit = (event: Event) => void
+
+/** What a lab came to, before its host is gone. */
+interface Outcome {
+  status: LabStatus
+  reason: string | null
+}
+
+/** Runs one lab on a host of its own. Never rejects: what goes wrong is in the events. */
+export async function runLab(
+  lab: Lab,
+  options: { runId: string; keepGoing: boolean },
+  ports: RunPorts,
+  emit: Emit,
+  control: RunControl,
+): Promise<LabStatus> {
+  const started = performance.now()
+  let outcome: Outcome
+  let residue: Residue[] = []
+  let host: DockerHost | null = null
+  try {
+    host = await startHost(lab, options.runId, ports, emit)
+    outcome = await new LabRun(lab, host, options.keepGoing, ports, emit, control).run()
+  } catch (error) {
+    outcome = hostErrorOutcome(lab, error, emit)
+  }
+  try {
+    residue = (await host?.stop()) ?? []
+  } catch (error) {
+    outcome = hostErrorOutcome(lab, error, emit)
+  }
+  const status = residue.length > 0 ? 'cleanup-incomplete' : outcome.status
+  const durationMs = performance.now() - started
+  emit({
+    type: 'lab-end',
+    lab: lab.slug,
+    status,
+    reason: outcome.reason,
+    durationMs,
+    hostDifference: residue,
+  })
+  return status
+}
+
+async function startHost(lab: Lab, runId: string, ports: RunPorts, emit: Emit): Promise<DockerHost> {
+  const started = performance.now()
+  emit({ type: 'host-start', lab: lab.slug, kind: 'private' })
+  const host = await ports.startHost({
+    runId,
+    lab: lab.slug,
+    labDirectory: lab.directory,
+    requires: lab.requires,
+    onProgress: (message) => emit({ type: 'host-progress', lab: lab.slug, message }),
+  })
+  const provenance = await host.provenance()
+  emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
+  return host
+}
+
+function hostErrorOutcome(lab: Lab, error: unknown, emit: Emit): Outcome {
+  const cause = toHostError(error)
+  emit({ type: 'host-error', lab: lab.slug, error: cause.toData() })
+  return { status: 'host-error', reason: cause.message }
+}
+
+/** The steps of one lab on a host that is up. */
+class LabRun {
+  readonly #lab: Lab
+  readonly #host: DockerHost
+  readonly #keepGoing: boolean
+  readonly #ports: RunPorts
+  readonly #emit: Emit
+  readonly #control: RunControl
+  #captures: Record<string, string> = {}
+  #results: StepResult[] = []
+  /** The host's death, once it has died. */
+  #death: string | null = null
+
+  constructor(
+    lab: Lab,
+    host: DockerHost,
+    keepGoing: boolean,
+    ports: RunPorts,
+    emit: Emit,
+    control: RunControl,
+  ) {
+    this.#lab = lab
+    this.#host = host
+    this.#keepGoing = keepGoing
+    this.#ports = ports
+    this.#emit = emit
+    this.#control = control
+    host.died.then((reason) => {
+      this.#death = reason
+    })
+  }
+
+  async run(): Promise<Outcome> {
+    const { slug, steps } = this.#lab
+    this.#emit({ type: 'lab-start', lab: slug })
+    const sessions = new SessionPool(this.#host, this.#ports.targets, this.#lab.env)
+    try {
+      await this.#runSteps(
+        steps.filter((step) => !step.teardown),
+        this.#context(sessions, this.#control.interrupted),
+      )
+      await this.#runTeardown(sessions)
+    } finally {
+      await sessions.closeAll()
+    }
+    return this.#outcome()
+  }
+
+  async #runSteps(steps: Step[], context: StepContext): Promise<void> {
+    for (const [index, step] of steps.entries()) {
+      if (this.#control.interrupted.aborted) return this.#skipRest(steps.slice(index), 'interrupted')
+      if (context.timeLeftMs() <= 0) return this.#skipRest(steps.slice(index), this.#timeIsUp())
+      const result = await this.#runOne(step, context)
+      if (result.status !== 'passed' && !this.#keepGoing) {
+        return this.#skipRest(steps.slice(index + 1), `step ${step.id} ${result.status}`)
+      }
+    }
+  }
+
+  #timeIsUp(): string {
+    return `the lab's ${this.#lab.timeoutMs / 1000} s were up`
+  }
+
+  /** Teardown has a time budget of its own, and goes on after a failure: each may take away what the last could not. */
+  async #runTeardown(sessions: SessionPool): Promise<void> {
+    const steps = teardownOrder(this.#lab.steps)
+    const context = this.#context(sessions, this.#control.hurried)
+    for (const [index, step] of steps.entries()) {
+      if (this.#control.hurried.aborted) return this.#skipRest(steps.slice(index), 'interrupted twice')
+      await this.#runOne(step, context)
+    }
+  }
+
+  #context(sessions: SessionPool, signal: AbortSignal): StepContext {
+    const deadline = performance.now() + this.#lab.timeoutMs
+    return {
+      sessions,
+      match: this.#ports.match,
+      captures: this.#captures,
+      maxOutputBytes: this.#lab.maxOutputBytes,
+      signal,
+      timeLeftMs: () => deadline - performance.now(),
+      onRetry: () => {},
+      onLate: () => {},
+    }
+  }
+
+  async #runOne(step: Step, context: StepContext): Promise<StepResult> {
+    const lab = this.#lab.slug
+    this.#emit({ type: 'step-start', lab, id: step.id })
+    const result = await this.#resultOf(step, {
+      ...context,
+      captures: this.#captures,
+      onRetry: (attempt) => this.#emit({ type: 'step-retry', lab, id: step.id, attempt }),
+      onLate: (text) => this.#emit({ type: 'step-late', lab, id: step.id, text }),
+    })
+    this.#captures = { ...this.#captures, ...result.captures }
+    this.#end(result)
+    return result
+  }
+
+  /** The host's own trouble ends the step as `host-error`: it is never taken for the lab's. */
+  async #resultOf(step: Step, context: StepContext): Promise<StepResult> {
+    try {
+      const result = await runStep(step, context)
+      if (result.status === 'passed') return result
+      await this.#checkHost()
+      return result
+    } catch (error) {
+      const cause = toHostError(error)
+      this.#emit({ type: 'host-error', lab: this.#lab.slug, error: cause.toData() })
+      return { ...emptyResult(step), status: 'host-error', reason: cause.message, attempts: 1 }
+    }
+  }
+
+  /** @throws {HostError} where the host died or its Docker engine does not answer. */
+  async #checkHost(): Promise<void> {
+    await this.#host.docker?.ping().catch((error: unknown) => {
+      throw this.#death === null ? error : this.#died()
+    })
+    if (this.#death !== null) throw this.#died()
+  }
+
+  #died(): HostError {
+    return new HostError('environment', 'host-died', `the Docker host died: ${this.#death}`)
+  }
+
+  #skipRest(steps: Step[], reason: string): void {
+    for (const step of steps) this.#end({ ...emptyResult(step), reason })
+  }
+
+  #end(result: StepResult): void {
+    this.#results.push(result)
+    this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
+  }
+
+  #outcome(): Outcome {
+    if (this.#results.some(({ status }) => status === 'host-error'))
+      return { status: 'host-error', reason: null }
+    if (this.#control.interrupted.aborted) return { status: 'interrupted', reason: null }
+    const unproven = this.#results.filter(({ status }) => status !== 'passed' && status !== 'skipped')
+    if (unproven.length > 0) return { status: 'failed', reason: null }
+    if (this.#results.length !== this.#lab.steps.length) {
+      return {
+        status: 'failed',
+        reason: `${this.#results.length} of ${this.#lab.steps.length} steps have a result`,
+      }
+    }
+    const skipped = this.#results.every(({ status }) => status === 'skipped')
+    return { status: skipped ? 'skipped' : 'passed', reason: null }
+  }
+}

@@ -1,0 +1,54 @@
+import type { DockerHost } from './docker-host.ts'
+import type { SessionKey, TargetName } from './lab.ts'
+import type { Session } from './session.ts'
+import { sessionName } from './session-name.ts'
+import type { Target } from './target.ts'
+
+/** A shell to run in, and what the reader should be told about it. */
+export interface OpenSession {
+  session: Session
+  /** The shell before it had ended by itself. */
+  reopened: boolean
+}
+
+/** The live shells of one lab: one for each key, opened at its first use. */
+export class SessionPool {
+  readonly #host: DockerHost
+  readonly #targets: Readonly<Record<TargetName, Target>>
+  readonly #environment: Record<string, string>
+  readonly #open = new Map<string, Session>()
+
+  constructor(
+    host: DockerHost,
+    targets: Readonly<Record<TargetName, Target>>,
+    environment: Record<string, string>,
+  ) {
+    this.#host = host
+    this.#targets = targets
+    this.#environment = environment
+  }
+
+  /** @throws {HostError} where the shell can't be opened. */
+  async get(key: SessionKey): Promise<OpenSession> {
+    const name = sessionName(key)
+    const present = this.#open.get(name)
+    if (present !== undefined && present.ended === null) return { session: present, reopened: false }
+    await present?.close()
+    const session = await this.#targets[key.target].open(this.#host, key, this.#environment)
+    this.#open.set(name, session)
+    return { session, reopened: present !== undefined }
+  }
+
+  /** Forgets a shell that has been left in order, so that the next block of its key finds a new one. */
+  async leave(key: SessionKey): Promise<void> {
+    const name = sessionName(key)
+    await this.#open.get(name)?.close()
+    this.#open.delete(name)
+  }
+
+  async closeAll(): Promise<void> {
+    const sessions = [...this.#open.values()]
+    this.#open.clear()
+    await Promise.allSettled(sessions.map((session) => session.close()))
+  }
+}

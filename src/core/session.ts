@@ -1,0 +1,60 @@
+/** What a session is asked to run. */
+export interface ScriptRequest {
+  script: string
+  /** Markdown line of the script's first line: the shell's own messages count from it. */
+  line: number
+  /** Stop at the first failing command, as `set -e` would. */
+  stopAtFailure: boolean
+  /** Set as shell variables before the script: what earlier steps captured. */
+  variables: Record<string, string>
+  timeoutMs: number
+  maxOutputBytes: number
+  /** How long to wait for late output once the script has ended. */
+  settleMs: number
+  /** Interrupts the script (INT, then TERM, then KILL). */
+  signal: AbortSignal
+  /** Called with what background jobs print after the script has ended. */
+  onLate: (bytes: Buffer) => void
+}
+
+/** What came out of a script. */
+export interface Output {
+  /** `null` where the shell ended without a word. */
+  exitCode: number | null
+  stdout: Buffer
+  stderr: Buffer
+  /** Bytes printed, kept or not. */
+  stdoutBytes: number
+  stderrBytes: number
+  /** Some bytes were not kept. */
+  truncated: boolean
+  durationMs: number
+  timedOut: boolean
+  /** Stopped because it printed more than `maxOutputBytes`. */
+  overLimit: boolean
+  interrupted: boolean
+  /** Markdown line of the command that stopped the script; `null` where none did, or the shell could not tell. */
+  failedLine: number | null
+  /** How the shell ended, if it did; `null`: it lives on. */
+  ended: SessionEnd | null
+  /** Some process still held the streams when the script had ended. */
+  unsettled: boolean
+}
+
+/** How a shell ended. */
+export interface SessionEnd {
+  code: number | null
+  signal: string | null
+  /** What the shell (not the script's commands) said last, e.g. `bash: not found`. */
+  diagnostics: string
+}
+
+/** One live shell. Not re-entrant: one script at a time. */
+export interface Session {
+  /** Runs a script; never rejects for what the script does. Throws `HostError` where labrun or the host fails. */
+  run(request: ScriptRequest): Promise<Output>
+  /** `null` while it lives. */
+  readonly ended: SessionEnd | null
+  /** Ends the shell and all that it started. Idempotent. */
+  close(): Promise<void>
+}

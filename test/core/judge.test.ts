@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { judge } from '../../src/core/judge.ts'
+import { expectation, match, output, step } from './fakes.ts'
+
+const verdict = (wanted: Parameters<typeof step>[0], got: Parameters<typeof output>[0]) =>
+  judge(step(wanted), output(got), {}, match)
+const message = (wanted: Parameters<typeof step>[0], got: Parameters<typeof output>[0]) =>
+  verdict(wanted, got).failures[0]?.message
+
+test('exit status and all expectations hold: passed, with what was captured', () => {
+  expect(verdict({ expectations: [expectation('{{n}}')] }, { out: '7' })).toEqual({
+    status: 'passed',
+    failures: [],
+    captures: { n: '7' },
+  })
+})
+
+test('every expectation that does not fit is a failure, and nothing is captured', () => {
+  const wanted = { expectations: [expectation('{{n}}'), expectation('x'), expectation('y')] }
+  expect(verdict(wanted, { out: '7' })).toMatchObject({ status: 'failed', failures: [{}, {}], captures: {} })
+})
+
+test('another exit status fails at the line that stopped the block, and the output is not judged', () => {
+  const wanted = { expectations: [expectation('x')] }
+  expect(verdict(wanted, { exitCode: 2, failedLine: 12 }).failures).toEqual([
+    {
+      rule: 'exit-status',
+      line: 12,
+      expected: 'exit status 0',
+      actual: 'exit status 2',
+      message: 'exit status 2, expected 0 (line 12)',
+    },
+  ])
+})
+
+test('success where failure is expected', () => {
+  expect(message({ exit: 1 }, {})).toBe('exit status 0, expected 1')
+})
+
+test('exit=any takes every status', () => {
+  expect(verdict({ exit: 'any' }, { exitCode: 9 }).status).toBe('passed')
+})
+
+test('with exit=N the failing command must be the last', () => {
+  const wanted = { exit: 1, script: 'false\ntrue\ntrue' }
+  expect(message(wanted, { exitCode: 1, failedLine: 11 })).toBe(
+    'line 11 ended with exit status 1 and stopped the block: lines 12, 13 never ran',
+  )
+  expect(verdict({ exit: 1, script: 'true\nfalse' }, { exitCode: 1, failedLine: 12 }).status).toBe('passed')
+})
+
+test('the expected status does not save a step whose shell was lost', () => {
+  const ended = { code: 3, signal: null, diagnostics: '' }
+  expect(verdict({ exit: 3 }, { exitCode: 3, ended })).toMatchObject({ status: 'session-lost' })
+  expect(message({ exit: 3 }, { exitCode: 3, ended })).toBe(
+    'the shell ended in the middle of the block (exit status 3)',
+  )
+})
+
+test('a signal and the last words of the shell are told', () => {
+  const ended = { code: null, signal: 'SIGKILL', diagnostics: 'bash: oops\n' }
+  expect(message({}, { exitCode: null, ended })).toBe(
+    'the shell ended in the middle of the block (killed by SIGKILL; it said: bash: oops)',
+  )
+})
+
+test('a time limit, an output limit and an interruption each have their own words', () => {
+  expect(verdict({}, { timedOut: true, failedLine: 12 })).toMatchObject({
+    status: 'timed-out',
+    failures: [{ rule: 'timeout', line: 12, message: 'still running after 30 s' }],
+  })
+  expect(verdict({}, { overLimit: true, stdoutBytes: 99 })).toMatchObject({
+    status: 'output-limit',
+    failures: [{ message: 'printed more than the limit: 99 bytes on stdout, 0 on stderr' }],
+  })
+  expect(verdict({}, { interrupted: true })).toMatchObject({ status: 'failed', failures: [{ rule: 'interrupted' }] })
+})
+
+test('what was cut is not judged: nothing is guessed', () => {
+  const wanted = { expectations: [expectation('x')] }
+  expect(verdict(wanted, { out: 'x', truncated: true }).failures[0]).toMatchObject({ rule: 'truncated', line: 13 })
+  expect(verdict({}, { out: 'x', truncated: true }).status).toBe('passed')
+})
