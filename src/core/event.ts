@@ -1,4 +1,5 @@
 import type { HostErrorData } from './host-error.ts'
+import type { TargetName } from './lab.ts'
 import type { LabStatus, Provenance, Residue } from './report.ts'
 import type { StepResult } from './step-result.ts'
 
@@ -37,6 +38,8 @@ export interface LabOutline {
 export interface StepOutline {
   id: string
   line: number
+  target: TargetName
+  container: string | null
   session: string
   teardown: boolean
 }

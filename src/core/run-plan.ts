@@ -29,6 +29,8 @@ function outline(lab: Lab): LabOutline {
   const steps = lab.steps.map((step) => ({
     id: step.id,
     line: step.place.line,
+    target: step.key.target,
+    container: step.key.container,
     session: sessionName(step.key),
     teardown: step.teardown,
   }))

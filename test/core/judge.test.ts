@@ -73,11 +73,17 @@ test('a time limit, an output limit and an interruption each have their own word
     status: 'output-limit',
     failures: [{ message: 'printed more than the limit: 99 bytes on stdout, 0 on stderr' }],
   })
-  expect(verdict({}, { interrupted: true })).toMatchObject({ status: 'failed', failures: [{ rule: 'interrupted' }] })
+  expect(verdict({}, { interrupted: true })).toMatchObject({
+    status: 'failed',
+    failures: [{ rule: 'interrupted' }],
+  })
 })
 
 test('what was cut is not judged: nothing is guessed', () => {
   const wanted = { expectations: [expectation('x')] }
-  expect(verdict(wanted, { out: 'x', truncated: true }).failures[0]).toMatchObject({ rule: 'truncated', line: 13 })
+  expect(verdict(wanted, { out: 'x', truncated: true }).failures[0]).toMatchObject({
+    rule: 'truncated',
+    line: 13,
+  })
   expect(verdict({}, { out: 'x', truncated: true }).status).toBe('passed')
 })

@@ -18,12 +18,12 @@ test('no byte is lost either way', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       const { text, encoding } = outputText(Buffer.from(bytes))
-      expect(encoding === 'utf-8' ? Buffer.from(text) : unescape(text)).toEqual(Buffer.from(bytes))
+      expect(encoding === 'utf-8' ? Buffer.from(text) : unescaped(text)).toEqual(Buffer.from(bytes))
     }),
   )
 })
 
-function unescape(text: string): Buffer {
+function unescaped(text: string): Buffer {
   const plain = text.replace(/\\(\\|x([0-9a-f]{2}))/g, (_, all: string, hex: string) =>
     all === '\\' ? '\\' : String.fromCharCode(Number.parseInt(hex, 16)),
   )

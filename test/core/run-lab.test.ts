@@ -16,7 +16,9 @@ interface Options {
 }
 
 async function run(steps: Step[], options: Options = {}) {
-  const target = fakeTarget(options.answer ?? (({ script }) => output({ exitCode: script === 'false' ? 1 : 0 })))
+  const target = fakeTarget(
+    options.answer ?? (({ script }) => output({ exitCode: script === 'false' ? 1 : 0 })),
+  )
   const events: Event[] = []
   const never = new AbortController().signal
   const status = await runLab(
@@ -113,7 +115,8 @@ test('a host that does not come up is the environment’s fault, and no step has
 })
 
 test('a step that fails because the engine is gone is a host-error, never the lab’s', async () => {
-  const ping = () => Promise.reject(new HostError('environment', 'engine', 'the Docker engine does not answer'))
+  const ping = () =>
+    Promise.reject(new HostError('environment', 'engine', 'the Docker engine does not answer'))
   const host = { docker: { ping } as never }
   expect((await run([failing('1'), passing('2')], { host })).summary).toEqual(['1 host-error', '2 not-run'])
 })
@@ -143,7 +146,12 @@ test('interrupted twice: no teardown, the host is stopped all the same', async (
   const { summary } = await run([passing('1'), passing('t', { teardown: true })], {
     interrupted: control.signal,
     hurried: control.signal,
-    host: { stop: async () => ((stopped = true), []) },
+    host: {
+      stop: async () => {
+        stopped = true
+        return []
+      },
+    },
     answer: () => {
       control.abort()
       return output()

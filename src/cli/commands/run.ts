@@ -1,0 +1,128 @@
+import { buildReport } from '../../core/build-report.ts'
+import type { Event } from '../../core/event.ts'
+import { type HostError, type HostErrorKind, toHostError } from '../../core/host-error.ts'
+import type { Lab } from '../../core/lab.ts'
+import { type HostKindName, makePlan, type Plan } from '../../core/plan.ts'
+import type { Report } from '../../core/report.ts'
+import { type Engine, startEngine } from '../../engine/client.ts'
+import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
+import { commitOf } from '../commit-of.ts'
+import { type EndingSignal, EXIT, runExitCode } from '../exit-code.ts'
+import { loadLabs, printMessages } from '../load-labs.ts'
+import { chooseReporters, openReporters, type RunReporters } from '../open-reporters.ts'
+import { labrunVersion } from '../package.ts'
+import { catchSignals } from '../signals.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** What the command line says of a run. */
+export interface RunOptions {
+  host: HostKindName
+  reporter?: string[]
+  keepGoing?: boolean
+  timeout?: string
+  plan?: boolean
+  color: boolean
+}
+
+/** `labrun run`: reads, plans, runs, reports. Returns the exit code. */
+export async function runCommand(words: readonly string[], options: RunOptions): Promise<number> {
+  const choices = chooseReporters(options.reporter ?? [], process.stdout.isTTY === true)
+  const timeoutMs = options.timeout === undefined ? null : readTimeout(options.timeout)
+  const loaded = await loadLabs(words)
+  printMessages(loaded)
+  if (!loaded.valid) return EXIT.invalid
+  refuseEqualSlugs(loaded.labs)
+  const plan = makePlan(loaded.labs, { host: options.host, keepGoing: options.keepGoing === true, timeoutMs })
+  if (options.plan) {
+    console.log(JSON.stringify(plan, null, 2))
+    return EXIT.passed
+  }
+  return new Run(plan, openReporters(choices, options.color)).run()
+}
+
+function readTimeout(text: string): number {
+  const ms = parseDuration(text)
+  if (ms === null) throw new UsageError(`--timeout ${text}: expected ${DURATION_FORMS}`)
+  return ms
+}
+
+function refuseEqualSlugs(labs: readonly Lab[]): void {
+  const files = new Map<string, string>()
+  for (const { slug, file } of labs) {
+    const other = files.get(slug)
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${file} are both called ${slug}`, 'Run them apart, or rename one.')
+    files.set(slug, file)
+  }
+}
+
+/** One run, seen from the front: passes events on, keeps the time, and comes to an exit code. */
+class Run {
+  readonly #plan: Plan
+  readonly #reporters: RunReporters
+  readonly #events: Event[] = []
+  readonly #errors: HostErrorKind[] = []
+  #timedOut = false
+
+  constructor(plan: Plan, reporters: RunReporters) {
+    this.#plan = plan
+    this.#reporters = reporters
+  }
+
+  async run(): Promise<number> {
+    const engine = startEngine(await this.#request(), (event) => this.#onEvent(event))
+    const timer = this.#startTimer(engine)
+    const signals = catchSignals((count) => this.#onSignal(count, engine))
+    const thrown = await engine.done.then(() => null, toHostError)
+    clearTimeout(timer)
+    signals.release()
+    return this.#end(thrown, signals.first)
+  }
+
+  async #request(): Promise<Parameters<typeof startEngine>[0]> {
+    const commits = this.#plan.labs.map(
+      async ({ slug, directory }) => [slug, await commitOf(directory)] as const,
+    )
+    return {
+      type: 'run',
+      plan: this.#plan,
+      labrun: labrunVersion(),
+      commits: Object.fromEntries(await Promise.all(commits)),
+    }
+  }
+
+  #onEvent(event: Event): void {
+    this.#events.push(event)
+    if (event.type === 'host-error') this.#errors.push(event.error.kind)
+    this.#reporters.onEvent(event)
+  }
+
+  #startTimer(engine: Engine): NodeJS.Timeout | undefined {
+    if (this.#plan.timeoutMs === null) return undefined
+    return setTimeout(() => {
+      this.#timedOut = true
+      engine.interrupt()
+    }, this.#plan.timeoutMs)
+  }
+
+  /** Once: interrupt and tear down. Twice: no teardown blocks. Three times: leave the rest to the supervisor. */
+  #onSignal(count: number, engine: Engine): void {
+    if (count <= 2) engine.interrupt()
+    else {
+      console.error(
+        'labrun: leaving; the supervisor takes the host away. `labrun clean` tells whether anything was left.',
+      )
+      process.exit(runExitCode({ labs: [] } as unknown as Report, [], 'SIGINT'))
+    }
+  }
+
+  #end(thrown: HostError | null, signal: EndingSignal | null): number {
+    if (thrown !== null) this.#errors.push(thrown.kind)
+    const report = buildReport(this.#events)
+    const broken = this.#reporters.onEnd(report)
+    if (thrown !== null) throw thrown
+    for (const { rule, message } of broken) console.error(`labrun: error ${rule}: ${message}`)
+    this.#errors.push(...broken.map(({ kind }) => kind))
+    return runExitCode(report, this.#errors, signal, this.#timedOut)
+  }
+}

@@ -1,0 +1,56 @@
+import type { VFile } from 'vfile'
+import type { Lab } from '../core/lab.ts'
+import { formatMessages } from '../parse/format-message.ts'
+import { parseLab } from '../parse/lab.ts'
+import { readLabFile } from '../parse/read-file.ts'
+import { checkSyntax } from '../session/check-syntax.ts'
+import { selectFiles } from './select-files.ts'
+
+/** What was found in the files named on the command line. */
+export interface LoadedLabs {
+  /** The files, with every complaint about them. */
+  files: VFile[]
+  /** Labs to run; complete only where `valid`. */
+  labs: Lab[]
+  /** No file has an error. */
+  valid: boolean
+}
+
+/** Reads, parses and checks the labs that the words mean: everything that can be known without running. */
+export async function loadLabs(words: readonly string[]): Promise<LoadedLabs> {
+  const files: VFile[] = []
+  const labs: Lab[] = []
+  for (const path of await selectFiles(words)) {
+    const file = await readLabFile(path)
+    const lab = parseLab(file)
+    files.push(file)
+    if (lab === null) continue
+    await complainOfSyntax(lab, file)
+    labs.push(lab)
+  }
+  return { files, labs, valid: files.every((file) => !file.messages.some(({ fatal }) => fatal === true)) }
+}
+
+/** What bash says of the scripts, as messages on the lab's own lines. */
+async function complainOfSyntax(lab: Lab, file: VFile): Promise<void> {
+  const blocks = lab.steps.map(({ script, scriptLine, key }) => ({
+    script,
+    line: scriptLine,
+    shell: key.shell,
+  }))
+  for (const { line, message } of await checkSyntax(blocks)) {
+    const complaint = file.message(`bash can't read this block: ${message}`, {
+      place: { line, column: 1 },
+      ruleId: 'shell-syntax',
+      source: 'labrun',
+    })
+    complaint.fatal = true
+    complaint.note = 'bash -n says so before anything runs; its warnings count too.'
+  }
+}
+
+/** Writes every complaint to stderr. */
+export function printMessages({ files }: LoadedLabs): void {
+  const texts = files.map(formatMessages).filter((text) => text !== '')
+  if (texts.length > 0) console.error(texts.join('\n'))
+}

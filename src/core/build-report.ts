@@ -1,0 +1,163 @@
+import type { Event, LabOutline, StepOutline } from './event.ts'
+import type { TargetName } from './lab.ts'
+import type { LabReport, LabStatus, Provenance, Report } from './report.ts'
+import type { StepResult } from './step-result.ts'
+
+/** Folds events into a report, as they come. */
+export interface ReportBuilder {
+  add(event: Event): void
+  /** The report so far. Complete after `run-end`; before that, what has not ended counts as interrupted. */
+  report(): Report
+}
+
+/** What has been told of one lab. */
+interface LabState {
+  outline: LabOutline
+  /** By step id; a second result replaces the first. */
+  results: Map<string, StepResult>
+  lateOutput: Map<string, string>
+  hostError: string | null
+  end: Extract<Event, { type: 'lab-end' }> | null
+}
+
+/** A report builder that has seen nothing yet. */
+export function reportBuilder(): ReportBuilder {
+  const labs = new Map<string, LabState>()
+  let start: Extract<Event, { type: 'run-start' }> | null = null
+  let end: Extract<Event, { type: 'run-end' }> | null = null
+  let provenance: Provenance | null = null
+  return {
+    add(event) {
+      if (event.type === 'run-start') {
+        start = event
+        for (const outline of event.labs) labs.set(outline.slug, newLab(outline))
+      } else if (event.type === 'run-end') {
+        end = event
+      } else {
+        if (event.type === 'host-ready') provenance ??= event.provenance
+        const lab = labs.get(event.lab)
+        if (lab) addToLab(lab, event)
+      }
+    },
+    report() {
+      const reports = [...labs.values()].map(labReport)
+      return {
+        version: 1,
+        runId: start?.runId ?? '',
+        status: runStatus(end?.status ?? null, reports),
+        startedAt: start?.startedAt ?? '',
+        durationMs: end?.durationMs ?? reports.reduce((sum, { durationMs }) => sum + durationMs, 0),
+        provenance,
+        labs: reports,
+      }
+    },
+  }
+}
+
+/** The report of a whole run's events. */
+export function buildReport(events: Iterable<Event>): Report {
+  const builder = reportBuilder()
+  for (const event of events) builder.add(event)
+  return builder.report()
+}
+
+function newLab(outline: LabOutline): LabState {
+  return { outline, results: new Map(), lateOutput: new Map(), hostError: null, end: null }
+}
+
+function addToLab(lab: LabState, event: Event): void {
+  if (event.type === 'step-end') lab.results.set(event.result.id, event.result)
+  if (event.type === 'step-late') {
+    lab.lateOutput.set(event.id, (lab.lateOutput.get(event.id) ?? '') + event.text)
+  }
+  if (event.type === 'host-error') lab.hostError ??= event.error.message
+  if (event.type === 'lab-end') lab.end = event
+}
+
+function labReport(lab: LabState): LabReport {
+  const { slug, file, digest, steps: planned } = lab.outline
+  const steps = stepResults(lab)
+  const skipped = steps.filter(({ status }) => status === 'skipped').length
+  const executed = steps.filter(hasRun).length
+  return {
+    slug,
+    file,
+    digest,
+    ...labStatus(lab, steps, { planned: planned.length, executed, skipped }),
+    planned: planned.length,
+    executed,
+    skipped,
+    durationMs: lab.end?.durationMs ?? steps.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    hostDifference: lab.end?.hostDifference ?? [],
+    steps,
+  }
+}
+
+/** In the order of the file; what the file does not have comes last. */
+function stepResults({ outline, results, lateOutput }: LabState): StepResult[] {
+  const known = new Set(outline.steps.map(({ id }) => id))
+  const planned = outline.steps.map((step) => results.get(step.id) ?? notRun(step))
+  const others = [...results.values()].filter(({ id }) => !known.has(id))
+  return [...planned, ...others].map((result) => {
+    const late = lateOutput.get(result.id)
+    return late === undefined ? result : { ...result, lateOutput: result.lateOutput + late }
+  })
+}
+
+function notRun({ id, line, session }: StepOutline): StepResult {
+  // A session's readable name begins with its target, and goes on with its container.
+  const [target, container = null] = session.split(' ')
+  return {
+    id,
+    line,
+    target: target as TargetName,
+    container: target === 'host' ? null : container,
+    session,
+    script: '',
+    status: 'not-run',
+    reason: null,
+    exitCode: null,
+    stdout: '',
+    stderr: '',
+    lateOutput: '',
+    truncated: false,
+    durationMs: 0,
+    attempts: 0,
+    captures: {},
+    failures: [],
+    notes: [],
+  }
+}
+
+function hasRun({ status }: StepResult): boolean {
+  return status !== 'skipped' && status !== 'not-run'
+}
+
+/** What the lab ended as; `passed` only where every planned step says so too. */
+function labStatus(
+  { end, hostError }: LabState,
+  steps: StepResult[],
+  { planned, executed, skipped }: { planned: number; executed: number; skipped: number },
+): { status: LabStatus; reason: string | null } {
+  if (end === null) {
+    const reason = hostError ?? 'the run ended before the lab did'
+    return { status: hostError === null ? 'interrupted' : 'host-error', reason }
+  }
+  if (end.status !== 'passed') return { status: end.status, reason: end.reason ?? hostError }
+  const unproven = steps.find(({ status }) => status !== 'passed' && status !== 'skipped')
+  if (unproven && hasRun(unproven)) {
+    return {
+      status: 'failed',
+      reason: `the lab ended as passed, but step ${unproven.id} is ${unproven.status}`,
+    }
+  }
+  if (planned === executed + skipped) return { status: 'passed', reason: end.reason }
+  const reason = `${planned} ${planned === 1 ? 'step was' : 'steps were'} planned, but ${executed} ran and ${skipped} were skipped`
+  return { status: 'failed', reason }
+}
+
+function runStatus(told: LabStatus | null, labs: LabReport[]): LabStatus {
+  const unproven = labs.find(({ status }) => status !== 'passed' && status !== 'skipped')
+  if (told === null) return unproven?.status ?? 'interrupted'
+  return told === 'passed' && unproven ? unproven.status : told
+}
