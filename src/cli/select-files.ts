@@ -30,10 +30,7 @@ async function filesOf(word: string): Promise<string[]> {
   const found = await glob(word, { ignore: ['**/node_modules/**'], expandDirectories: false })
   if (found.length > 0) return found.sort()
   const problem = /[*?[{]/.test(word) ? 'matches no file' : 'does not exist'
-  throw new UsageError(
-    `${word} ${problem}`,
-    'Name a lab (labs/namespaces.md), a directory, or a glob in quotes.',
-  )
+  throw new UsageError(`${word} ${problem}`, hintFor(word))
 }
 
 async function labsBelow(directory: string): Promise<string[]> {
