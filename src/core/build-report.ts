@@ -1,5 +1,4 @@
 import type { Event, LabOutline, StepOutline } from './event.ts'
-import type { TargetName } from './lab.ts'
 import type { LabReport, LabStatus, Provenance, Report } from './report.ts'
 import type { StepResult } from './step-result.ts'
 
@@ -104,14 +103,12 @@ function stepResults({ outline, results, lateOutput }: LabState): StepResult[] {
   })
 }
 
-function notRun({ id, line, session }: StepOutline): StepResult {
-  // A session's readable name begins with its target, and goes on with its container.
-  const [target, container = null] = session.split(' ')
+function notRun({ id, line, target, container, session }: StepOutline): StepResult {
   return {
     id,
     line,
-    target: target as TargetName,
-    container: target === 'host' ? null : container,
+    target,
+    container,
     session,
     script: '',
     status: 'not-run',

@@ -12,6 +12,8 @@ export interface HostRequest {
   requires: Requirements
   /** Told in words what is going on where it takes long (an image is built, pulled). */
   onProgress: (message: string) => void
+  /** Aborted: the host is not wanted any more, `start` is to give up soon. */
+  signal?: AbortSignal
 }
 
 /** A kind of Docker host, `--host KIND`. */
@@ -50,6 +52,8 @@ export interface DockerHost {
 export interface DockerApi {
   /** `null` where there is no such container. */
   inspectContainer(name: string): Promise<ContainerState | null>
+  /** Names of all containers, running or not: for the hint where there is none of the name that was asked for. */
+  containerNames?(): Promise<string[]>
   /** Starts a real `docker exec`. */
   exec(container: string, request: ExecRequest): Promise<ExecHandle>
   ping(): Promise<void>

@@ -46,10 +46,10 @@ export async function runLab(
   let residue: Residue[] = []
   let host: DockerHost | null = null
   try {
-    host = await startHost(lab, options.runId, ports, emit)
+    host = await startHost(lab, options.runId, ports, emit, control.interrupted)
     outcome = await new LabRun(lab, host, options.keepGoing, ports, emit, control).run()
   } catch (error) {
-    outcome = hostErrorOutcome(lab, error, emit)
+    outcome = control.interrupted.aborted ? INTERRUPTED : hostErrorOutcome(lab, error, emit)
   }
   try {
     residue = (await host?.stop()) ?? []
@@ -69,7 +69,15 @@ export async function runLab(
   return status
 }
 
-async function startHost(lab: Lab, runId: string, ports: RunPorts, emit: Emit): Promise<DockerHost> {
+const INTERRUPTED: Outcome = { status: 'interrupted', reason: null }
+
+async function startHost(
+  lab: Lab,
+  runId: string,
+  ports: RunPorts,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<DockerHost> {
   const started = performance.now()
   emit({ type: 'host-start', lab: lab.slug, kind: 'private' })
   const host = await ports.startHost({
@@ -78,6 +86,7 @@ async function startHost(lab: Lab, runId: string, ports: RunPorts, emit: Emit): 
     labDirectory: lab.directory,
     requires: lab.requires,
     onProgress: (message) => emit({ type: 'host-progress', lab: lab.slug, message }),
+    signal,
   })
   const provenance = await host.provenance()
   emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
@@ -229,7 +238,7 @@ class LabRun {
   #outcome(): Outcome {
     if (this.#results.some(({ status }) => status === 'host-error'))
       return { status: 'host-error', reason: null }
-    if (this.#control.interrupted.aborted) return { status: 'interrupted', reason: null }
+    if (this.#control.interrupted.aborted) return INTERRUPTED
     const unproven = this.#results.filter(({ status }) => status !== 'passed' && status !== 'skipped')
     if (unproven.length > 0) return { status: 'failed', reason: null }
     if (this.#results.length !== this.#lab.steps.length) {

@@ -1,0 +1,179 @@
+import type { Event, LabOutline, StepOutline } from '../core/event.ts'
+import type { StepResult } from '../core/step-result.ts'
+import { mark } from './marks.ts'
+import { endedStepLine, notRunLine, type StepColumns, stepColumns, stepLine, wideLine } from './step-line.ts'
+import type { Style } from './style.ts'
+import { clip, column } from './text-width.ts'
+import { visible } from './visible.ts'
+import { count, duration, elapsed } from './words.ts'
+
+const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
+const SPINNER_MS = 80
+const HOST = 'Docker host'
+
+/** What a lab is busy with. */
+interface Activity {
+  id: string
+  /** `null`: the host's work, not a step's. */
+  session: string | null
+  since: number
+  /** More about it: in words, or which try it is. */
+  detail: string
+}
+
+/** One lab on a terminal: what it has to say for good, and what it is busy with. */
+export class LabView {
+  readonly #outline: LabOutline
+  readonly #style: Style
+  readonly #width: () => number
+  readonly #steps: ReadonlyMap<string, StepOutline>
+  #columnsFor: { width: number; columns: StepColumns } | null = null
+  #activity: Activity | null = null
+  #hostKind = ''
+  #startedAt = 0
+  #ended = 0
+  #notRun: StepResult[] = []
+
+  constructor(outline: LabOutline, style: Style, width: () => number) {
+    this.#outline = outline
+    this.#style = style
+    this.#width = width
+    this.#steps = new Map(outline.steps.map((step) => [step.id, step]))
+  }
+
+  /** Title, file, number of steps. */
+  header(): string[] {
+    const { title, file, steps } = this.#outline
+    const facts = `${visible(file)} · ${count(steps.length, 'step')}`
+    return ['', `  ${this.#style.bold(visible(title))}`, `  ${this.#style.dim(facts)}`, '']
+  }
+
+  /** The lab in one line, once it has ended; its name in so many columns. */
+  resultLine({ status, durationMs }: Extract<Event, { type: 'lab-end' }>, nameWidth: number): string {
+    const { slug, steps } = this.#outline
+    const facts = this.#style.dim(
+      `${count(steps.length, 'step').padStart(9)}  ${duration(durationMs).padStart(7)}`,
+    )
+    const word = status === 'passed' ? '' : `  ${this.#style.red(status)}`
+    return `  ${mark(status, this.#style)} ${column(visible(slug), nameWidth)}  ${facts}${word}`
+  }
+
+  /** Takes in an event of this lab. Returns the lines that it adds. */
+  onEvent(event: Event, now: number): string[] {
+    switch (event.type) {
+      case 'host-start':
+        this.#hostKind = event.kind
+        this.#startedAt = now
+        this.#busy(HOST, null, now)
+        return []
+      case 'host-progress':
+        if (this.#activity) this.#activity.detail = event.message
+        return []
+      case 'host-ready':
+        this.#activity = null
+        return [this.#hostLine(event)]
+      case 'step-start':
+        this.#busy(event.id, this.#sessionOf(event.id), now)
+        return this.#flushNotRun()
+      case 'step-retry':
+        if (this.#activity) this.#activity.detail = `try ${event.attempt}`
+        return []
+      case 'step-end':
+        return this.#endStep(event.result, now)
+      case 'lab-end':
+        this.#activity = null
+        return this.#flushNotRun()
+      default:
+        return []
+    }
+  }
+
+  /** The lines that tell what is going on; none where nothing is. */
+  frame(now: number): string[] {
+    const activity = this.#activity
+    if (activity === null) return []
+    const { id, session, detail } = activity
+    const line = { sign: this.#spinner(now), id, time: elapsed(now - activity.since) }
+    const columns = this.#columns()
+    const total = elapsed(now - this.#startedAt)
+    const done = `${this.#ended} of ${count(this.#outline.steps.length, 'step')}${total === '' ? '' : ` · ${total}`}`
+    return session === null
+      ? [
+          wideLine({ ...line, remarks: [] }, columns, this.#style),
+          this.#remark(detail === '' ? done : detail),
+        ]
+      : [
+          stepLine({ ...line, session, remarks: detail === '' ? [] : [detail] }, columns, this.#style),
+          this.#remark(done),
+        ]
+  }
+
+  /** The same in one line, for several labs at once. */
+  briefFrame(now: number): string[] {
+    if (this.#activity === null) return []
+    const { id, detail, session } = this.#activity
+    const done = `${this.#ended}/${this.#outline.steps.length}`
+    const what = session === null && detail !== '' ? detail : id
+    const text = [visible(this.#outline.slug), done, visible(what), elapsed(now - this.#startedAt)].join('  ')
+    return [`  ${this.#spinner(now)} ${clip(text, this.#width() - 5)}`]
+  }
+
+  #busy(id: string, session: string | null, since: number): void {
+    this.#activity = { id, session, since, detail: '' }
+  }
+
+  #sessionOf(id: string): string {
+    return this.#steps.get(id)?.session ?? ''
+  }
+
+  /** Kept until the terminal is resized: they depend on every step. */
+  #columns(): StepColumns {
+    const width = this.#width()
+    if (this.#columnsFor?.width !== width) {
+      this.#columnsFor = { width, columns: stepColumns(this.#outline.steps, width) }
+    }
+    return this.#columnsFor.columns
+  }
+
+  #spinner(now: number): string {
+    return this.#style.cyan(SPINNER[Math.floor(now / SPINNER_MS) % SPINNER.length]!)
+  }
+
+  #remark(text: string): string {
+    return `    ${this.#style.dim(clip(visible(text), this.#width() - 5))}`
+  }
+
+  #hostLine({ durationMs, provenance }: Extract<Event, { type: 'host-ready' }>): string {
+    const line = {
+      sign: mark('passed', this.#style),
+      id: HOST,
+      time: duration(durationMs),
+      remarks: [this.#hostKind, ...(provenance.docker === null ? [] : [`Docker ${provenance.docker}`])],
+    }
+    return wideLine(line, this.#columns(), this.#style)
+  }
+
+  #endStep(result: StepResult, now: number): string[] {
+    this.#ended += 1
+    this.#activity = null
+    if (this.#ended === this.#outline.steps.length) this.#busy(`${HOST}: cleaning up`, null, now)
+    if (result.status === 'not-run') {
+      this.#notRun.push(result)
+      return []
+    }
+    const line = endedStepLine(
+      result,
+      this.#steps.get(result.id)?.teardown ?? false,
+      this.#columns(),
+      this.#style,
+    )
+    return [...this.#flushNotRun(), line]
+  }
+
+  #flushNotRun(): string[] {
+    if (this.#notRun.length === 0) return []
+    const line = notRunLine(this.#notRun, this.#width(), this.#style)
+    this.#notRun = []
+    return [line]
+  }
+}

@@ -1,0 +1,6 @@
+import type { Reporter } from '../core/reporter.ts'
+
+/** For programs that follow a run: each event as it comes, one JSON value a line. */
+export function ndjsonReporter({ write }: { write: (text: string) => void }): Reporter {
+  return { onEvent: (event) => write(`${JSON.stringify(event)}\n`) }
+}

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { buildReport } from '../../src/core/build-report.ts'
+import type { Event } from '../../src/core/event.ts'
+import { plainReporter } from '../../src/reporters/plain.ts'
+import { failedRun, passedRun, result } from './run.ts'
+
+function play(events: readonly Event[], colour = false): string {
+  let text = ''
+  const reporter = plainReporter({ write: (piece) => (text += piece), colour, width: () => 100 })
+  for (const event of events) reporter.onEvent?.(event)
+  reporter.onEnd?.(buildReport(events))
+  return text
+}
+
+test('a run that passed', () => {
+  expect(play(passedRun)).toMatchInlineSnapshot(`
+    "labs/namespaces.md: How Docker uses Linux namespaces, 6 steps
+    Docker host: building the image nginx from labs/_images/nginx
+    Docker host: ready in 934 ms, Docker 20.10.24, Linux 6.18.5
+    passed        start            labs/namespaces.md:12  host                     212 ms
+    passed        curl             labs/namespaces.md:24  host                      1.2 s
+    passed        interfaces       labs/namespaces.md:42  nsenter mynginx ns=net    12 ms
+    passed        wait-for-bridge  labs/namespaces.md:60  host                     30.0 s
+    passed        compare          labs/namespaces.md:71  exec mynginx              <1 ms
+    passed        remove           labs/namespaces.md:80  host                     331 ms
+
+    ✓ passed in 2.9 s
+      Steps  6 passed
+      Host   Docker 20.10.24, Linux 6.18.5; left as it was found
+    "
+  `)
+})
+
+test('a run that failed', () => {
+  const quiet = failedRun.map(
+    (event): Event =>
+      event.type === 'step-end' ? { ...event, result: { ...event.result, stderr: '' } } : event,
+  )
+  expect(play(quiet)).toMatchInlineSnapshot(`
+    "labs/namespaces.md: How Docker uses Linux namespaces, 6 steps
+    Docker host: building the image nginx from labs/_images/nginx
+    Docker host: ready in 934 ms, Docker 20.10.24, Linux 6.18.5
+    passed        start            labs/namespaces.md:12  host                     212 ms
+    passed        curl             labs/namespaces.md:24  host                      1.2 s  3 tries
+    failed        interfaces       labs/namespaces.md:42  nsenter mynginx ns=net    12 ms
+    timed-out     wait-for-bridge  labs/namespaces.md:60  host                     30.0 s
+    not-run       compare          labs/namespaces.md:71  exec mynginx                     step wait-for-bridge timed-out
+    passed        remove           labs/namespaces.md:80  host                     331 ms
+
+    ✗ labs/namespaces.md:49  interfaces
+      expected line 49 to be "    inet 172.17.0.2/16", but "    inet 172.18.0.2/16" was printed
+      nsenter mynginx ns=net · failed · exit status 0 · 12 ms
+
+        43 │ ip link show lo
+        44 │ ip addr show dev eth0
+
+             - expected  + printed
+        47 │   1: lo: <LOOPBACK,UP>
+        48 │   {{index:int}}: eth0@if{{peer:int}}: <BROADCAST,UP>
+        49 │ -     inet 172.17.0.2/16
+           │ +     inet 172.18.0.2/16
+        50 │   ... (2 lines)
+
+      hint: If what differs changes from run to run, write {{cidr}} there.
+
+      stdout
+           │ 1: lo: <LOOPBACK,UP>
+           │ 5: eth0@if6: <BROADCAST,UP>
+           │     inet 172.18.0.2/16
+           │     valid_lft forever
+           │     preferred_lft forever
+
+    ✗ labs/namespaces.md:63  wait-for-bridge
+      still running after 30 s
+      host · timed-out · 30.0 s
+
+        61 │ echo waiting
+        62 │ while ! ip link show br0
+      > 63 │ do sleep 1
+        64 │ done
+
+      hint: A slow step can have timeout=2m; one that never ends must be stopped in the block itself.
+
+      stdout
+           │ waiting
+
+    ✗ failed in 32.9 s
+      Steps  1 failed, 1 timed-out, 1 not-run, 3 passed (6)
+      Host   Docker 20.10.24, Linux 6.18.5; left as it was found
+    "
+  `)
+})
+
+test('a skipped step has its reason and no time', () => {
+  const skipped = result({ status: 'skipped', reason: 'docker>=23 does not hold' })
+  const line = play([failedRun[0]!, { type: 'step-end', lab: 'namespaces', result: skipped }]).split('\n')[0]
+  expect(line).toBe(
+    'skipped       start            labs/namespaces.md:12  host                             docker>=23 does not hold',
+  )
+})
+
+test('without colour, nothing but text is written; with colour, the text is the same', () => {
+  expect(play(failedRun)).not.toMatch(/\x1b/)
+  expect(play(failedRun, true).replace(/\x1b\[\d+m/g, '')).toBe(play(failedRun))
+})

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { buildReport } from '../../src/core/build-report.ts'
+import type { Report } from '../../src/core/report.ts'
+import { summaryText } from '../../src/reporters/summary-text.ts'
+import { failedRun, passedRun } from './run.ts'
+
+const summary = (report: Report, width = 80) => summaryText(report, { colour: false, width })
+const passed = buildReport(passedRun)
+const failed = buildReport(failedRun)
+
+test('a run that passed', () => {
+  expect(summary(passed)).toMatchInlineSnapshot(`
+    "✓ passed in 2.9 s
+      Steps  6 passed
+      Host   Docker 20.10.24, Linux 6.18.5; left as it was found"
+  `)
+})
+
+test('a run that failed', () => {
+  expect(summary(failed)).toMatchInlineSnapshot(`
+    "✗ failed in 32.9 s
+      Steps  1 failed, 1 timed-out, 1 not-run, 3 passed (6)
+      Host   Docker 20.10.24, Linux 6.18.5; left as it was found"
+  `)
+})
+
+test('several labs, with their reasons', () => {
+  const labs = [passed.labs[0]!, { ...failed.labs[0]!, slug: 'bridge', reason: 'the lab took too long' }]
+  expect(summary({ ...failed, labs })).toMatchInlineSnapshot(`
+    "✗ failed in 32.9 s
+      Labs   1 failed, 1 passed (2)
+      Steps  1 failed, 1 timed-out, 1 not-run, 9 passed (12)
+      Why    bridge: the lab took too long
+      Host   Docker 20.10.24, Linux 6.18.5; left as it was found"
+  `)
+})
+
+test('what is left behind, and what removes it', () => {
+  const hostDifference = [
+    { what: 'link veth0', remove: 'ip link del veth0' },
+    { what: 'cgroup labrun-r1', remove: 'rmdir /sys/fs/cgroup/labrun-r1' },
+  ]
+  const labs = [{ ...failed.labs[0]!, hostDifference }]
+  expect(summary({ ...failed, status: 'cleanup-incomplete', provenance: null, labs })).toMatchInlineSnapshot(`
+    "✗ cleanup-incomplete in 32.9 s
+      Steps  1 failed, 1 timed-out, 1 not-run, 3 passed (6)
+      Host   2 things left behind; what removes them:
+             link veth0: ip link del veth0
+             cgroup labrun-r1: rmdir /sys/fs/cgroup/labrun-r1"
+  `)
+  expect(summary({ ...failed, labs: [{ ...labs[0]!, hostDifference: hostDifference.slice(1) }] })).toContain(
+    '1 thing left behind; what removes it:',
+  )
+})
+
+test('a narrow terminal', () => {
+  expect(summary(failed, 38)).toMatchInlineSnapshot(`
+    "✗ failed in 32.9 s
+      Steps  1 failed, 1 timed-out, 1
+             not-run, 3 passed (6)
+      Host   Docker 20.10.24, Linux
+             6.18.5; left as it was found"
+  `)
+})
+
+test('no steps', () => {
+  expect(summary({ ...passed, status: 'skipped', labs: [] })).toMatchInlineSnapshot(`
+    "○ skipped in 2.9 s
+      Steps  none
+      Host   Docker 20.10.24, Linux 6.18.5; left as it was found"
+  `)
+})
+
+test('what the host could not do is not told again', () => {
+  const labs = [{ ...failed.labs[0]!, status: 'host-error' as const, reason: 'dockerd is missing' }]
+  expect(summary({ ...failed, labs })).not.toContain('dockerd')
+})
