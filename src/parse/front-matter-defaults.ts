@@ -1,0 +1,32 @@
+import type { Requirements } from '../core/lab.ts'
+import { parseDuration } from './duration.ts'
+import { parseSize } from './size.ts'
+
+/** What a lab says of itself as a whole, with the defaults of what it does not say. */
+export interface FrontMatter {
+  title: string | null
+  description: string
+  /** Default container of nsenter and exec blocks. */
+  container: string | null
+  requires: Requirements
+  timeoutMs: number
+  stepTimeoutMs: number
+  maxOutputBytes: number
+  /** Without a prototype, so that no name means anything of JavaScript's. */
+  env: Record<string, string>
+}
+
+/** A front matter that says nothing. */
+export function defaultFrontMatter(): FrontMatter {
+  return {
+    title: null,
+    description: '',
+    container: null,
+    // The oldest Docker that labrun is tried with.
+    requires: { images: [], commands: [], docker: '>=20.10', network: false },
+    timeoutMs: parseDuration('5m')!,
+    stepTimeoutMs: parseDuration('30s')!,
+    maxOutputBytes: parseSize('64MiB')!,
+    env: Object.create(null) as Record<string, string>,
+  }
+}

@@ -1,0 +1,96 @@
+import { commandName, isBareShell, optionsOf } from './command-words.ts'
+import type { Complaint } from './complain.ts'
+import { dockerComplaint } from './interactive-docker.ts'
+import { nsenterComplaint } from './interactive-nsenter.ts'
+import type { ShellCommand, ShellWord } from './shell-commands.ts'
+import { shown } from './words.ts'
+
+/** A command of a script that a person at a terminal could mean, but not a script. */
+export interface Mistake {
+  word: ShellWord
+  complaint: Complaint
+}
+
+const PROMPT = /^(?:\$|\S+@\S+:\S*[$#])$/
+
+/** Words before a command that leave it the command. */
+const RESERVED = new Set('if then elif else while until do ! { time command exec'.split(' '))
+
+const SUDO_VALUES = /^-[CDghpRrTtUu]$/
+
+/**
+ * The prompts, and the commands that would wait for somebody to type: with their stdin empty they fail, or end at once and
+ * leave a step green that has shown nothing.
+ *
+ * @param container the lab's own, for the block that a hint writes out
+ */
+export function interactiveMistake(command: ShellCommand, container: string | null): Mistake | null {
+  const [first] = command.words
+  if (first !== undefined && PROMPT.test(first.text))
+    return { word: first, complaint: promptComplaint(first.text) }
+  const words = withoutPrefixes(command.words)
+  const [word, ...rest] = words
+  if (word === undefined) return null
+  const args = rest.map(({ text }) => text)
+  const complaint = complaintOf(commandName(word.text), args, command.hasInput, container)
+  return complaint === null ? null : { word, complaint }
+}
+
+function complaintOf(
+  name: string,
+  args: readonly string[],
+  hasInput: boolean,
+  container: string | null,
+): Complaint | null {
+  if (name === 'docker') return dockerComplaint(args, hasInput)
+  if (hasInput) return null
+  if (name === 'nsenter') return nsenterComplaint(args, container)
+  const isShell = name === 'sudo' ? isSudoShell(args) : isBareShell(name, args)
+  return isShell ? bareShellComplaint([name, ...args].join(' ')) : null
+}
+
+function promptComplaint(prompt: string): Complaint {
+  return {
+    rule: 'prompt',
+    reason: `found the prompt ${shown(prompt)} before a command, expected the command alone`,
+    hint: 'Remove it, and the output below it: that goes into an output block. Transcripts are not there yet.',
+    actual: prompt,
+  }
+}
+
+/** Goes past reserved words, assignments, and sudo where a command follows it. */
+function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
+  let rest = words
+  while (rest.length > 0) {
+    const at = rest.findIndex(isCommandWord)
+    if (at < 0) return []
+    rest = at === 0 ? rest : rest.slice(at)
+    if (commandName(rest[0]!.text) !== 'sudo') return rest
+    const command = rest.slice(1 + sudoOptions(rest.slice(1).map(({ text }) => text)).length)
+    if (!command.some(isCommandWord)) return rest
+    rest = command
+  }
+  return rest
+}
+
+function isCommandWord({ text }: ShellWord): boolean {
+  return !RESERVED.has(text) && !/^[A-Za-z_]\w*\+?=/.test(text)
+}
+
+function sudoOptions(args: readonly string[]): string[] {
+  return optionsOf(args, SUDO_VALUES)
+}
+
+/** `sudo -i` and `sudo -s` without a command. */
+function isSudoShell(args: readonly string[]): boolean {
+  return sudoOptions(args).some((option) => /^-[A-Za-z]*[is]$|^--(?:login|shell)$/.test(option))
+}
+
+function bareShellComplaint(text: string): Complaint {
+  return {
+    rule: 'interactive',
+    reason: `found ${shown(text)}, which waits for somebody to type, expected a command`,
+    hint: 'A block is a shell already. For a second one, open a block of its own: ```bash host session=second',
+    actual: text,
+  }
+}

@@ -1,0 +1,218 @@
+import type { TargetName } from '../core/lab.ts'
+import type { Place } from '../core/place.ts'
+import type { Complaint } from './complain.ts'
+import type { InfoWord } from './info-string.ts'
+import { near } from './near.ts'
+import {
+  OWN_LANGUAGES,
+  OWN_WORDS,
+  PAGE_WORDS,
+  REAL_LANGUAGES,
+  ROLES,
+  SHELL_LANGUAGES,
+  TARGETS,
+} from './vocabulary.ts'
+import { notYetComplaint, quoteComplaint } from './word-complaints.ts'
+import { oneOf, shown } from './words.ts'
+
+/** What a block is to labrun, told by its info string alone. */
+export type Role =
+  /** Only read, never run. */
+  | { kind: 'prose' }
+  | StepRole
+  | { kind: 'output'; attributes: readonly InfoWord[] }
+  /** Meant for labrun, as far as can be told, and mistaken. */
+  | { kind: 'mistaken'; place: Place; complaint: Complaint }
+
+/** A block that runs. */
+export interface StepRole {
+  kind: 'step'
+  target: TargetName
+  /** Of the word that is the target. */
+  place: Place
+  attributes: readonly InfoWord[]
+}
+
+const PROSE: Role = { kind: 'prose' }
+const READ_ONLY = 'A block that is only to be read needs no second word; its language can be text.'
+
+/** Tells what a block is. Whatever comes near a word of labrun's and is none is a mistake, never prose. */
+export function roleOf(words: readonly InfoWord[]): Role {
+  const [language, second, ...others] = words
+  if (language === undefined) return PROSE
+  const glued = oddBlank(words) ?? gluedLanguage(language)
+  if (glued !== null) return glued
+  const short = asTarget(language.text)
+  if (short !== null)
+    return { kind: 'step', target: short, place: language.place, attributes: words.slice(1) }
+  if (language.text === 'output') return { kind: 'output', attributes: words.slice(1) }
+  if (second !== undefined) {
+    const target = asTarget(second.text)
+    if (target !== null) return stepIn(language, target, second.place, others)
+    if (second.text === 'output') return outputIn(language, others)
+  }
+  return misspeltLanguage(language) ?? withoutTarget(language, words.slice(1))
+}
+
+function asTarget(text: string): TargetName | null {
+  return TARGETS.find((target) => target === text) ?? null
+}
+
+function stepIn(language: InfoWord, target: TargetName, place: Place, others: readonly InfoWord[]): Role {
+  const { text } = language
+  if (text === 'bash') return { kind: 'step', target, place, attributes: others }
+  if (text === 'sh')
+    return notYet(language, 'a block in sh', `Write bash ${target} where the place has bash.`)
+  if (text === 'console')
+    return notYet(
+      language,
+      'a transcript',
+      `Write the commands as bash ${target}, their output as an output block.`,
+    )
+  const file = others.find(({ key }) => key === 'file')
+  if (file !== undefined) return mistaken(file.place, notYetComplaint(file)!)
+  const isShell = SHELL_LANGUAGES.has(text.toLowerCase())
+  const nearest = near(text, ['bash', 'console'])
+  return mistaken(language.place, {
+    rule: 'unknown-language',
+    reason: `found ${shown(text)} as the language of a block that runs, expected bash`,
+    hint: nearest !== null && !isShell ? `Did you mean ${nearest}?` : `Only bash runs: write bash ${target}.`,
+    actual: text,
+    expected: ['bash'],
+  })
+}
+
+function outputIn(language: InfoWord, others: readonly InfoWord[]): Role {
+  if (language.text === 'json')
+    return notYet(language, 'an expectation on JSON', 'Write output, and its lines as they are.')
+  return { kind: 'output', attributes: others }
+}
+
+/** `bash,host`, `host:`, `output{1}`: a word of ours with something stuck to it. */
+function gluedLanguage(language: InfoWord): Role | null {
+  const parts = /^(bash|sh|host|nsenter|exec|output|console)([^\w+#-].*)$/i.exec(language.text)
+  const bracketed = /^\{.*?\b(host|nsenter|exec|output|console)\b/.exec(language.text)
+  const word = parts?.[1] ?? bracketed?.[1]
+  if (word === undefined) return null
+  return mistaken(language.place, {
+    rule: 'unknown-language',
+    reason: `found ${shown(language.text)} as the language, expected ${bracketed ? `bash ${word}` : `${word} and a blank`}`,
+    hint: 'Words are separated by blanks: bash host id=start.',
+    actual: language.text,
+    expected: [word],
+  })
+}
+
+/** A no-break space and its like join two words into one that means nothing. */
+function oddBlank(words: readonly InfoWord[]): Role | null {
+  for (const { text, place, value, isMarker } of words) {
+    const bare = isMarker || (value !== null && /["'{]/.test(text)) ? '' : text
+    const found = /[\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]/.exec(bare)
+    if (found === null || !bare.split(found[0]).some((part) => isOwn(part) || part === 'bash')) continue
+    const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    const column = place.column + found.index
+    return mistaken(
+      { line: place.line, column, endLine: place.line, endColumn: column + 1 },
+      {
+        rule: 'odd-blank',
+        reason: `found the character U+${code} between two words, expected a plain blank`,
+        hint: 'It looks like a blank, or like nothing, and separates no words.',
+        actual: found[0],
+        expected: [' '],
+      },
+    )
+  }
+  return null
+}
+
+function isOwn(word: string): boolean {
+  return OWN_LANGUAGES.includes(word) || OWN_WORDS.has(word.replace(/=.*$/, ''))
+}
+
+function misspeltLanguage({ text, place }: InfoWord): Role | null {
+  if (text === 'console' || REAL_LANGUAGES.has(text)) return null
+  const nearest = near(text, OWN_LANGUAGES)
+  if (nearest === null) return null
+  return mistaken(place, {
+    rule: 'unknown-language',
+    reason: `found ${shown(text)} as the language, expected ${nearest}`,
+    hint: `Did you mean ${nearest}? A block that is only to be read can have the language text.`,
+    actual: text,
+    expected: [nearest],
+  })
+}
+
+function withoutTarget(language: InfoWord, words: readonly InfoWord[]): Role {
+  const isShell = SHELL_LANGUAGES.has(language.text.toLowerCase())
+  const swallowing = words.find(
+    (word) => word.problem === 'unclosed' && (isShell || HAS_ROLE.test(word.text)),
+  )
+  if (swallowing !== undefined) return mistaken(swallowing.place, quoteComplaint(swallowing)!)
+  for (const word of words.filter((word) => !isPageWord(word))) {
+    const mistake = misplacedTarget(word) ?? misspeltTarget(word, isShell) ?? ownWithoutTarget(word)
+    if (mistake !== null) return mistake
+    if (isShell) return unknownTarget(word, TARGETS, READ_ONLY)
+  }
+  return PROSE
+}
+
+const HAS_ROLE = new RegExp(String.raw`\b(?:${ROLES.join('|')})\b`)
+
+function isPageWord({ key, isMarker }: InfoWord): boolean {
+  return isMarker || PAGE_WORDS.has(key)
+}
+
+function misplacedTarget({ key, place }: InfoWord): Role | null {
+  if (!ROLES.includes(key)) return null
+  return mistaken(place, {
+    rule: 'misplaced-target',
+    reason: `found ${key} further on, expected it straight after the language`,
+    hint: `Write ${key === 'output' ? 'output' : `bash ${key}`}, then the rest.`,
+    actual: key,
+  })
+}
+
+function misspeltTarget(word: InfoWord, isShell: boolean): Role | null {
+  if (word.value !== null || OWN_WORDS.has(word.key) || REAL_LANGUAGES.has(word.key)) return null
+  const nearest = isShell ? near(word.key, ROLES) : nearestInProse(word.key)
+  if (nearest === null) return null
+  const expected = isShell && nearest !== 'output' ? TARGETS : [nearest]
+  return unknownTarget(word, expected, `Did you mean ${nearest}? ${READ_ONLY}`)
+}
+
+/** Other languages have words of their own, and host and exec are short: `test` is two edits from `host`. */
+function nearestInProse(word: string): string | null {
+  return near(word, ['output', 'nsenter']) ?? near(word, ['host', 'exec'], 1)
+}
+
+function unknownTarget(word: InfoWord, expected: readonly string[], hint: string): Role {
+  return mistaken(word.place, {
+    rule: 'unknown-target',
+    reason: `found ${shown(word.text)} as the target, expected ${oneOf(expected)}`,
+    hint,
+    actual: word.text,
+    expected,
+  })
+}
+
+function ownWithoutTarget({ key, text, place }: InfoWord): Role | null {
+  if (!OWN_WORDS.has(key)) return null
+  const isOutput = ['contains', 'unordered', 'not', 'table', 'json', 'stream'].includes(key)
+  const expected = isOutput ? ['output'] : TARGETS
+  return mistaken(place, {
+    rule: 'missing-target',
+    reason: `found ${shown(text)} on a block without a target, expected ${oneOf(expected)} after the language`,
+    hint: `Write ${isOutput ? `output ${key}` : `bash host ${key === text ? key : `${key}=…`}`}. Without a target the block is only read.`,
+    actual: text,
+    expected,
+  })
+}
+
+function notYet({ place, text }: InfoWord, what: string, hint: string): Role {
+  const reason = `found ${shown(text)}: ${what} is not there yet`
+  return mistaken(place, { rule: 'not-yet', reason, hint, actual: text })
+}
+
+function mistaken(place: Place, complaint: Complaint): Role {
+  return { kind: 'mistaken', place, complaint }
+}

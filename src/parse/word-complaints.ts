@@ -1,0 +1,26 @@
+import type { Complaint } from './complain.ts'
+import type { InfoWord } from './info-string.ts'
+import { NOT_YET } from './vocabulary.ts'
+import { shown } from './words.ts'
+
+/** What is wrong with a word that the format has and this version lacks; `null` where it is none. */
+export function notYetComplaint({ key, text }: InfoWord): Complaint | null {
+  const notYet = NOT_YET.get(key)
+  if (notYet === undefined) return null
+  const { what, hint } = notYet
+  return { rule: 'not-yet', reason: `found ${shown(text)}: ${what} is not there yet`, hint, actual: text }
+}
+
+/** What is wrong with the quotes of a word; `null` where nothing is. */
+export function quoteComplaint({ problem, text }: InfoWord): Complaint | null {
+  if (problem === null) return null
+  return {
+    rule: 'bad-quote',
+    reason:
+      problem === 'unclosed'
+        ? `found ${shown(text)}, which is never closed, expected ${/^[^=]*=?\{/.test(text) ? 'a }' : 'the same quote'} at its end`
+        : `found ${shown(text)}, quoted in part, expected quotes around the whole value or none`,
+    hint: 'A value with blanks stands in quotes: workdir="/srv/my files"',
+    actual: text,
+  }
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { labDigest } from '../../src/parse/digest.ts'
+import { labOf } from './read.ts'
+
+const LAB = `---
+title: One
+env: { A: "1", B: "2" }
+---
+
+Text.
+
+\`\`\`host id=start timeout=10s
+echo 1
+\`\`\`
+
+\`\`\`output
+1
+\`\`\`
+`
+const digest = labOf(LAB).digest
+
+test('a digest is a SHA-256', () => {
+  expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/)
+  const { digest: _, ...lab } = labOf(LAB)
+  expect(labDigest(lab)).toBe(digest)
+})
+
+test.each([
+  ['the title', 'title: One', 'title: Two'],
+  ['prose', 'Text.', 'Other text, and\n\nmore.'],
+  ['the order of variables', 'A: "1", B: "2"', 'B: "2", A: "1"'],
+  ['the form of a block', '```host id', '~~~bash host id'],
+  ['what is for the page', 'id=start', 'id=start title="x" {1}'],
+  ['a default written out', 'title: One', 'title: One\nstep-timeout: 30s'],
+])('%s leaves it as it was', (_, from, to) => {
+  const changed = LAB.replace(from, to).replace(/(~~~bash[^`]*)```/, '$1~~~')
+  expect(changed).not.toBe(LAB)
+  expect(labOf(changed).digest).toBe(digest)
+})
+
+test.each([
+  ['a script', 'echo 1', 'echo 2'],
+  ['an id', 'id=start', 'id=begin'],
+  ['a target', '```host', '```nsenter container=web'],
+  ['an attribute', 'timeout=10s', 'timeout=11s'],
+  ['a flag', 'timeout=10s', 'timeout=10s teardown'],
+  ['an expectation', '\n1\n', '\n{{int}}\n'],
+  ['how it is meant', '```output', '```output contains'],
+  ['a variable', 'A: "1"', 'A: "3"'],
+  ['a limit', 'title: One', 'timeout: 1m'],
+  ['a requirement', 'title: One', 'requires: { images: [nginx] }'],
+])('%s changes it', (_, from, to) => {
+  expect(labOf(LAB.replace(from, to)).digest).not.toBe(digest)
+})
