@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseMountInfo } from './mount-info.ts'
+
+/** A cgroup hierarchy of the machine. Version 1 has one for each set of controllers, version 2 a single one. */
+export interface CgroupHierarchy {
+  version: 1 | 2
+  /** Mount options that name it: `cpu,cpuacct`, `name=systemd`; empty for version 2. */
+  controllers: string
+  mountPoint: string
+}
+
+/** The hierarchies that are mounted, from the text of a `mountinfo` and of a `cgroup` file in /proc/PID. */
+export function findHierarchies(mountInfo: string, ownCgroups: string): CgroupHierarchy[] {
+  const mounts = parseMountInfo(mountInfo)
+  const lists = ownCgroups.split('\n').flatMap((line) => line.split(':')[1] ?? [])
+  return lists.flatMap((controllers) => {
+    const wanted = controllers === '' ? [] : controllers.split(',')
+    const mount = mounts.find((entry) =>
+      controllers === ''
+        ? entry.type === 'cgroup2'
+        : entry.type === 'cgroup' && wanted.every((name) => entry.superOptions.includes(name)),
+    )
+    if (!mount) return []
+    return [{ version: controllers === '' ? 2 : 1, controllers, mountPoint: mount.mountPoint }]
+  })
+}
+
+/** The hierarchies of this machine. */
+export function machineHierarchies(): CgroupHierarchy[] {
+  return findHierarchies(
+    readFileSync('/proc/self/mountinfo', 'utf8'),
+    readFileSync('/proc/self/cgroup', 'utf8'),
+  )
+}
+
+/** `v1`, `v2`, or both side by side with the controllers in v1. */
+export function cgroupVersion(hierarchies: CgroupHierarchy[]): 'v1' | 'hybrid' | 'v2' {
+  const versions = new Set(hierarchies.map(({ version }) => version))
+  if (versions.size === 2) return 'hybrid'
+  return versions.has(2) ? 'v2' : 'v1'
+}
+
+/** Makes the cgroup `name` in each hierarchy and returns the directories. */
+export function createCgroups(hierarchies: CgroupHierarchy[], name: string): string[] {
+  return hierarchies.map((hierarchy) => {
+    const directory = join(hierarchy.mountPoint, name)
+    mkdirSync(directory)
+    if (hierarchy.controllers.split(',').includes('cpuset')) inheritCpuset(hierarchy.mountPoint, directory)
+    return directory
+  })
+}
+
+/** A new cpuset is empty in version 1, and no process can enter it until it has CPUs and memory nodes. */
+function inheritCpuset(parent: string, directory: string): void {
+  for (const file of ['cpuset.cpus', 'cpuset.mems']) {
+    if (existsSync(join(parent, file))) writeFileSync(join(directory, file), readFileSync(join(parent, file)))
+  }
+}
+
+/** Kills what is left in the cgroup `name` and takes its directories away; returns those that stayed. */
+export async function removeCgroups(hierarchies: CgroupHierarchy[], name: string): Promise<string[]> {
+  const directories = hierarchies.map(({ mountPoint }) => join(mountPoint, name))
+  // The kernel lets a directory go only when the last of its dead is reaped: 10 tries, 1.5 s in all.
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const left = directories.filter((directory) => !removeCgroup(directory))
+    if (left.length === 0) return []
+    for (const directory of left) killCgroup(directory)
+    await sleep(5 * 2 ** Math.min(attempt, 6))
+  }
+  return directories.filter((directory) => existsSync(directory))
+}
+
+function removeCgroup(directory: string): boolean {
+  try {
+    for (const child of children(directory)) removeCgroup(join(directory, child))
+    rmdirSync(directory)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+  }
+}
+
+function killCgroup(directory: string): void {
+  for (const child of children(directory)) killCgroup(join(directory, child))
+  for (const pid of processesIn(directory)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // Gone meanwhile: that is what was wanted.
+    }
+  }
+}
+
+function processesIn(directory: string): number[] {
+  try {
+    const pids = readFileSync(join(directory, 'cgroup.procs'), 'utf8').split('\n')
+    return pids.map(Number).filter((pid) => pid > 0)
+  } catch {
+    return []
+  }
+}
+
+function children(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+  } catch {
+    return []
+  }
+}

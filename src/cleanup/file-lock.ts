@@ -1,0 +1,97 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, fstatSync, openSync, statSync, unlinkSync } from 'node:fs'
+import { HostError } from '../core/host-error.ts'
+
+/** An exclusive lock that ends with this process, however it ends. Children do not inherit it. */
+export interface FileLock {
+  readonly path: string
+  /** Gives the lock back; with `remove` the file goes first, while nobody else can hold it. */
+  release(options?: { remove?: boolean }): void
+}
+
+/** Takes the lock on `path`, making the file; `null` where another process holds it, or its directory is gone. */
+export function tryLock(path: string): FileLock | null {
+  const fd = openLockFile(path)
+  if (fd === null) return null
+  const { status, error } = spawnSync('flock', ['--nonblock', '3'], {
+    stdio: ['ignore', 'ignore', 'ignore', fd],
+  })
+  if (error) throw flockMissing(error)
+  if (status === 0 && isStillAt(fd, path)) return lockOf(fd, path)
+  closeSync(fd)
+  return null
+}
+
+/**
+ * Waits until the lock on `path` is to be had; `null` where `signal` is aborted before.
+ *
+ * @param onWait called once if it takes waiting
+ */
+export async function waitForLock(
+  path: string,
+  onWait: () => void,
+  signal?: AbortSignal,
+): Promise<FileLock | null> {
+  const free = tryLock(path)
+  if (free) return free
+  onWait()
+  while (!signal?.aborted) {
+    const fd = openSync(path, 'a', 0o600)
+    if ((await blockOn(fd, signal)) && isStillAt(fd, path)) return lockOf(fd, path)
+    closeSync(fd)
+  }
+  return null
+}
+
+function openLockFile(path: string): number | null {
+  try {
+    return openSync(path, 'a', 0o600)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+// A lock by flock(2) belongs to the open file, which this process shares with the short-lived `flock`:
+// it stays when `flock` has ended, and goes when this process closes the file or dies.
+function blockOn(fd: number, signal: AbortSignal | undefined): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('flock', ['3'], { stdio: ['ignore', 'ignore', 'ignore', fd] })
+    const giveUp = () => child.kill()
+    signal?.addEventListener('abort', giveUp)
+    child.once('error', (error) => reject(flockMissing(error)))
+    child.once('exit', (status) => {
+      signal?.removeEventListener('abort', giveUp)
+      resolve(status === 0)
+    })
+  })
+}
+
+/** Between open and lock another process may have removed the file: then the lock is on nothing. */
+function isStillAt(fd: number, path: string): boolean {
+  const there = statSync(path, { throwIfNoEntry: false })
+  return there !== undefined && there.ino === fstatSync(fd).ino
+}
+
+function lockOf(fd: number, path: string): FileLock {
+  let held = true
+  return {
+    path,
+    release({ remove = false } = {}) {
+      if (!held) return
+      held = false
+      if (remove) unlinkSync(path)
+      closeSync(fd)
+    },
+  }
+}
+
+function flockMissing(cause: Error): HostError {
+  return new HostError(
+    'environment',
+    'flock-missing',
+    'The command flock cannot be run.',
+    'apt-get install util-linux',
+    cause,
+  )
+}

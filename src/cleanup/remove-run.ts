@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Residue } from '../core/report.ts'
+import { type CgroupHierarchy, removeCgroups } from './cgroups.ts'
+import { cgroupOf } from './state-directory.ts'
+
+/**
+ * Takes away what a host leaves when its namespaces are dead: its cgroups in every hierarchy and its directory.
+ * Only then: a file system mounted below the directory would be emptied with it.
+ */
+export async function removeRun(runDirectory: string, hierarchies: CgroupHierarchy[]): Promise<Residue[]> {
+  const cgroups = await removeCgroups(hierarchies, cgroupOf(runDirectory))
+  // The lock is in the directory too, and goes last: until then the run counts as unfinished.
+  await removeTree(join(runDirectory, 'data'))
+  const residue = cgroups.map(cgroupResidue)
+  if (residue.length > 0) return residue
+  await removeTree(runDirectory)
+  return existsSync(runDirectory) ? [directoryResidue(runDirectory)] : []
+}
+
+/** Removes a directory with all that is below it on the same file system. Never rejects. */
+export function removeTree(directory: string): Promise<void> {
+  return new Promise((resolve) => {
+    const child = spawn('rm', ['-rf', '--one-file-system', '--', directory], { stdio: 'ignore' })
+    child.once('error', () => resolve())
+    child.once('exit', () => resolve())
+  })
+}
+
+function cgroupResidue(directory: string): Residue {
+  return { what: `cgroup ${directory}`, remove: `find ${directory} -depth -type d -exec rmdir {} +` }
+}
+
+function directoryResidue(directory: string): Residue {
+  return { what: `directory ${directory}`, remove: `rm -rf --one-file-system ${directory}` }
+}

@@ -1,0 +1,72 @@
+import { lstatSync, mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { HostError } from '../core/host-error.ts'
+import { type FileLock, tryLock } from './file-lock.ts'
+
+/** Where each private host keeps its directory while it lives; only root may read it. */
+export const defaultStateDirectory = '/var/lib/labrun'
+
+/** Where images and image stores stay from run to run. */
+export const defaultCacheDirectory = '/var/cache/labrun'
+
+/** The directory of one host, locked for as long as its supervisor lives. */
+export interface RunDirectory {
+  path: string
+  /** Name of the host's cgroup in each hierarchy. */
+  cgroup: string
+  lock: FileLock
+}
+
+/**
+ * Makes and locks a directory for the host `name`; a number is appended where the name is taken.
+ *
+ * @throws {HostError} `unsafe-directory` where others than root could have a hand in it.
+ */
+export function createRunDirectory(stateDirectory: string, name: string): RunDirectory {
+  const runs = runsDirectory(stateDirectory)
+  for (const directory of [stateDirectory, runs]) ensureOwnDirectory(directory)
+  for (let number = 1; ; number++) {
+    const path = join(runs, number === 1 ? name : `${name}-${number}`)
+    if (!makeDirectory(path)) continue
+    const lock = tryLock(lockFile(path))
+    if (lock) return { path, cgroup: cgroupOf(path), lock }
+  }
+}
+
+/** Where the directories of hosts are. */
+export function runsDirectory(stateDirectory: string): string {
+  return join(stateDirectory, 'runs')
+}
+
+/** The file whose lock says that a host's supervisor lives. */
+export function lockFile(runDirectory: string): string {
+  return join(runDirectory, 'lock')
+}
+
+/** The name of a host's cgroup in each hierarchy. */
+export function cgroupOf(runDirectory: string): string {
+  return `labrun-${basename(runDirectory)}`
+}
+
+/** Makes `directory` where it is missing. @throws {HostError} where it is another's, or open to others, or a link. */
+export function ensureOwnDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const status = lstatSync(directory)
+  if (status.isDirectory() && status.uid === process.getuid?.() && (status.mode & 0o022) === 0) return
+  throw new HostError(
+    'environment',
+    'unsafe-directory',
+    `${directory} must be a directory that belongs to root and that nobody else can write`,
+    `Look at it with ls -ld ${directory}, and remove it if it is not wanted.`,
+  )
+}
+
+function makeDirectory(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ContainerState, DockerApi, ExecHandle, ExecRequest } from '../core/docker-host.ts'
+import { HostError } from '../core/host-error.ts'
+import { type EngineAnswer, type EngineClient, engineMessage } from './engine-client.ts'
+import { readFrames } from './stream-frames.ts'
+
+interface InspectBody {
+  Id: string
+  Name: string
+  State: { Running: boolean; Pid: number; Status: string }
+}
+
+interface ExecBody {
+  Running: boolean
+  Pid: number
+  ExitCode: number | null
+}
+
+/** The little of Docker's API that sessions and the run loop use. */
+export function createDockerApi(client: EngineClient): DockerApi {
+  return {
+    inspectContainer: (name) => inspectContainer(client, name),
+    exec: (container, request) => startExec(client, container, request),
+    async ping() {
+      expectStatus(await client.call('GET', '/_ping'), 200)
+    },
+  }
+}
+
+async function inspectContainer(client: EngineClient, name: string): Promise<ContainerState | null> {
+  const answer = await client.call('GET', `/containers/${encodeURIComponent(name)}/json`)
+  if (answer.status === 404) return null
+  const { Id, Name, State } = expectStatus(answer, 200) as InspectBody
+  return {
+    id: Id,
+    running: State.Running,
+    pid: State.Pid,
+    status: State.Status,
+    names: [Name.replace(/^\//, '')],
+  }
+}
+
+async function startExec(client: EngineClient, container: string, request: ExecRequest): Promise<ExecHandle> {
+  const created = await client.call('POST', `/containers/${encodeURIComponent(container)}/exec`, {
+    AttachStdout: true,
+    AttachStderr: true,
+    Cmd: request.argv,
+    Env: Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
+    ...(request.user === null ? {} : { User: request.user }),
+    ...(request.workdir === null ? {} : { WorkingDir: request.workdir }),
+  })
+  const { Id } = expectStatus(created, 201) as { Id: string }
+  const response = await client.open('POST', `/exec/${Id}/start`, { Detach: false, Tty: false })
+  const frames = readFrames(response)
+  const inspect = async () => expectStatus(await client.call('GET', `/exec/${Id}/json`), 200) as ExecBody
+  return {
+    diagnostics: frames.text,
+    ended: frames.ended.then(() => exitStatus(inspect)),
+    pid: () => runningPid(inspect, frames.text),
+  }
+}
+
+/** The stream ends a moment before the engine has written down the exit status. */
+async function exitStatus(inspect: () => Promise<ExecBody>): Promise<number | null> {
+  try {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const { Running, ExitCode } = await inspect()
+      if (!Running && ExitCode !== null) return ExitCode
+      await sleep(10)
+    }
+  } catch {
+    // The container or the engine has gone with it: there is no status to be had.
+  }
+  return null
+}
+
+async function runningPid(inspect: () => Promise<ExecBody>, diagnostics: () => string): Promise<number> {
+  for (;;) {
+    const { Running, Pid, ExitCode } = await inspect()
+    if (Pid > 0) return Pid
+    if (!Running && ExitCode !== null) throw notStarted(diagnostics())
+    await sleep(5)
+  }
+}
+
+function notStarted(diagnostics: string): HostError {
+  const reason = diagnostics.trim() || 'it ended at once'
+  return new HostError('environment', 'exec-not-started', `docker exec did not start: ${reason}`)
+}
+
+function expectStatus(answer: EngineAnswer, status: number): unknown {
+  if (answer.status === status) return answer.body
+  throw new HostError(
+    'environment',
+    'docker-refused',
+    `the Docker engine refused (${answer.status}): ${engineMessage(answer.body)}`,
+  )
+}

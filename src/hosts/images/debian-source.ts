@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { HostError } from '../../core/host-error.ts'
+
+/** Where Debian packages come from on this machine. */
+export interface DebianSource {
+  mirror: string
+  suite: string
+}
+
+/** Asks apt itself, whatever form its sources are written in. @throws {HostError} where there is no Debian archive. */
+export async function findDebianSource(): Promise<DebianSource> {
+  const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)'
+  const { stdout } = await promisify(execFile)('apt-get', [
+    'indextargets',
+    '--format',
+    format,
+    'Created-By: Packages',
+  ]).catch((cause) => Promise.reject(noSource(cause)))
+  const source = chooseSource(stdout, readFileSync('/etc/os-release', 'utf8'))
+  if (!source) throw noSource()
+  return source
+}
+
+/** The archive of this release's `main`: not its updates, nor what other vendors offer. */
+export function chooseSource(targets: string, osRelease: string): DebianSource | null {
+  const codename = osRelease.match(/^VERSION_CODENAME="?([a-z]+)"?$/m)?.[1]
+  const lines = targets.split('\n').map((line) => line.split(' '))
+  const found = lines.find(([, suite, component]) => suite === codename && component === 'main')
+  return found?.[0] !== undefined && codename !== undefined ? { mirror: found[0], suite: codename } : null
+}
+
+function noSource(cause?: unknown): HostError {
+  return new HostError(
+    'environment',
+    'no-debian-source',
+    "An image must be built from Debian packages, and apt knows no archive of this machine's own release.",
+    'Recipes need Debian or a relative of it, with a deb line for the component main.',
+    cause,
+  )
+}

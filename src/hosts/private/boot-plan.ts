@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CgroupHierarchy } from '../../cleanup/cgroups.ts'
+import { type MountEntry, parseMountInfo } from '../../cleanup/mount-info.ts'
+import { holdsOverlays } from './data-directory.ts'
+import { type PlannedMount, planCgroupMounts, planMounts, targetIn, toFstab } from './mount-plan.ts'
+import type { HostOrder } from './protocol.ts'
+
+/** What boot.sh is told beside its arguments. */
+export interface BootPlan {
+  environment: Record<string, string>
+  /** The disk cannot hold dockerd's overlays, so that its data is in memory. */
+  inMemory: boolean
+}
+
+/** Writes the files that boot.sh reads into the host's directory. */
+export function writeBootPlan(directory: string, order: HostOrder, hierarchies: CgroupHierarchy[]): BootPlan {
+  const stage = join(directory, 'root')
+  mkdirSync(stage)
+  const inMemory = !holdsOverlays(directory)
+  const data = join(inMemory ? stage : directory, 'data')
+  const mounts = [...planTree(order, stage, data), ...planCgroupMounts(hierarchies)]
+  writeFileSync(join(directory, 'fstab'), toFstab(mounts, join(stage, 'tree')))
+  writeLines(join(directory, 'directories'), [...overlayDirectories(mounts, stage), ...dataDirectories(data)])
+  writeLines(join(directory, 'required'), requiredTargets(mounts, stage))
+  return { inMemory, environment: bootEnvironment(order, data) }
+}
+
+function planTree({ template, ...order }: HostOrder, stage: string, data: string): PlannedMount[] {
+  return planMounts({
+    machine: parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8')).filter(showsDirectory),
+    stage,
+    hidden: [order.stateDirectory, order.cacheDirectory],
+    labDirectory: order.labDirectory,
+    data: order.docker ? data : null,
+    layers: template
+      ? template.layers.map((name) => ({ source: join(template.directory, 'layers', name), name }))
+      : [],
+    protectedFiles: ['/proc/sysrq-trigger'].filter((path) => existsSync(path)),
+  })
+}
+
+/** Containers have single files mounted; an overlay is of directories. */
+function showsDirectory({ mountPoint }: MountEntry): boolean {
+  return statSync(mountPoint, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+function overlayDirectories(mounts: PlannedMount[], stage: string): string[] {
+  const overlays = mounts.filter(({ type }) => type === 'overlay')
+  return overlays.flatMap((_, index) => [`${stage}/upper/${index}`, `${stage}/work/${index}`])
+}
+
+function dataDirectories(data: string): string[] {
+  return [join(data, 'docker'), join(data, 'containerd')]
+}
+
+function requiredTargets(mounts: PlannedMount[], stage: string): string[] {
+  return mounts.filter(({ optional }) => !optional).map(({ target }) => targetIn(join(stage, 'tree'), target))
+}
+
+function bootEnvironment({ scripts, template, docker }: HostOrder, data: string): Record<string, string> {
+  return {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    LABRUN_SCRIPTS: scripts,
+    LABRUN_DATA: join(data, 'docker'),
+    LABRUN_METADATA: template ? join(template.directory, 'metadata.tar') : '',
+    LABRUN_DOCKER: docker ? '1' : '',
+  }
+}
+
+function writeLines(file: string, lines: string[]): void {
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(''))
+}

@@ -1,0 +1,80 @@
+#!/bin/bash
+# First process of a private host, in new mount, net, pid, uts and ipc namespaces: puts the host's file tree
+# together, makes it the root, and becomes init.sh. The supervisor starts it with
+#
+#   boot.sh DIRECTORY HOST-NAME CGROUP-DIRECTORY…
+#
+# DIRECTORY is the host's: `fstab` there says what to mount, `required` what must not fail, `directories` what to
+# make before. LABRUN_METADATA, a tar file or nothing, is unpacked into dockerd's data root LABRUN_DATA;
+# LABRUN_SCRIPTS is where this file's neighbours are. News for the supervisor go to file descriptor 3, complaints
+# to standard error, which is the host's log.
+set -eu
+umask 022
+run=$1 name=$2
+shift 2
+stage=$run/root tree=$run/root/tree
+
+# A cgroup namespace begins where its first process is.
+if [ -z "${LABRUN_PID-}" ]; then
+  # The old /proc is still the machine's, so this is the number by which the machine knows this process.
+  read -r pid _ </proc/self/stat
+  for directory; do
+    echo 0 >"$directory/cgroup.procs"
+  done
+  LABRUN_PID=$pid exec unshare --cgroup bash "$0" "$run" "$name"
+fi
+
+mount -t tmpfs -o mode=755 labrun "$stage"
+mapfile -t directories <"$run/directories"
+mkdir -p "$stage/proc" "$stage/sys" "${directories[@]}"
+if [ "$LABRUN_METADATA" ]; then
+  tar --extract --file "$LABRUN_METADATA" --directory "$LABRUN_DATA" &
+fi
+mount -t proc proc "$stage/proc"
+mount -t sysfs sysfs "$stage/sys"
+wait
+if ! mount --all --fstab "$run/fstab"; then
+  mounts=$(<"$stage/proc/self/mountinfo")
+  while read -r target; do
+    if [[ $mounts != *" $target "* ]]; then
+      echo "labrun: cannot mount ${target#"$tree"}"
+      exit 1
+    fi
+  done <"$run/required" >&2
+fi
+
+cd "$tree"
+mkdir -p dev/net run/lock run/labrun
+cp -a /dev/{null,zero,full,random,urandom,tty,kmsg,fuse,fd,stdin,stdout,stderr} dev 2>/dev/null || true
+cp -a /dev/net/tun dev/net 2>/dev/null || true
+ln -s pts/ptmx dev/ptmx
+cp "$LABRUN_SCRIPTS"/{init.sh,enter.sh,containerd.toml} run/labrun
+if [ ! -x usr/bin/sudo ] && [ ! -x usr/local/bin/sudo ]; then
+  cp "$LABRUN_SCRIPTS/sudo.sh" usr/local/bin/sudo
+  chmod 755 usr/local/bin/sudo
+fi
+chmod 755 run/labrun/enter.sh
+
+rm -rf etc/docker etc/hostname etc/hosts etc/resolv.conf etc/localtime etc/timezone etc/machine-id
+mkdir etc/docker
+ln -s /usr/share/zoneinfo/Etc/UTC etc/localtime
+echo Etc/UTC >etc/timezone
+echo "$name" >etc/hostname
+printf '%s\t%s\n' 127.0.0.1 localhost 127.0.1.1 "$name" ::1 'localhost ip6-localhost ip6-loopback' >etc/hosts
+echo '# No route leads out of this host, so it has no name server.' >etc/resolv.conf
+read -r id <proc/sys/kernel/random/uuid
+echo "${id//-/}" >etc/machine-id
+echo "$name" >"$stage/proc/sys/kernel/hostname"
+
+mkdir .machine
+init=(env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8
+  TZ=UTC LABRUN_PID="$LABRUN_PID" LABRUN_DOCKER="$LABRUN_DOCKER" bash /run/labrun/init.sh)
+mounts=$(</proc/self/mountinfo)
+if [[ $mounts =~ (^|$'\n')[0-9]+' '[0-9]+' '[0-9:]+' '[^' ']+' / ' ]]; then
+  pivot_root . .machine
+  exec "${init[@]}"
+fi
+# In a chroot the root is no mount point, which pivot_root needs. Joining a mount namespace, be it the own one,
+# leads to that namespace's root, which is one.
+# shellcheck disable=SC2016
+exec nsenter --mount=/proc/self/ns/mnt --wd=. bash -c 'pivot_root . .machine && exec "$@"' boot.sh "${init[@]}"

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+
+/** A process tree in namespaces of its own. */
+export interface Namespaces {
+  /** Outside of them: the parent of their first process. It ends when all in them is dead and reaped. */
+  readonly parent: ChildProcess
+  /** Number of their first process as the machine counts, once it is up; `null` where it never came up. */
+  readonly init: Promise<number | null>
+  /** How the first process ended, in words. */
+  readonly ended: Promise<string>
+  /** Their end is wanted. */
+  stopping: boolean
+}
+
+/**
+ * Starts bash with `argv` as first process of new mount, net, pid, uts and ipc namespaces. If this process dies,
+ * the kernel kills the parent, then the first process, and with it all others.
+ *
+ * @param output file descriptor for what they print
+ */
+export function openNamespaces(argv: string[], output: number, env: Record<string, string>): Namespaces {
+  const own = ['--mount', '--net', '--pid', '--uts', '--ipc']
+  const parent = spawn(
+    'setpriv',
+    ['--pdeathsig', 'KILL', 'unshare', ...own, '--fork', '--kill-child=KILL', 'bash', ...argv],
+    { stdio: ['ignore', output, output, 'pipe'], env },
+  )
+  const ended = new Promise<string>((resolve) => {
+    parent.once('error', ({ message }) => resolve(`setpriv cannot be run: ${message}`))
+    parent.once('exit', (code, signal) => resolve(signal === null ? `exit status ${code}` : signal))
+  })
+  const init = new Promise<number | null>((resolve) => {
+    createInterface({ input: parent.stdio[3] as Readable }).once('line', (line) => resolve(Number(line)))
+    void ended.then(() => resolve(null))
+  })
+  return { parent, init, ended, stopping: false }
+}
+
+/** Kills all in the namespaces; resolves when it is dead and reaped. */
+export async function endNamespaces(namespaces: Namespaces): Promise<void> {
+  const { parent, ended } = namespaces
+  namespaces.stopping = true
+  // A first process that is still on its way up finds nobody to tell, and ends.
+  const init = await Promise.race([namespaces.init, Promise.resolve('coming up' as const)])
+  if (init === 'coming up') {
+    parent.stdio[3]?.destroy()
+    parent.kill('SIGKILL')
+  } else if (init !== null && parent.exitCode === null && parent.signalCode === null) killIfThere(init)
+  await ended
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended meanwhile.
+  }
+}

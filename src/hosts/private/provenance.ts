@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { release } from 'node:os'
+import { promisify } from 'node:util'
+import { cgroupVersion, machineHierarchies } from '../../cleanup/cgroups.ts'
+import type { ImageProvenance, Provenance } from '../../core/report.ts'
+import type { EngineClient } from '../engine-client.ts'
+import { dockerArchitecture } from '../images/architecture.ts'
+
+/** The engine's own account of itself (`GET /version`). */
+export interface EngineVersion {
+  Version: string
+  Arch: string
+  Components?: { Name: string; Version: string }[]
+}
+
+/** @throws {HostError} where the engine does not answer. */
+export async function engineVersion(engine: EngineClient): Promise<EngineVersion> {
+  const { body } = await engine.call('GET', '/version')
+  return body as EngineVersion
+}
+
+/** On what a lab runs. Which labrun and which commit it is, others know: empty here. */
+export async function describeHost(
+  version: EngineVersion | null,
+  images: ImageProvenance[],
+): Promise<Provenance> {
+  const component = (name: string) => version?.Components?.find(({ Name }) => Name === name)?.Version ?? null
+  return {
+    date: new Date().toISOString(),
+    labrun: '',
+    kernel: release(),
+    docker: version?.Version ?? null,
+    containerd: component('containerd'),
+    runc: component('runc'),
+    cgroup: cgroupVersion(machineHierarchies()),
+    iptables: await iptablesVersion(),
+    architecture: version?.Arch ?? dockerArchitecture(),
+    images,
+    commit: null,
+  }
+}
+
+/** `v1.8.9 (nf_tables)`; `null` where there is none. */
+async function iptablesVersion(): Promise<string | null> {
+  const { stdout } = await promisify(execFile)('iptables', ['--version']).catch(() => ({ stdout: '' }))
+  return stdout.trim().replace(/^iptables /, '') || null
+}

@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { machineHierarchies } from '../../cleanup/cgroups.ts'
+
+/**
+ * A fresh cgroup of version 2 below the host's, as an absolute directory; `null` where the machine has no version 2.
+ * It goes with the host.
+ */
+export async function createSessionCgroup(hostCgroup: string, name: string): Promise<string | null> {
+  const second = machineHierarchies().find(({ version }) => version === 2)
+  if (!second) return null
+  const readable = name.replace(/[^\w.-]+/g, '-')
+  for (let number = 1; ; number++) {
+    const directory = join(
+      second.mountPoint,
+      hostCgroup,
+      number === 1 ? `session-${readable}` : `session-${readable}-${number}`,
+    )
+    if (await isNew(directory)) return directory
+  }
+}
+
+async function isNew(directory: string): Promise<boolean> {
+  return mkdir(directory).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false
+      throw error
+    },
+  )
+}

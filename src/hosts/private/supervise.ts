@@ -1,0 +1,4 @@
+import { runSupervisor } from './supervisor.ts'
+
+await runSupervisor(process.stdin, process.stdout)
+process.exit(0)

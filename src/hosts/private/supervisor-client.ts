@@ -1,0 +1,101 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { HostError } from '../../core/host-error.ts'
+import { bootError } from './boot-error.ts'
+import { supervisorEntry } from './own-files.ts'
+import type { HostOrder, SupervisorCommand, SupervisorNews } from './protocol.ts'
+
+/** A supervisor's answer once the host's first process is up; dockerd may not answer yet. */
+export type InitNews = Extract<SupervisorNews, { news: 'init' }>
+/** Its last words. */
+export type GoneNews = Extract<SupervisorNews, { news: 'gone' }>
+
+/** One supervisor process, seen from the engine. */
+export interface Supervisor {
+  /** Resolves when the host's first process is up. @throws {HostError} where it does not come up. */
+  readonly up: Promise<InitNews>
+  /** Resolves, with the reason in words, when the host or its supervisor ends before `stop`. */
+  readonly died: Promise<string>
+  /** Has all taken away. @throws {HostError} `supervisor-died` where the supervisor could not finish. */
+  stop(): Promise<GoneNews>
+}
+
+/** Starts a supervisor in a session of its own, so that Ctrl-C on the terminal is not for it, and orders a host. */
+export function startSupervisor(order: HostOrder): Supervisor {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', supervisorEntry()], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: '/',
+  })
+  const up = deferred<InitNews>()
+  const died = deferred<string>()
+  const gone = deferred<GoneNews>()
+  // Whoever waits for one of them hears of a failure; that nobody does is no error.
+  for (const { promise } of [up, gone]) promise.catch(() => {})
+
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const news = JSON.parse(line) as SupervisorNews
+    if (news.news === 'init') up.resolve(news)
+    else if (news.news === 'gone') gone.resolve(news)
+    else if (news.news === 'ended') {
+      up.reject(bootError(news.reason))
+      died.resolve(news.reason)
+    } else {
+      const { kind, rule, message, hint } = news.error
+      up.reject(new HostError(kind, rule, message, hint))
+    }
+  })
+  void endOf(child).then((words) => {
+    const error = supervisorDied(words)
+    up.reject(error)
+    gone.reject(error)
+    died.resolve(error.message)
+  })
+  child.stdin.on('error', () => {}) // It has died: its end tells.
+  child.stdin.write(`${JSON.stringify({ do: 'start', order } satisfies SupervisorCommand)}\n`)
+  return {
+    up: up.promise,
+    died: died.promise,
+    stop() {
+      child.stdin.end()
+      return gone.promise
+    },
+  }
+}
+
+/** Resolves with how the process ended and what it said. */
+function endOf(child: ChildProcessWithoutNullStreams): Promise<string> {
+  let words = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-4000)
+  })
+  return new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve(message))
+    child.once('close', (code, signal) =>
+      resolve(`${signal ?? `exit status ${code}`}${words && `: ${words.trim()}`}`),
+    )
+  })
+}
+
+function supervisorDied(how: string): HostError {
+  return new HostError(
+    'cleanup',
+    'supervisor-died',
+    `labrun's supervisor ended before the host was taken away (${how})`,
+    '`labrun clean` takes away what is left.',
+  )
+}
+
+interface Deferred<T> {
+  promise: Promise<T>
+  resolve: (value: T) => void
+  reject: (error: HostError) => void
+}
+
+function deferred<T>(): Deferred<T> {
+  let settle: Pick<Deferred<T>, 'resolve' | 'reject'> | undefined
+  const promise = new Promise<T>((resolve, reject) => {
+    settle = { resolve, reject }
+  })
+  return { promise, ...settle! }
+}

@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, expect, test } from 'vitest'
+import { cleanDeadRuns } from '../../src/cleanup/clean-dead-runs.ts'
+import type { DockerHost } from '../../src/core/docker-host.ts'
+import { privateHost } from '../../src/hosts/private-host.ts'
+import { eventually, hostRequest, newRunId, onHost, onMachine, tracesOf } from './host-kit.ts'
+
+const busy = 'docker run -d --name mynginx -p 8080:80 nginx; ip link add br0 type bridge; setsid sleep 1000 >/dev/null 2>&1 & disown'
+let owner: ChildProcess | null = null
+
+afterEach(() => {
+  owner?.kill('SIGKILL')
+  owner = null
+})
+
+/** Starts a process that owns a host; its number and those of its supervisor and of the host's first process. */
+async function startOwner(runId: string, script = busy): Promise<{ owner: number; supervisor: number; init: number }> {
+  const file = join(import.meta.dirname, 'host-owner.ts')
+  owner = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, runId, script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
+  const [line] = (await once(createInterface({ input: owner.stdout! }), 'line')) as [string]
+  const supervisor = Number(await onMachine('pgrep', '--parent', String(owner.pid)))
+  return { owner: owner.pid!, supervisor, init: (JSON.parse(line) as { init: number }).init }
+}
+
+test('the owner is killed: its supervisor takes all away', async () => {
+  const runId = newRunId()
+  const pids = await startOwner(runId)
+  expect(tracesOf(runId).length).toBeGreaterThan(10)
+  process.kill(pids.owner, 'SIGKILL')
+  await eventually(() => tracesOf(runId), (traces) => traces.length === 0)
+})
+
+test('the owner is killed while the host comes up', async () => {
+  const runs = [40, 120, 200, 280, 360, 440].map((delayMs) => ({ delayMs, runId: newRunId() }))
+  for (const { delayMs, runId } of runs) {
+    const file = join(import.meta.dirname, 'host-owner.ts')
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, runId], { stdio: 'ignore' })
+    await eventually(() => tracesOf(runId), (traces) => traces.some((trace) => trace.startsWith('directory')))
+    await new Promise((resolve) => setTimeout(resolve, delayMs))
+    child.kill('SIGKILL')
+    await eventually(() => tracesOf(runId), (traces) => traces.length === 0)
+  }
+})
+
+test('Ctrl-C on the terminal is for the owner alone', async () => {
+  const runId = newRunId()
+  const pids = await startOwner(runId)
+  process.kill(-pids.owner, 'SIGINT')
+  await eventually(() => tracesOf(runId), (traces) => traces.length === 0)
+})
+
+test('the supervisor is killed: the kernel ends the host, the owner takes away what is left', async () => {
+  const runId = newRunId()
+  const host = await privateHost.start(hostRequest({ runId }))
+  await onHost(host, busy)
+  const supervisor = Number(await onMachine('pgrep', '--parent', String(process.pid), '--full', 'supervise.ts'))
+  process.kill(supervisor, 'SIGKILL')
+  expect(await host.died).toBe("labrun's supervisor ended before the host was taken away (SIGKILL)")
+  expect(await host.stop()).toEqual([])
+  expect(tracesOf(runId)).toEqual([])
+})
+
+test('owner and supervisor are killed: the next run finds and removes what is left on disk and of cgroups', async () => {
+  const runId = newRunId()
+  const pids = await startOwner(runId)
+  process.kill(pids.supervisor, 'SIGKILL')
+  process.kill(pids.owner, 'SIGKILL')
+  await eventually(() => tracesOf(runId).filter((trace) => trace.startsWith('process')), (traces) => traces.length === 0)
+  expect(tracesOf(runId)).not.toEqual([])
+  const dead = await cleanDeadRuns()
+  expect(dead.residue).toEqual([])
+  expect(tracesOf(runId)).toEqual([])
+})
+
+test('a run that lives is not cleaned', async () => {
+  const runId = newRunId()
+  const host = await privateHost.start(hostRequest({ runId }))
+  expect((await cleanDeadRuns()).found.filter((name) => name.includes(runId))).toEqual([])
+  await host.docker!.ping()
+  await host.stop()
+})
+
+async function hostWithout(kill: string): Promise<{ host: DockerHost; reason: string }> {
+  const host = await privateHost.start(hostRequest())
+  await onHost(host, busy)
+  await onHost(host, kill)
+  return { host, reason: await host.died }
+}
+
+test('dockerd dies: told at once, with the end of its log', async () => {
+  const { host, reason } = await hostWithout('kill -9 $(pidof dockerd)')
+  expect(reason).toMatch(/^dockerd ended with status 137; the end of its log:\n {2}time=/)
+  await expect(host.docker!.ping()).rejects.toMatchObject({ rule: 'docker-silent' })
+  expect(await host.stop()).toEqual([])
+})
+
+test('containerd dies: told at once', async () => {
+  const { host, reason } = await hostWithout('kill -9 $(pidof containerd)')
+  expect(reason).toMatch(/^containerd ended with status 137; the end of its log:\n/)
+  expect(await host.stop()).toEqual([])
+})
+
+test('the first process dies: told at once', async () => {
+  const runId = newRunId()
+  const host = await privateHost.start(hostRequest({ runId }))
+  process.kill(Number(host.outside('').split('/')[2]), 'SIGKILL')
+  expect(await host.died).toMatch(/^its first process ended \(SIGKILL\); the end of its log:\n/)
+  expect(await host.stop()).toEqual([])
+  expect(tracesOf(runId)).toEqual([])
+})
+
+test('dockerd hangs: each call has its time limit', async () => {
+  const host = await privateHost.start(hostRequest())
+  await onHost(host, 'kill -STOP $(pidof dockerd)')
+  await expect(host.docker!.ping()).rejects.toMatchObject({
+    rule: 'docker-silent',
+    message: 'the Docker engine does not answer GET /_ping: no answer in 10 s',
+  })
+  expect(await host.stop()).toEqual([])
+})
+
+test('a host whose dockerd cannot start says why', async () => {
+  const runId = newRunId()
+  const started = privateHost.start(hostRequest({ runId }))
+  const directory = `/var/lib/labrun/runs/${runId}-lab`
+  // Before dockerd comes up, its data root becomes a file system that is full.
+  await eventually(() => tracesOf(runId).some((trace) => trace.startsWith('directory')), Boolean)
+  const pid = await eventually(
+    () => onMachine('pgrep', '--full', `boot.sh ${directory}|dockerd`).catch(() => ''),
+    (text) => text !== '',
+  )
+  expect(pid).not.toBe('')
+  await eventually(async () => {
+    const pids = (await onMachine('pgrep', '--exact', 'dockerd').catch(() => '')).split('\n').filter(Boolean)
+    const own = pids.find((candidate) => readFileSync(`/proc/${candidate}/mountinfo`, 'utf8').includes(runId))
+    if (own) process.kill(Number(own), 'SIGTERM')
+    return own ?? ''
+  }, Boolean)
+  await expect(started).rejects.toMatchObject({ rule: 'docker-not-up', kind: 'environment' })
+  await eventually(() => tracesOf(runId), (traces) => traces.length === 0)
+})
