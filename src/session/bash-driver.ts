@@ -1,0 +1,158 @@
+import { quote } from './quote.ts'
+
+/*
+ * The part of the protocol that is bash: a few small files in the session's directory, written here as text.
+ *
+ * The shell's own script is a FIFO. For each block the engine writes the block to the file `lab` and one short line to
+ * that FIFO: bash reads it byte by byte (what it has read too much from a pipe it can't give back), so all that is
+ * longer is in files. The line sources the file of a pair of output FIFOs, which sources the block. So a block runs at
+ * the top level of a sourced file: `declare` is global, `break` and `return` harm nothing, and unlike with `eval`,
+ * messages have the block's line numbers.
+ *
+ * - `\command` finds the shell's own command whatever functions and aliases the lab has defined, and unlike that of
+ *   `\builtin exec`, a redirection of `\command exec` lasts.
+ * - Descriptors are changed by `exec`, one at a time: none of ours is left at 10 or above, where the lab's own may be,
+ *   and five are enough (`ulimit -n 5`).
+ * - Braces round all of a file make bash read it at once: `set -v` can't show half of it to the reader.
+ */
+
+/** The argv of a session's shell. */
+export function bashArgv(directory: string): string[] {
+  return ['bash', '--noprofile', '--norc', `${directory}/script`]
+}
+
+/** The line that makes the shell source the file `name` of its directory. */
+export function sourceLine(directory: string, name: string): string {
+  return `\\command . ${directory}/${name}\n`
+}
+
+const TEST_LINE = 100
+
+/**
+ * What the shell does first: it leaves its launcher's streams, goes where blocks start, and says `H`. `$0` becomes
+ * `bash`, as on a terminal.
+ *
+ * @param workDirectory `null`: it stays where it is
+ */
+export function startFile(directory: string, workDirectory: string | null): string {
+  const go = workDirectory === null ? '(( 1 ))' : `\\command cd -- ${quote(workDirectory)}`
+  return `{
+\\command exec </dev/null
+\\command exec >>${directory}/log
+\\command exec 2>&1
+BASH_ARGV0=bash
+${go}
+_labrun=$?
+\\command unset OLDPWD
+}
+{ :; } 2>"/dev/null${lineShift(TEST_LINE)}"
+\\command printf 'H %s %s %s\\0' "$$" "$LINENO" "$_labrun" >${directory}/status
+`
+}
+
+/** Whether the shell lets its line numbers be set, from the one that `H` tells. */
+export function setsLineNumbers(toldLine: number): boolean {
+  return toldLine === TEST_LINE + 1
+}
+
+/**
+ * The file of one pair of output FIFOs. After the block, `$?` and `$-` are taken and the options that would show in the
+ * block's stderr go off, all in one group whose own streams are elsewhere: `set +x` is itself traced, and a DEBUG trap
+ * runs for our commands too. Then the block's streams are left, and last the end is told, so that the engine finds
+ * their end when it reads of it.
+ *
+ * The ERR and DEBUG traps are told too: the first is ours while a block runs, and a file is sourced without the second,
+ * so the lab's own are set anew in the next block.
+ */
+export function pairFile(directory: string, pair: number): string {
+  const take = `_labrun="$? $-"; \\command set +exv`
+  const traps = `\\command trap -p ERR DEBUG >${directory}/status; \\command trap - DEBUG`
+  return `{
+\\command exec </dev/null
+\\command exec >${directory}/${pair}.out || \\command return
+\\command exec 2>${directory}/${pair}.err || \\command return
+\\command trap ${quote(errTrap(directory))} ERR
+\\command . ${directory}/lab
+{ ${take}; ${traps}; } >/dev/null 2>&1
+\\command exec >${directory}/status
+\\command exec 2>>${directory}/log
+\\command printf 'S %s\\0' "$_labrun"
+\\command exec >&2
+}
+`
+}
+
+/**
+ * The ERR trap that makes a failure end the block, and not the shell, as errexit by itself would. It runs just before
+ * errexit would act. It tells the failure and returns from the function or sourced file it is in; then what called that
+ * has failed, and so on outwards, level by level, until the failure arrives in the pair's file, where errexit goes off.
+ * Where errexit is off or does not count (`if`, `||`, `!`), nothing happens. In a subshell errexit may do what it does.
+ */
+export function errTrap(directory: string): string {
+  const tell = `\\command printf 'F %s %s %s\\0' "$BASH_SUBSHELL" "$LINENO" "\${BASH_SOURCE-}" >${directory}/status`
+  const stop = `${tell}; (( BASH_SUBSHELL )) || return`
+  const inPairFile = `[[ \${BASH_SOURCE-} == ${directory}/[0-9]* ]]`
+  return `{ if [[ -o errexit ]]; then if ${inPairFile}; then \\command set +e; else ${stop}; fi; fi; } 2>/dev/null`
+}
+
+/** What a block finds when it starts. */
+export interface BlockStart {
+  /** Line of its first line. */
+  line: number
+  /** Whether line numbers can be set. Where not, the block is put so far down its file, which costs time. */
+  setLine: boolean
+  errexit: boolean
+  /** Set as shell variables. */
+  variables: Readonly<Record<string, string>>
+  /** What `$?` is: the status of the block before. */
+  status: number
+  /** Those of the options `x` and `v` that the lab has set. */
+  options: string
+  /** The lab's own traps: commands, or `null`. */
+  errTrap: string | null
+  debugTrap: string | null
+}
+
+/**
+ * The file `lab`: one line of ours, then the block.
+ *
+ * Our line runs with its stderr elsewhere, so that it is not traced. Its parts have an order: what may fail comes before
+ * errexit, `$?` after it, the DEBUG trap last, as it would run for all that follows. A variable that the lab has made
+ * read-only stays as it is: unlike an assignment, `printf -v` only fails there.
+ */
+export function labFile(directory: string, start: BlockStart, script: string): string {
+  const { line, setLine, status } = start
+  const parts = [
+    ...Object.entries(start.variables).map(
+      ([name, value]) => `\\command printf -v ${name} %s ${quote(value)}`,
+    ),
+    ...(start.errTrap === null
+      ? []
+      : [`\\command trap ${quote(joinedErrTrap(directory, start.errTrap))} ERR`]),
+    `\\command set -${start.errexit ? 'e' : ''}E${start.options}`,
+    ...(status === 0 ? [] : [`\\command . ${directory}/${statusFile(status)} && :`]),
+    ...(start.debugTrap === null ? [] : [`\\command trap ${quote(start.debugTrap)} DEBUG`]),
+  ]
+  const shift = setLine ? lineShift(line - 1) : ''
+  const padding = setLine ? '' : '\n'.repeat(Math.max(0, line - 2))
+  return `{ ${parts.join('; ')}; } 2>"/dev/null${shift}"\n${padding}${script}\n`
+}
+
+/** The lab's own ERR trap and ours in one, and on one line: ours tells the line it runs for. */
+export function joinedErrTrap(directory: string, own: string): string {
+  return `\\command eval ${quote(own)}; ${errTrap(directory)}`
+}
+
+/** Name of a file that does nothing but to return a status. */
+export function statusFile(status: number): string {
+  return `status-${status}`
+}
+
+/**
+ * An expansion that is empty and makes the next line the one after `line`. An assignment to LINENO in a command does
+ * not outlast that command; one in a redirection of a group does, as bash does not put the number back there
+ * [tried in 5.2; the shell is asked when it starts].
+ */
+function lineShift(line: number): string {
+  return `\${-:(LINENO=${line})*0:0}`
+}

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { HostError } from '../core/host-error.ts'
+import type { ShellName } from '../core/lab.ts'
+
+/** A block's script, as far as its shell's parser is concerned. */
+export interface SyntaxBlock {
+  script: string
+  /** Markdown line of its first line. */
+  line: number
+  shell: ShellName
+}
+
+/** What a shell said about a block; its warnings count, as an unterminated here-document is only one. */
+export interface SyntaxMessage {
+  /** Of the block in the list. */
+  index: number
+  /** Markdown line. */
+  line: number
+  /** The shell's own words. */
+  message: string
+}
+
+/**
+ * Has the shells read blocks without running them: the first message about each block that has one, in order.
+ *
+ * All blocks of a shell are read by one process. A file for each begins with a line that switches execution off, and is
+ * sourced by a forked subshell: the shell reads command by command, so that line has been run before the next is read,
+ * and nothing in the block can take it back, as that would have to be run.
+ *
+ * @throws {HostError} `shell-missing` where this machine has no such shell
+ */
+export async function checkSyntax(blocks: readonly SyntaxBlock[]): Promise<SyntaxMessage[]> {
+  const shells = [...new Set(blocks.map(({ shell }) => shell))]
+  const found = await Promise.all(shells.map((shell) => checkShell(shell, blocks)))
+  return found.flat().toSorted((a, b) => a.index - b.index)
+}
+
+async function checkShell(shell: ShellName, blocks: readonly SyntaxBlock[]): Promise<SyntaxMessage[]> {
+  const indexes = blocks.keys().filter((index) => blocks[index]!.shell === shell)
+  const messages = await readAll(shell, blocks, [...indexes], '')
+  // With `extglob` bash reads other things. Whether it is on only a run could tell, so a lab that has it may use it.
+  const doubtful = messages.map(({ index }) => index)
+  if (shell !== 'bash' || doubtful.length === 0 || !blocks.some(({ script }) => /\bextglob\b/.test(script))) {
+    return messages
+  }
+  return readAll(shell, blocks, doubtful, '\\builtin shopt -s extglob; ')
+}
+
+async function readAll(
+  shell: ShellName,
+  blocks: readonly SyntaxBlock[],
+  indexes: readonly number[],
+  first: string,
+): Promise<SyntaxMessage[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'labrun-syntax-'))
+  try {
+    for (const index of indexes) {
+      writeFileSync(join(directory, String(index)), `${first}${OFF[shell]}\n${blocks[index]!.script}\n`, {
+        mode: 0o600,
+      })
+    }
+    const said = await sourceEach(shell, directory, indexes)
+    return firstOfEach(said, blocks)
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** Should it not work, for whatever reason, the rest must not run. */
+const OFF: Record<ShellName, string> = {
+  bash: '\\builtin set -n || \\builtin exit',
+  sh: 'set -n || exit',
+}
+/** Lines of ours before the block's first. */
+const LINES_BEFORE = 1
+
+/** What the shell says to all files, each line with the file's name before it. */
+async function sourceEach(shell: ShellName, directory: string, indexes: readonly number[]): Promise<string> {
+  const options = shell === 'bash' ? ['--noprofile', '--norc'] : []
+  // The numbers come by stdin: there may be more than an argv holds.
+  const loop = 'while read -r file; do (. "./$file") </dev/null; done'
+  const child = spawn(shell, [...options, '-c', loop, shell], {
+    cwd: directory,
+    // Nothing of the user's can change what the shell understands; LC_ALL keeps its words English.
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  const failed = new Promise<never>((_, reject) =>
+    child.once('error', (error) => reject(missing(shell, error))),
+  )
+  child.stdin.on('error', () => {})
+  child.stdin.end(indexes.map((index) => `${index}\n`).join(''))
+  return Promise.race([text(child.stderr), failed])
+}
+
+/** `./7: line 3: words` (bash), `./7: 3: words` or `sh: 3: ./7: words` (dash and BusyBox). */
+const SAID =
+  /^(?:\.\/(?<before>\d+): (?:line )?|\w+: (?:line )?)(?<line>\d+): (?:\.\/(?<after>\d+): )?(?<words>.*)$/
+
+function firstOfEach(said: string, blocks: readonly SyntaxBlock[]): SyntaxMessage[] {
+  const messages = new Map<number, SyntaxMessage>()
+  for (const line of said.split('\n')) {
+    const groups = SAID.exec(line)?.groups
+    if (groups === undefined) continue
+    const index = Number(groups['before'] ?? groups['after'])
+    const block = blocks[index]
+    if (block === undefined || messages.has(index)) continue
+    messages.set(index, toMessage(index, block, Number(groups['line']), groups['words']!))
+  }
+  return [...messages.values()]
+}
+
+function toMessage(index: number, block: SyntaxBlock, fileLine: number, words: string): SyntaxMessage {
+  const offset = block.line - 1 - LINES_BEFORE
+  const last = block.line + block.script.trimEnd().split('\n').length - 1
+  const message = words.replace(/\bline (\d+)/g, (_, number) => `line ${Number(number) + offset}`)
+  // A here-document's end is looked for to the end of the block: the mistake is where it begins.
+  const begins = /here-document at line (\d+)/.exec(message)?.[1]
+  return { index, line: Math.min(Number(begins ?? fileLine + offset), last), message }
+}
+
+function missing(shell: ShellName, cause: Error): HostError {
+  return new HostError(
+    'environment',
+    'shell-missing',
+    `This machine has no ${shell}, which the lab's blocks are checked with.`,
+    `Install ${shell}.`,
+    cause,
+  )
+}

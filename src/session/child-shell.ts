@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { cgroupProcesses, removeCgroup } from './cgroup-processes.ts'
+import { isAlive, isDead, type ProcessInfo, readProcess } from './process-info.ts'
+import type { SessionDirectory } from './session-directory.ts'
+import { type SessionProcesses, signalHere } from './session-processes.ts'
+import { findShell } from './shell-finder.ts'
+import type { ProcessEnd, ShellProcess } from './shell-process.ts'
+import { treeProcesses } from './tree-processes.ts'
+
+/** A shell that is to be a child of this process. */
+export interface ChildShellRequest {
+  /** What this process starts, which becomes or starts the shell. */
+  launch: readonly string[]
+  /** The shell's own argv, as it will be seen in /proc. */
+  argv: readonly string[]
+  environment: Readonly<Record<string, string>>
+  directory: SessionDirectory
+  /** Where all its processes are put; `null` where the kernel has no such thing. */
+  cgroup: string | null
+  /** Whether the place that the shell is in has gone. */
+  isLost: () => boolean
+}
+
+/** Starts a shell as a child of this process, in a session (setsid) of its own. */
+export function startChildShell(request: ChildShellRequest): ShellProcess {
+  const { launch, cgroup, directory, environment } = request
+  const [command, ...rest] = cgroup === null ? launch : [...intoCgroup(cgroup), ...launch]
+  const log = openSync(`${directory.outside}/log`, 'a')
+  const child = spawn(command!, rest, {
+    stdio: ['ignore', log, log],
+    env: { ...environment },
+    cwd: '/',
+    detached: true,
+  })
+  closeSync(log)
+  let words = ''
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+    child.once('error', (error) => {
+      words = error.message
+      resolve({ code: null, signal: null })
+    })
+  })
+  return {
+    ended,
+    words: () => words,
+    isLost: request.isLost,
+    processes: (shellPid) => processesOf(request, child, shellPid),
+    async kill() {
+      if (child.pid === undefined) return
+      await processesOf(request, child, 0).killAll()
+      await ended
+      if (cgroup !== null) removeCgroup(cgroup)
+    },
+    release: () => cgroup !== null && removeCgroup(cgroup),
+  }
+}
+
+/** Before anything else of it runs, so that nothing that it starts is anywhere else. */
+function intoCgroup(cgroup: string): string[] {
+  return ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', `${cgroup}/cgroup.procs`]
+}
+
+function processesOf(request: ChildShellRequest, child: ChildProcess, shellPid: number): SessionProcesses {
+  const { cgroup, argv, directory } = request
+  let shell: ProcessInfo | null = null
+  const find = (processes: readonly ProcessInfo[]) => {
+    if (shell === null || !isAlive('/proc', shell)) shell = findShell('/proc', processes, argv, shellPid)
+    return shell === null ? null : readProcess('/proc', shell.pid)
+  }
+  if (cgroup !== null) return cgroupProcesses(cgroup, find)
+  const root = readProcess('/proc', child.pid!)
+  return treeProcesses({
+    proc: '/proc',
+    root: root === null || isDead(root) ? NOBODY : root,
+    isOurs: directory.holds,
+    findShell: find,
+    signal: async (pids, name) => signalHere(pids, name),
+  })
+}
+
+/** Stands for a process that is gone: nothing comes from it. */
+const NOBODY: ProcessInfo = {
+  pid: -1,
+  parent: -1,
+  session: -1,
+  state: 'X',
+  startTicks: Number.POSITIVE_INFINITY,
+}

@@ -1,0 +1,141 @@
+import type { Output, ScriptRequest, SessionEnd } from '../core/session.ts'
+import { CapturedStreams } from './captured-streams.ts'
+import { failedLine, type ToldFailure } from './failed-line.ts'
+import type { OutputPair } from './output-pairs.ts'
+
+/** A step that ends sooner is read once, when it has ended; only others are worth the event loop's while. */
+const FOLLOW_AFTER_MS = 1
+/** A shell that is found stuck twice, this far apart, is stuck (reliability: a verdict within 2 s). */
+const WATCH_EVERY_MS = 600
+
+/** What a script's run needs of the shell around it. */
+export interface RunSurroundings {
+  pair: OutputPair
+  /** The file that the shell reads the script from. */
+  file: string
+  /** Stops the script, in the end by killing the shell. `ended` resolves when it has ended. */
+  stop(elapsedMs: number, ended: Promise<void>): Promise<void>
+  /** Called now and then while the script runs: kills a shell that will never tell its end. */
+  watch(elapsedMs: number): void
+  /** Both streams have ended: the pair can be used again. */
+  free(pair: OutputPair): void
+}
+
+type Stop = 'timedOut' | 'overLimit' | 'interrupted'
+
+/** One script, from the line that starts it to its `Output`, and on to the last byte of its background jobs. */
+export class ScriptRun {
+  /** Rejects where the script could not be stopped. */
+  readonly output: Promise<Output>
+  readonly #request: ScriptRequest
+  readonly #surroundings: RunSurroundings
+  readonly #streams: CapturedStreams
+  readonly #started = performance.now()
+  readonly #failures: ToldFailure[] = []
+  readonly #abort = () => this.#stop('interrupted')
+  #stopped: Stop | null = null
+  #timers: NodeJS.Timeout[] = []
+  /** What the script's end was; `null` while it runs. */
+  #end: { exitCode: number | null; ended: SessionEnd | null } | null = null
+  #done = false
+  #resolve!: (output: Output) => void
+  #reject!: (error: unknown) => void
+
+  constructor(request: ScriptRequest, surroundings: RunSurroundings) {
+    this.#request = request
+    this.#surroundings = surroundings
+    this.output = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    this.#streams = new CapturedStreams(surroundings.pair, request.maxOutputBytes, {
+      ended: () => this.#streamsEnded(),
+      overLimit: () => this.#stop('overLimit'),
+    })
+    this.#timers.push(setTimeout(() => this.#lastsLonger(), FOLLOW_AFTER_MS))
+  }
+
+  failed(failure: ToldFailure): void {
+    this.#failures.push(failure)
+  }
+
+  /** The script has ended, with its status or with its shell. */
+  end(exitCode: number | null, ended: SessionEnd | null): void {
+    if (this.#end !== null) {
+      // The shell ended while its output was being awaited.
+      this.#end.ended ??= ended
+      return
+    }
+    this.#end = { exitCode, ended }
+    this.#clear()
+    if (this.#streams.finish()) this.#complete(false)
+    else this.#timers.push(setTimeout(() => this.#complete(true), this.#request.settleMs))
+  }
+
+  #lastsLonger(): void {
+    this.#streams.follow()
+    const { signal, timeoutMs } = this.#request
+    signal.addEventListener('abort', this.#abort)
+    if (signal.aborted) this.#abort()
+    this.#timers = [
+      setTimeout(() => this.#stop('timedOut'), timeoutMs - this.#elapsedMs()),
+      setInterval(() => this.#surroundings.watch(this.#elapsedMs()), WATCH_EVERY_MS),
+    ]
+  }
+
+  #stop(reason: Stop): void {
+    if (this.#stopped !== null) return
+    this.#stopped = reason
+    if (this.#end !== null) return
+    const ended = this.output.then(
+      () => {},
+      () => {},
+    )
+    this.#surroundings.stop(this.#elapsedMs(), ended).catch(this.#reject)
+  }
+
+  #streamsEnded(): void {
+    if (this.#done) this.#surroundings.free(this.#surroundings.pair)
+    else if (this.#end !== null) this.#complete(false)
+  }
+
+  #complete(unsettled: boolean): void {
+    if (this.#done) return
+    this.#done = true
+    this.#clear()
+    if (unsettled) this.#streams.becomeLate(this.#request.onLate)
+    else this.#surroundings.free(this.#surroundings.pair)
+    this.#resolve(this.#toOutput(unsettled))
+  }
+
+  #toOutput(unsettled: boolean): Output {
+    const { stdout, stderr } = this.#streams
+    const { script: text, line } = this.#request
+    const { exitCode, ended } = this.#end!
+    return {
+      exitCode,
+      stdout: stdout.toBuffer(),
+      stderr: stderr.toBuffer(),
+      stdoutBytes: stdout.bytes,
+      stderrBytes: stderr.bytes,
+      truncated: stdout.truncated || stderr.truncated,
+      durationMs: this.#elapsedMs(),
+      timedOut: this.#stopped === 'timedOut',
+      overLimit: this.#stopped === 'overLimit',
+      interrupted: this.#stopped === 'interrupted',
+      failedLine: failedLine(this.#failures, { text, line, file: this.#surroundings.file }),
+      ended,
+      unsettled,
+    }
+  }
+
+  #clear(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers = []
+    this.#request.signal.removeEventListener('abort', this.#abort)
+  }
+
+  #elapsedMs(): number {
+    return performance.now() - this.#started
+  }
+}

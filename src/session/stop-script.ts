@@ -1,0 +1,60 @@
+import type { ProcessInfo } from './process-info.ts'
+import type { SessionProcesses, SignalName } from './session-processes.ts'
+
+/** How long a script has to end after INT, and again after TERM (reliability: 2 s each), before all is killed. */
+const GRACE_MS = 2000
+/** A loop may start its next command after each one that was interrupted: it is looked for this often. */
+const ROUND_MS = 100
+
+/**
+ * Stops a script: INT, then TERM to what it has started, each with time to obey; then all of the session is killed.
+ * The shell itself gets no INT: where that suffices it lives on, and tells the script's end as always. What earlier
+ * blocks left running is not this script's, and is left alone as long as the session lives.
+ *
+ * @param sinceTicks when the script started, see `ProcessInfo`
+ * @param ended resolves when the script has ended
+ * @returns whether it has ended, by itself or killed
+ */
+export async function stopScript(
+  processes: SessionProcesses,
+  sinceTicks: number,
+  ended: Promise<void>,
+): Promise<boolean> {
+  for (const name of ['INT', 'TERM'] as const) {
+    if (await signalUntilEnded(processes, sinceTicks, name, ended)) return true
+  }
+  return processes.killAll()
+}
+
+async function signalUntilEnded(
+  processes: SessionProcesses,
+  sinceTicks: number,
+  name: SignalName,
+  ended: Promise<void>,
+): Promise<boolean> {
+  const deadline = performance.now() + GRACE_MS
+  const signalled = new Set<number>()
+  while (performance.now() < deadline) {
+    const shell = processes.shell()?.pid
+    const isNew = ({ pid, startTicks }: ProcessInfo) =>
+      startTicks >= sinceTicks && pid !== shell && !signalled.has(pid)
+    const pids = processes
+      .list()
+      .filter(isNew)
+      .map(({ pid }) => pid)
+    for (const pid of pids) signalled.add(pid)
+    if (pids.length > 0) await processes.signal(pids, name)
+    if (await endsWithin(ended, ROUND_MS)) return true
+  }
+  return false
+}
+
+function endsWithin(ended: Promise<void>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms)
+    void ended.then(() => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
+}

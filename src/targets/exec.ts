@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { DockerApi, DockerHost, ExecHandle, ExecRequest } from '../core/docker-host.ts'
+import { HostError } from '../core/host-error.ts'
+import type { SessionKey } from '../core/lab.ts'
+import type { Target } from '../core/target.ts'
+import { openShell } from '../session/open-shell.ts'
+import { type ProcessInfo, readProcess } from '../session/process-info.ts'
+import type { SessionDirectory } from '../session/session-directory.ts'
+import type { SessionProcesses, SignalName } from '../session/session-processes.ts'
+import { NoWorkDirectory, ShellNotStarted, type ShellProcess } from '../session/shell-process.ts'
+import { treeProcesses } from '../session/tree-processes.ts'
+import { findContainer, type RunningContainer } from './container.ts'
+import { containerDirectory } from './host-places.ts'
+import { noBash, noUser, noWorkDirectory, shellFailed } from './shell-errors.ts'
+
+/** `exec`: a shell that a real `docker exec` starts, with the cgroup, capabilities, user and environment that Docker gives it. */
+export const execTarget: Target = {
+  async open(host, key, environment) {
+    const container = await findContainer(host, key.container!)
+    try {
+      return await openShell({
+        place: containerDirectory(host, container.pid),
+        workDirectory: null,
+        start: async (argv, directory) => {
+          const request = { argv, environment, user: key.user, workdir: key.workdir }
+          return execShell(host, await startExec(host.docker!, container, request), container, directory)
+        },
+      })
+    } catch (error) {
+      throw execError(error, key, container)
+    }
+  },
+}
+
+async function startExec(
+  docker: DockerApi,
+  container: RunningContainer,
+  request: ExecRequest,
+): Promise<ExecHandle> {
+  return docker.exec(container.id, request)
+}
+
+function execShell(
+  host: DockerHost,
+  handle: ExecHandle,
+  container: RunningContainer,
+  directory: SessionDirectory,
+): ShellProcess {
+  const processes = async () => execProcesses(host, await handle.pid(), directory)
+  return {
+    ended: handle.ended.then((code) => ({ code, signal: null })),
+    words: handle.diagnostics,
+    isLost: () => !container.isAlive(),
+    processes,
+    async kill() {
+      await (await processes()).killAll()
+    },
+    release: () => {},
+  }
+}
+
+/**
+ * Its processes are in the container's cgroup, among others. They are looked up in the host's /proc, and signalled from
+ * the host: this process may be in another pid namespace, and `docker exec` itself can stop nothing.
+ */
+function execProcesses(host: DockerHost, pid: number, directory: SessionDirectory): SessionProcesses {
+  const proc = host.outside('/proc')
+  const root = readProcess(proc, pid) ?? GONE
+  return treeProcesses({
+    proc,
+    root,
+    isOurs: directory.holds,
+    findShell: () => readProcess(proc, root.pid),
+    signal: (pids, name) => signalFrom(host, pids, name),
+  })
+}
+
+const GONE: ProcessInfo = {
+  pid: -1,
+  parent: -1,
+  session: -1,
+  state: 'X',
+  startTicks: Number.POSITIVE_INFINITY,
+}
+
+async function signalFrom(host: DockerHost, pids: readonly number[], name: SignalName): Promise<void> {
+  // One by one: `kill` of several stops to count after the first that is gone.
+  const script = `for pid; do kill -s ${name} "$pid"; done 2>/dev/null; :`
+  const [command = '', ...argv] = host.enter(['/bin/sh', '-c', script, 'sh', ...pids.map(String)])
+  await promisify(execFile)(command, argv)
+}
+
+function execError(error: unknown, key: SessionKey, container: RunningContainer): unknown {
+  const place = `container ${container.name}`
+  if (error instanceof NoWorkDirectory) return noWorkDirectory(place, key.workdir ?? '/')
+  const words =
+    error instanceof ShellNotStarted ? error.words : error instanceof HostError ? error.message : ''
+  if (/executable file not found|"bash": .*no such file/i.test(words)) return noBash(place, error)
+  if (/unable to find (?:user|group)|no matching entries in (?:passwd|group)/i.test(words))
+    return noUser(place, key.user!)
+  if (/\bcwd\b.*(?:no such file|not a directory)/i.test(words)) return noWorkDirectory(place, key.workdir!)
+  return error instanceof ShellNotStarted ? shellFailed(place, error) : error
+}

@@ -1,0 +1,100 @@
+import { readlinkSync } from 'node:fs'
+import type { DockerHost } from '../core/docker-host.ts'
+import { HostError } from '../core/host-error.ts'
+import type { NamespaceName, SessionKey } from '../core/lab.ts'
+import type { Session } from '../core/session.ts'
+import { sessionName } from '../core/session-name.ts'
+import type { Target } from '../core/target.ts'
+import { startChildShell } from '../session/child-shell.ts'
+import { openShell } from '../session/open-shell.ts'
+import { NoWorkDirectory, ShellNotStarted } from '../session/shell-process.ts'
+import { findContainer, type RunningContainer } from './container.ts'
+import { containerDirectory, hostDirectory } from './host-places.ts'
+import { findUser } from './passwd.ts'
+import { noBash, noUser, noWorkDirectory, shellFailed } from './shell-errors.ts'
+
+const OPTIONS: Record<NamespaceName, string> = {
+  mnt: '--mount',
+  uts: '--uts',
+  ipc: '--ipc',
+  net: '--net',
+  pid: '--pid',
+  cgroup: '--cgroup',
+  user: '--user',
+}
+
+/** `nsenter`: a shell that is started on the host, in namespaces of a container's main process. */
+export const nsenterTarget: Target = {
+  async open(host, key, environment) {
+    const container = await findContainer(host, key.container!)
+    const inside = key.ns.includes('mnt')
+    const place = inside ? `container ${container.name}` : 'the Docker host'
+    let session: Session
+    try {
+      session = await openShell({
+        place: inside ? containerDirectory(host, container.pid) : hostDirectory(host, key.user !== null),
+        workDirectory: key.workdir ?? (inside ? null : host.workDirectory),
+        start: async (argv, directory) =>
+          startChildShell({
+            launch: host.enter([...nsenterArgv(host, key, container), ...argv]),
+            argv,
+            environment: { ...host.environment, ...environment },
+            directory,
+            cgroup: await host.sessionCgroup(sessionName(key)),
+            isLost: () => !container.isAlive(),
+          }),
+      })
+    } catch (error) {
+      throw nsenterError(error, place, key, container)
+    }
+    return checked(session, container)
+  },
+}
+
+/** A pid that was recycled while we were entering would have led us into something else. */
+async function checked(session: Session, container: RunningContainer): Promise<Session> {
+  try {
+    await container.check()
+    return session
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+function nsenterArgv(host: DockerHost, key: SessionKey, container: RunningContainer): string[] {
+  const { pid } = container
+  const namespaces = key.ns.filter((name) => name !== 'user' || hasOwn(host, pid, name))
+  return [
+    'nsenter',
+    `--target=${pid}`,
+    ...namespaces.map((name) => OPTIONS[name]),
+    ...userOptions(host, key, container),
+    '--',
+  ]
+}
+
+/** A process can't join the user namespace that it is in already, which is what containers have by default. */
+function hasOwn(host: DockerHost, pid: number, name: NamespaceName): boolean {
+  const link = (of: number) => readlinkSync(host.outside(`/proc/${of}/ns/${name}`))
+  return link(pid) !== link(1)
+}
+
+function userOptions(host: DockerHost, { user, ns }: SessionKey, { pid, name }: RunningContainer): string[] {
+  if (user === null) return []
+  const inside = ns.includes('mnt')
+  const found = findUser(host.outside(inside ? `/proc/${pid}/root/etc` : '/etc'), user)
+  if (found === null) throw noUser(inside ? `container ${name}` : 'the Docker host', user)
+  return [`--setuid=${found.uid}`, `--setgid=${found.gid}`]
+}
+
+function nsenterError(error: unknown, place: string, key: SessionKey, container: RunningContainer): unknown {
+  if (error instanceof NoWorkDirectory) return noWorkDirectory(place, key.workdir ?? '/')
+  if (!(error instanceof ShellNotStarted)) return error
+  if (!container.isAlive()) {
+    const message = `Container ${container.name} is not running: it ended while a shell was started in it.`
+    return new HostError('environment', 'container-not-running', message, null, error)
+  }
+  if (/failed to execute bash|bash: not found/.test(error.words)) return noBash(place, error)
+  return shellFailed(place, error)
+}
