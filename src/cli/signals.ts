@@ -18,14 +18,17 @@ export interface Signals {
 export function catchSignals(onSignal: (count: number, signal: EndingSignal) => void): Signals {
   let first: EndingSignal | null = null
   let count = 0
-  const listeners = ENDING.map((signal) => {
-    const listener = () => {
-      first ??= signal
-      count += 1
-      onSignal(count, signal)
-    }
-    process.on(signal, listener)
-    return { signal, listener }
+  const caught = (signal: EndingSignal) => {
+    first ??= signal
+    count += 1
+    onSignal(count, signal)
+  }
+  const listeners = ENDING.map((signal) => ({ signal, listener: () => caught(signal) }))
+  for (const { signal, listener } of listeners) process.on(signal, listener)
+  // Node ignores SIGPIPE: that nobody reads any more is told by the stream. It stays caught, once.
+  process.stdout.once('error', () => {
+    process.stdout.on('error', () => {})
+    caught('SIGPIPE')
   })
   return {
     get first() {
