@@ -13,13 +13,25 @@ export interface Verdict {
   captures: Record<string, string>
 }
 
+/** How long a step may run, and whose limit that is. */
+export interface TimeLimit {
+  ms: number
+  of: 'step' | 'lab'
+}
+
 /**
  * Judges what a step printed and how it ended. Pure.
  *
- * @param output of the script up to a closing `exit`, if it had one
+ * @param output of the whole script, a closing `exit` included
  */
-export function judge(step: Step, output: Output, captures: Captures, match: Matcher): Verdict {
-  const stopped = stopFailure(step, output)
+export function judge(
+  step: Step,
+  output: Output,
+  limit: TimeLimit,
+  captures: Captures,
+  match: Matcher,
+): Verdict {
+  const stopped = stopFailure(step, output, limit)
   if (stopped !== null) return { ...stopped, captures: {} }
   const status = exitFailures(step, output)
   // A block that stopped early has not printed what it should have: saying so for each expectation would only hide the cause.
@@ -27,14 +39,13 @@ export function judge(step: Step, output: Output, captures: Captures, match: Mat
   return judgeExpectations(step, output, captures, match)
 }
 
-function stopFailure(step: Step, output: Output): Omit<Verdict, 'captures'> | null {
+function stopFailure(step: Step, output: Output, limit: TimeLimit): Omit<Verdict, 'captures'> | null {
   const line = output.failedLine ?? step.place.line
   if (output.interrupted)
     return stop('failed', 'interrupted', line, 'the step to end', 'interrupted', 'interrupted')
   if (output.timedOut) {
-    const limit = `${step.timeoutMs / 1000} s`
-    const message = `still running after ${limit}`
-    return stop('timed-out', 'timeout', line, `an end within ${limit}`, message, message, TIMEOUT_HINT)
+    const { expected, message, hint } = limit.of === 'step' ? stepTimeout(limit.ms) : LAB_TIMEOUT
+    return stop('timed-out', 'timeout', line, expected, message, message, hint)
   }
   if (output.overLimit) {
     const message = `printed more than the limit: ${output.stdoutBytes} bytes on stdout, ${output.stderrBytes} on stderr`
@@ -47,8 +58,20 @@ function stopFailure(step: Step, output: Output): Omit<Verdict, 'captures'> | nu
   return null
 }
 
-const TIMEOUT_HINT =
-  'A slow step can have timeout=2m; one that never ends must be stopped in the block itself.'
+function stepTimeout(ms: number): { expected: string; message: string; hint: string } {
+  return {
+    expected: `an end within ${ms / 1000} s`,
+    message: `still running after ${ms / 1000} s`,
+    hint: 'A slow step can have timeout=2m; one that never ends must be stopped in the block itself.',
+  }
+}
+
+const LAB_TIMEOUT = {
+  expected: "an end within the lab's time",
+  message: "still running when the lab's time was up",
+  hint: 'The whole lab has 5 minutes, unless its front matter says otherwise: `timeout: 10m`.',
+}
+
 const SESSION_HINT =
   'Only an `exit` as the last line closes a shell in order. Put anything else that exits into ( … ).'
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { splitFinalExit } from './final-exit.ts'
 import { type HostError, toHostError } from './host-error.ts'
-import { judge, type Verdict } from './judge.ts'
+import { judge, type TimeLimit, type Verdict } from './judge.ts'
 import type { Step } from './lab.ts'
 import type { Captures, Matcher } from './matcher.ts'
 import { outputText } from './output-text.ts'
@@ -76,10 +76,11 @@ async function tryStep(step: Step, context: StepContext): Promise<Try | { result
     if (!isStepFault(cause)) throw cause
     return { result: unopenedResult(step, cause) }
   }
+  const limit = timeLimit(step, context)
   const output = await runScript(step, opened.session, context)
   const notes = opened.reopened ? ['reopened'] : []
   if (output.unsettled) notes.push('unsettled')
-  return { output, verdict: judge(step, output, context.captures, context.match), notes }
+  return { output, verdict: judge(step, output, limit, context.captures, context.match), notes }
 }
 
 /** Runs the block; a closing `exit` apart from it, so that an `exit` further up can be told from it. */
@@ -118,13 +119,19 @@ async function leave(
   }
 }
 
+/** The step's own limit, or what is left to the lab where that is less. */
+function timeLimit(step: Step, context: StepContext): TimeLimit {
+  const leftMs = Math.max(1, context.timeLeftMs())
+  return leftMs < step.timeoutMs ? { ms: leftMs, of: 'lab' } : { ms: step.timeoutMs, of: 'step' }
+}
+
 function request(step: Step, context: StepContext, script: string, line: number): ScriptRequest {
   return {
     script,
     line,
     stopAtFailure: step.exit !== 'any',
     variables: { ...context.captures },
-    timeoutMs: Math.max(1, Math.min(step.timeoutMs, context.timeLeftMs())),
+    timeoutMs: timeLimit(step, context).ms,
     maxOutputBytes: context.maxOutputBytes,
     settleMs: SETTLE_MS,
     signal: context.signal,

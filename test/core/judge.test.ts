@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { judge } from '../../src/core/judge.ts'
 import { expectation, match, output, step } from './fakes.ts'
 
+const limit = { ms: 30_000, of: 'step' as const }
 const verdict = (wanted: Parameters<typeof step>[0], got: Parameters<typeof output>[0]) =>
-  judge(step(wanted), output(got), {}, match)
+  judge(step(wanted), output(got), limit, {}, match)
 const message = (wanted: Parameters<typeof step>[0], got: Parameters<typeof output>[0]) =>
   verdict(wanted, got).failures[0]?.message
 
@@ -86,4 +87,12 @@ test('what was cut is not judged: nothing is guessed', () => {
     line: 13,
   })
   expect(verdict({}, { out: 'x', truncated: true }).status).toBe('passed')
+})
+
+test("the lab's time is told apart from the step's", () => {
+  const { failures } = judge(step(), output({ timedOut: true }), { ms: 12, of: 'lab' }, {}, match)
+  expect(failures[0]).toMatchObject({
+    message: "still running when the lab's time was up",
+    hint: 'The whole lab has 5 minutes, unless its front matter says otherwise: `timeout: 10m`.',
+  })
 })
