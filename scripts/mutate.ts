@@ -41,7 +41,7 @@ for (const path of labs) bad += await mutateLab(path)
 process.exitCode = bad > 0 ? 1 : 0
 
 async function mutateLab(path: string): Promise<number> {
-  const lab = parseLab(await readLabFile(path))
+  const { lab } = parseLab(await readLabFile(path))
   if (lab === null) throw new Error(`${path} is no valid lab: labrun check tells`)
   const lines = readFileSync(path, 'utf8').split('\n')
   const counts = { red: 0, allowed: 0, green: 0 }

@@ -1,5 +1,5 @@
 import type { VFile } from 'vfile'
-import type { Lab } from '../core/lab.ts'
+import type { Lab, Step } from '../core/lab.ts'
 import { formatMessages } from '../parse/format-message.ts'
 import { parseLab } from '../parse/lab.ts'
 import { readLabFile } from '../parse/read-file.ts'
@@ -22,25 +22,24 @@ export async function loadLabs(words: readonly string[]): Promise<LoadedLabs> {
   const labs: Lab[] = []
   for (const path of await selectFiles(words)) {
     const file = await readLabFile(path)
-    const lab = parseLab(file)
+    const { lab, steps } = parseLab(file)
     files.push(file)
-    if (lab === null) continue
-    await complainOfSyntax(lab, file)
-    labs.push(lab)
+    await complainOfSyntax(steps, file)
+    if (lab !== null) labs.push(lab)
   }
   return { files, labs, valid: files.every((file) => !file.messages.some(({ fatal }) => fatal === true)) }
 }
 
 /** What bash says of the scripts, as messages on the lab's own lines. */
-async function complainOfSyntax(lab: Lab, file: VFile): Promise<void> {
-  const blocks = lab.steps.map(({ script, scriptLine, key }) => ({
+async function complainOfSyntax(steps: readonly Step[], file: VFile): Promise<void> {
+  const blocks = steps.map(({ script, scriptLine, key }) => ({
     script,
     line: scriptLine,
     shell: key.shell,
   }))
-  for (const { line, message } of await checkSyntax(blocks)) {
+  for (const { index, line, message } of await checkSyntax(blocks)) {
     const complaint = file.message(`bash can't read this block: ${message}`, {
-      place: { line, column: 1 },
+      place: { line, column: steps[index]!.place.column },
       ruleId: 'shell-syntax',
       source: 'labrun',
     })

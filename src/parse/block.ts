@@ -54,10 +54,11 @@ export function placeIn(line: BlockLine, from: number, to: number): Place {
 /** mdast does not tell a fence that was closed from one that its list, its quote or the file ended. */
 function isClosed(node: Code, fence: string, source: readonly string[]): boolean {
   const { start, end } = node.position!
+  if (start.line === end.line) return false
   const last = /^[ \t>]*(`+|~+)[ \t]*$/.exec(source[end.line - 1] ?? '')?.[1]
   if (last === undefined || last[0] !== fence[0] || last.length < fence.length) return false
   // A line of the content can look like a closing fence (`> ~~~`): then it is part of the value.
-  return contentLines(node.value).length <= Math.max(end.line - start.line - 1, 0)
+  return contentLines(node.value).length < end.line - start.line
 }
 
 function blockLines(node: Code, closed: boolean, source: readonly string[]): BlockLine[] {

@@ -15,6 +15,12 @@ export interface Complaint {
   expected?: readonly string[]
 }
 
+/** A complaint, and where it belongs. */
+export interface PlacedComplaint {
+  place: Place
+  complaint: Complaint
+}
+
 /** Puts an error on the file. Nothing is thrown: parsing goes on, so that all complaints come at once. */
 export function complain(file: VFile, place: Place, complaint: Complaint): void {
   const message = file.message(complaint.reason, {

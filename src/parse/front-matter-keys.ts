@@ -22,7 +22,7 @@ type KeyReader = (slot: Slot, reader: YamlReader, into: FrontMatter) => void
 
 const KEYS: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   ['title', (slot, reader, into) => (into.title = readLine(slot, reader) ?? into.title)],
-  ['description', (slot, reader, into) => (into.description = reader.text(slot) ?? '')],
+  ['description', (slot, reader, into) => (into.description = reader.text(slot)?.trim() ?? '')],
   ['container', (slot, reader, into) => (into.container = readContainer(slot, reader))],
   ['requires', readRequirements],
   ['timeout', (slot, reader, into) => (into.timeoutMs = readDuration(slot, reader) ?? into.timeoutMs)],

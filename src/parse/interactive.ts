@@ -1,3 +1,4 @@
+import type { TargetName } from '../core/lab.ts'
 import { commandName, isBareShell, optionsOf } from './command-words.ts'
 import type { Complaint } from './complain.ts'
 import { dockerComplaint } from './interactive-docker.ts'
@@ -11,6 +12,13 @@ export interface Mistake {
   complaint: Complaint
 }
 
+/** Where a script stands. */
+export interface ScriptBlock {
+  target: TargetName
+  /** The lab's default. */
+  container: string | null
+}
+
 const PROMPT = /^(?:\$|\S+@\S+:\S*[$#])$/
 
 /** Words before a command that leave it the command. */
@@ -22,9 +30,9 @@ const SUDO_VALUES = /^-[CDghpRrTtUu]$/
  * The prompts, and the commands that would wait for somebody to type: with their stdin empty they fail, or end at once and
  * leave a step green that has shown nothing.
  *
- * @param container the lab's own, for the block that a hint writes out
+ * @param block what the script's own block is: its target, and the lab's container, for the block that a hint writes out
  */
-export function interactiveMistake(command: ShellCommand, container: string | null): Mistake | null {
+export function interactiveMistake(command: ShellCommand, block: ScriptBlock): Mistake | null {
   const [first] = command.words
   if (first !== undefined && PROMPT.test(first.text))
     return { word: first, complaint: promptComplaint(first.text) }
@@ -32,7 +40,7 @@ export function interactiveMistake(command: ShellCommand, container: string | nu
   const [word, ...rest] = words
   if (word === undefined) return null
   const args = rest.map(({ text }) => text)
-  const complaint = complaintOf(commandName(word.text), args, command.hasInput, container)
+  const complaint = complaintOf(commandName(word.text), args, command.hasInput, block)
   return complaint === null ? null : { word, complaint }
 }
 
@@ -40,13 +48,13 @@ function complaintOf(
   name: string,
   args: readonly string[],
   hasInput: boolean,
-  container: string | null,
+  { target, container }: ScriptBlock,
 ): Complaint | null {
   if (name === 'docker') return dockerComplaint(args, hasInput)
   if (hasInput) return null
   if (name === 'nsenter') return nsenterComplaint(args, container)
   const isShell = name === 'sudo' ? isSudoShell(args) : isBareShell(name, args)
-  return isShell ? bareShellComplaint([name, ...args].join(' ')) : null
+  return isShell ? bareShellComplaint([name, ...args].join(' '), target) : null
 }
 
 function promptComplaint(prompt: string): Complaint {
@@ -86,11 +94,11 @@ function isSudoShell(args: readonly string[]): boolean {
   return sudoOptions(args).some((option) => /^-[A-Za-z]*[is]$|^--(?:login|shell)$/.test(option))
 }
 
-function bareShellComplaint(text: string): Complaint {
+function bareShellComplaint(text: string, target: TargetName): Complaint {
   return {
     rule: 'interactive',
     reason: `found ${shown(text)}, which waits for somebody to type, expected a command`,
-    hint: 'A block is a shell already. For a second one, open a block of its own: ```bash host session=second',
+    hint: `A block is a shell already. For a second one, open a block of its own: \`\`\`bash ${target} session=second`,
     actual: text,
   }
 }

@@ -15,19 +15,27 @@ import { readSteps } from './steps.ts'
 
 const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml']).freeze()
 
+/** What was read of a file. */
+export interface ParsedLab {
+  /** With every default filled in; `null` where the file has an error. */
+  lab: Lab | null
+  /** The steps that could be read, so that a mistake elsewhere does not hide those in their scripts. */
+  steps: Step[]
+}
+
 /**
  * Reads a lab out of its Markdown. Pure: nothing runs, nothing else is read.
  *
- * @returns the lab with every default filled in; `null` where the file has an error. All complaints are messages on the file
+ * All complaints are messages on the file.
  */
-export function parseLab(file: VFile): Lab | null {
+export function parseLab(file: VFile): ParsedLab {
   const text = hasErrors(file) ? null : labText(file)
-  if (text === null) return null
+  if (text === null) return { lab: null, steps: [] }
   const source = text.split(/\r\n|\n/)
   const tree = markdown.parse(text)
   const frontMatter = readFrontMatter(tree, source, file)
   const steps = readSteps(findBlocks(tree, source, file), frontMatter, file)
-  return hasErrors(file) ? null : makeLab(file, frontMatter, steps)
+  return { lab: hasErrors(file) ? null : makeLab(file, frontMatter, steps), steps }
 }
 
 function makeLab(file: VFile, frontMatter: FrontMatter, steps: Step[]): Lab {

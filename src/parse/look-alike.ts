@@ -28,6 +28,19 @@ export function findLookAlike(line: string): LookAlike | null {
   return { column: before.length + 1, run, rest: line.slice(before.length + run.length) }
 }
 
+// A line of prose that is longer holds no fence that somebody has mistyped.
+const LONGEST = 10_000
+
+/** Finds a fence with something before it on its line, all that is missing to a block. */
+export function findStrayFence(line: string, isCode: (column: number) => boolean): LookAlike | null {
+  if (line.length > LONGEST) return null
+  for (const { 0: run, index } of line.matchAll(/`{3,}|~{3,}/g)) {
+    const rest = line.slice(index + run.length)
+    if (/^\S/.test(rest) && !isCode(index + 1) && meansBlock(rest)) return { column: index + 1, run, rest }
+  }
+  return null
+}
+
 /**
  * What is wrong with a line that looks like a fence and is none.
  *

@@ -1,6 +1,7 @@
 import type { TargetName } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
-import type { Complaint } from './complain.ts'
+import { blankMistake } from './blank-mistake.ts'
+import type { Complaint, PlacedComplaint } from './complain.ts'
 import type { InfoWord } from './info-string.ts'
 import { near } from './near.ts'
 import {
@@ -22,7 +23,7 @@ export type Role =
   | StepRole
   | { kind: 'output'; attributes: readonly InfoWord[] }
   /** Meant for labrun, as far as can be told, and mistaken. */
-  | { kind: 'mistaken'; place: Place; complaint: Complaint }
+  | ({ kind: 'mistaken' } & PlacedComplaint)
 
 /** A block that runs. */
 export interface StepRole {
@@ -40,8 +41,8 @@ const READ_ONLY = 'A block that is only to be read needs no second word; its lan
 export function roleOf(words: readonly InfoWord[]): Role {
   const [language, second, ...others] = words
   if (language === undefined) return PROSE
-  const glued = oddBlank(words) ?? gluedLanguage(language)
-  if (glued !== null) return glued
+  const blanks = blankMistake(words)
+  if (blanks !== null) return { kind: 'mistaken', ...blanks }
   const short = asTarget(language.text)
   if (short !== null)
     return { kind: 'step', target: short, place: language.place, attributes: words.slice(1) }
@@ -51,7 +52,7 @@ export function roleOf(words: readonly InfoWord[]): Role {
     if (target !== null) return stepIn(language, target, second.place, others)
     if (second.text === 'output') return outputIn(language, others)
   }
-  return misspeltLanguage(language) ?? withoutTarget(language, words.slice(1))
+  return unclosedQuote(words) ?? misspeltLanguage(language) ?? withoutTarget(language, words.slice(1))
 }
 
 function asTarget(text: string): TargetName | null {
@@ -88,47 +89,6 @@ function outputIn(language: InfoWord, others: readonly InfoWord[]): Role {
   return { kind: 'output', attributes: others }
 }
 
-/** `bash,host`, `host:`, `output{1}`: a word of ours with something stuck to it. */
-function gluedLanguage(language: InfoWord): Role | null {
-  const parts = /^(bash|sh|host|nsenter|exec|output|console)([^\w+#-].*)$/i.exec(language.text)
-  const bracketed = /^\{.*?\b(host|nsenter|exec|output|console)\b/.exec(language.text)
-  const word = parts?.[1] ?? bracketed?.[1]
-  if (word === undefined) return null
-  return mistaken(language.place, {
-    rule: 'unknown-language',
-    reason: `found ${shown(language.text)} as the language, expected ${bracketed ? `bash ${word}` : `${word} and a blank`}`,
-    hint: 'Words are separated by blanks: bash host id=start.',
-    actual: language.text,
-    expected: [word],
-  })
-}
-
-/** A no-break space and its like join two words into one that means nothing. */
-function oddBlank(words: readonly InfoWord[]): Role | null {
-  for (const { text, place, value, isMarker } of words) {
-    const bare = isMarker || (value !== null && /["'{]/.test(text)) ? '' : text
-    const found = /[\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]/.exec(bare)
-    if (found === null || !bare.split(found[0]).some((part) => isOwn(part) || part === 'bash')) continue
-    const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-    const column = place.column + found.index
-    return mistaken(
-      { line: place.line, column, endLine: place.line, endColumn: column + 1 },
-      {
-        rule: 'odd-blank',
-        reason: `found the character U+${code} between two words, expected a plain blank`,
-        hint: 'It looks like a blank, or like nothing, and separates no words.',
-        actual: found[0],
-        expected: [' '],
-      },
-    )
-  }
-  return null
-}
-
-function isOwn(word: string): boolean {
-  return OWN_LANGUAGES.includes(word) || OWN_WORDS.has(word.replace(/=.*$/, ''))
-}
-
 function misspeltLanguage({ text, place }: InfoWord): Role | null {
   if (text === 'console' || REAL_LANGUAGES.has(text)) return null
   const nearest = near(text, OWN_LANGUAGES)
@@ -142,12 +102,14 @@ function misspeltLanguage({ text, place }: InfoWord): Role | null {
   })
 }
 
+/** Whatever follows such a quote is part of it, a target perhaps. */
+function unclosedQuote(words: readonly InfoWord[]): Role | null {
+  const word = words.find(({ problem }) => problem === 'unclosed')
+  return word === undefined ? null : mistaken(word.place, quoteComplaint(word)!)
+}
+
 function withoutTarget(language: InfoWord, words: readonly InfoWord[]): Role {
   const isShell = SHELL_LANGUAGES.has(language.text.toLowerCase())
-  const swallowing = words.find(
-    (word) => word.problem === 'unclosed' && (isShell || HAS_ROLE.test(word.text)),
-  )
-  if (swallowing !== undefined) return mistaken(swallowing.place, quoteComplaint(swallowing)!)
   for (const word of words.filter((word) => !isPageWord(word))) {
     const mistake = misplacedTarget(word) ?? misspeltTarget(word, isShell) ?? ownWithoutTarget(word)
     if (mistake !== null) return mistake
@@ -155,8 +117,6 @@ function withoutTarget(language: InfoWord, words: readonly InfoWord[]): Role {
   }
   return PROSE
 }
-
-const HAS_ROLE = new RegExp(String.raw`\b(?:${ROLES.join('|')})\b`)
 
 function isPageWord({ key, isMarker }: InfoWord): boolean {
   return isMarker || PAGE_WORDS.has(key)
@@ -173,8 +133,8 @@ function misplacedTarget({ key, place }: InfoWord): Role | null {
 }
 
 function misspeltTarget(word: InfoWord, isShell: boolean): Role | null {
-  if (word.value !== null || OWN_WORDS.has(word.key) || REAL_LANGUAGES.has(word.key)) return null
-  const nearest = isShell ? near(word.key, ROLES) : nearestInProse(word.key)
+  if (OWN_WORDS.has(word.key) || REAL_LANGUAGES.has(word.key)) return null
+  const nearest = isShell ? near(word.text, ROLES) : nearestInProse(word.text)
   if (nearest === null) return null
   const expected = isShell && nearest !== 'output' ? TARGETS : [nearest]
   return unknownTarget(word, expected, `Did you mean ${nearest}? ${READ_ONLY}`)

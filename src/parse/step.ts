@@ -6,7 +6,7 @@ import { readAttributes, type StepAttributes } from './attributes.ts'
 import { type Block, type BlockLine, placeIn } from './block.ts'
 import { complain } from './complain.ts'
 import type { FrontMatter } from './front-matter-defaults.ts'
-import { interactiveMistake } from './interactive.ts'
+import { interactiveMistake, type ScriptBlock } from './interactive.ts'
 import type { StepRole } from './role.ts'
 import { shellCommands } from './shell-commands.ts'
 import { DEFAULT_NAMESPACES } from './vocabulary.ts'
@@ -30,7 +30,7 @@ export function readStep(
   const attributes = readAttributes(role.attributes, target, file)
   const script = block.lines.map(({ text }) => text).join('\n')
   checkContainer(role, attributes, frontMatter, file)
-  checkScript(block, script, frontMatter.container, file)
+  checkScript(block, script, { target, container: frontMatter.container }, file)
   const step: Step = {
     id: attributes.id?.name ?? String(number),
     place: block.place,
@@ -96,7 +96,7 @@ function infoPlace({ info, infoPlace: { line, column } }: Block): Place {
   return { line, column: from, endLine: line, endColumn: column + info.trimEnd().length }
 }
 
-function checkScript(block: Block, script: string, container: string | null, file: VFile): void {
+function checkScript(block: Block, script: string, where: ScriptBlock, file: VFile): void {
   if (!block.lines.some(({ text }) => isCode(text))) {
     // What was meant to be in it is outside, and has been complained of.
     if (!block.closed) return
@@ -110,7 +110,7 @@ function checkScript(block: Block, script: string, container: string | null, fil
   const at = new Cursor(block.lines)
   let prompts = 0
   for (const command of shellCommands(script)) {
-    const mistake = interactiveMistake(command, container)
+    const mistake = interactiveMistake(command, where)
     if (mistake === null) continue
     const { word, complaint } = mistake
     if (complaint.rule === 'prompt') prompts += 1

@@ -33,7 +33,14 @@ type Above =
 /** A block that has such a mistake may be the step that is missing. */
 const BLOCK_RULES: ReadonlySet<RuleName> = new Set<RuleName>([
   ...(['fence-unclosed', 'not-a-fence', 'comment-unclosed', 'unknown-language', 'unknown-target'] as const),
-  ...(['misplaced-target', 'missing-target', 'odd-blank', 'output-without-step', 'not-yet'] as const),
+  ...([
+    'misplaced-target',
+    'missing-target',
+    'odd-blank',
+    'bad-quote',
+    'output-without-step',
+    'not-yet',
+  ] as const),
 ])
 
 class StepsReader {

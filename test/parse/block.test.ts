@@ -57,7 +57,7 @@ const fence = fc.constantFrom('```', '````', '~~~', '~~~~~')
 const indent = fc.constantFrom('', ' ', '   ')
 
 /** Puts lines into containers, after some prose. */
-function wrap(lines: string[], around: string[][], end: string, prose: number): string {
+function wrap(lines: string[], around: readonly (readonly string[])[], end: string, prose: number): string {
   const first = around.map(([prefix]) => prefix).join('')
   const other = around.map(([, prefix]) => prefix).join('')
   const blank = other.trimEnd()

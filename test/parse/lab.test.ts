@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import fc from 'fast-check'
 import { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
 import { parseLab } from '../../src/parse/lab.ts'
@@ -81,16 +82,16 @@ test('all complaints come at once, in the order of the file', () => {
 
 test('a text is as good as bytes, and what was wrong before stays wrong', () => {
   const file = new VFile({ path: 'x.md', value: '\ufeff```host\ntrue\n```\n' })
-  expect(parseLab(file)?.steps).toHaveLength(1)
+  expect(parseLab(file).lab?.steps).toHaveLength(1)
   file.message('found something', { ruleId: 'other' }).fatal = true
-  expect(parseLab(file)).toBeNull()
+  expect(parseLab(file).lab).toBeNull()
   expect(file.messages).toHaveLength(1)
 })
 
 test('a warning does not make a lab invalid', () => {
   const file = labFile('x.md', Buffer.from('```host\ntrue\n```\n'))
   file.message('found something odd')
-  expect(parseLab(file)).not.toBeNull()
+  expect(parseLab(file).lab).not.toBeNull()
 })
 
 test('nothing of a lab reaches the objects of JavaScript', () => {
@@ -101,6 +102,77 @@ test('nothing of a lab reaches the objects of JavaScript', () => {
   expect(
     Object.getPrototypeOf(labOf('---\nenv: { toString: "1" }\n---\n```host\ntrue\n```\n').env),
   ).toBeNull()
+})
+
+test('whatever a file holds, it is a lab or a complaint, not a crash', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      '```',
+      '````',
+      '~~~',
+      '``',
+      '\n',
+      '\n\n',
+      '\r\n',
+      ' ',
+      '    ',
+      '\t',
+      '> ',
+      '- ',
+      '1. ',
+      '# ',
+      '---\n',
+      '---',
+      ':',
+    ],
+    ...[
+      'host',
+      'bash',
+      'exec',
+      'output',
+      'contains',
+      'container=web',
+      'id=a',
+      'title="',
+      '{1}',
+      '<!--',
+      '-->',
+      '<b>',
+      '[^1]: ',
+    ],
+    ...[
+      'echo',
+      '$ ',
+      '"',
+      "'",
+      '`',
+      '$(',
+      '<<E',
+      'E',
+      '{{a:int}}',
+      '{{',
+      '}}',
+      '...',
+      '(re)',
+      ' (glob)',
+      '\\',
+      'é😀',
+      '\0',
+      '\ufeff',
+    ],
+  )
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 60 }), (text) => {
+      const file = labFile('x.md', Buffer.from(text.join('')))
+      const { lab } = parseLab(file)
+      expect(lab === null).toBe(file.messages.length > 0)
+      const lines = text.join('').split(/\r\n|\r|\n/).length
+      for (const { line, column, fatal } of file.messages) {
+        expect([fatal, Number(line) <= lines, Number(column) >= 1]).toEqual([true, true, true])
+      }
+    }),
+    { numRuns: 500 },
+  )
 })
 
 test('front matter of any size and depth is an end, not a crash', () => {

@@ -13,7 +13,7 @@ export function messagesOn(text: string | Uint8Array, path = 'x.md'): string {
 /** The lab that a text is; throws what is wrong with it where it is none. */
 export function labOf(text: string, path = 'x.md'): Lab {
   const file = labFile(path, Buffer.from(text))
-  const lab = parseLab(file)
+  const { lab } = parseLab(file)
   if (lab === null) throw new Error(formatMessages(file))
   return lab
 }
