@@ -8,7 +8,6 @@ import { fanOut } from '../reporters/fan-out.ts'
 import { jsonFileReporter, jsonReporter } from '../reporters/json.ts'
 import { ndjsonReporter } from '../reporters/ndjson.ts'
 import { plainReporter } from '../reporters/plain.ts'
-import { prettyReporter } from '../reporters/pretty.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The reporters by the names that `--reporter` takes. */
@@ -59,8 +58,11 @@ export interface RunReporters {
  *
  * @throws {UsageError} where a file can't be written
  */
-export function openReporters(choices: readonly ReporterChoice[], colour: boolean): RunReporters {
-  const reporters = fanOut(choices.map((choice) => openReporter(choice, colour)))
+export async function openReporters(
+  choices: readonly ReporterChoice[],
+  colour: boolean,
+): Promise<RunReporters> {
+  const reporters = fanOut(await Promise.all(choices.map((choice) => openReporter(choice, colour))))
   return {
     onEvent: reporters.onEvent,
     onEnd(report) {
@@ -70,7 +72,7 @@ export function openReporters(choices: readonly ReporterChoice[], colour: boolea
   }
 }
 
-function openReporter({ name, file }: ReporterChoice, colour: boolean): Reporter {
+async function openReporter({ name, file }: ReporterChoice, colour: boolean): Promise<Reporter> {
   if (name === 'json' && file !== null) {
     tryToWrite(file)
     return jsonFileReporter(file)
@@ -85,8 +87,11 @@ function openReporter({ name, file }: ReporterChoice, colour: boolean): Reporter
       return ndjsonReporter(options)
     case 'plain':
       return plainReporter(options)
-    case 'pretty':
-      return prettyReporter({ ...options, height: () => process.stdout.rows ?? 24 })
+    case 'pretty': {
+      // Loaded here: what redraws a terminal takes longer to load than all the rest.
+      const { prettyReporter } = await import('../reporters/pretty.ts')
+      return prettyReporter({ ...options, height: () => process.stdout.rows ?? 24, isLive: terminal })
+    }
   }
 }
 

@@ -38,9 +38,10 @@ export function stepColumns(steps: readonly StepOutline[], width: number): StepC
     steps.map((step) => step.session),
     LONGEST_SESSION,
   )
-  const id = Math.min(wantedId, Math.max(names - GAP.length - wantedSession, Math.floor(names * 0.6)))
-  const left = Math.min(wantedSession, names - GAP.length - id)
+  const shared = Math.min(wantedId, Math.max(names - GAP.length - wantedSession, Math.floor(names * 0.6)))
+  const left = Math.min(wantedSession, names - GAP.length - shared)
   const session = left < Math.min(NARROWEST_SESSION, wantedSession) ? 0 : left
+  const id = session === 0 ? Math.min(wantedId, names) : shared
   return { id, session, remarks: room - namesWidth({ id, session }) }
 }
 

@@ -22,8 +22,8 @@ test.each([
   expect(() => chooseReporters(options, true)).toThrow(message)
 })
 
-test('a report that can’t be written is told before the run', () => {
-  expect(() => openReporters([{ name: 'json', file: '/dev/null/x.json' }], false)).toThrow(
+test('a report that can’t be written is told before the run', async () => {
+  await expect(openReporters([{ name: 'json', file: '/dev/null/x.json' }], false)).rejects.toThrow(
     "the report /dev/null/x.json can't be written: ",
   )
 })

@@ -37,5 +37,7 @@ test.each([
 
 test('a misspelt command is taken for a lab, and the hint says which was meant', async () => {
   await expect(selectFiles(['chek'])).rejects.toMatchObject({ hint: 'Did you mean labrun check?' })
-  await expect(selectFiles(['nowhere.md'])).rejects.toMatchObject({ hint: expect.stringContaining('Name a lab') })
+  await expect(selectFiles(['nowhere.md'])).rejects.toMatchObject({
+    hint: expect.stringContaining('Name a lab'),
+  })
 })

@@ -74,6 +74,7 @@ test('a name that stands twice must be the same text both times', () => {
   expect(bindingsOf('{{a:int}} {{a:int}}', '1 1')).toEqual({ a: '1' })
   expect(bindingsOf('{{a:int}} {{a}}', '1 2')).toBeNull()
   expect(bindingsOf('{{a}} {{a:int}}', '7 7')).toEqual({ a: '7' })
+  expect(bindingsOf('{{a:any}} {{a:int}}', 'x x')).toBeNull()
 })
 
 test('a name that stands twice is found where the first answer of the regular expression differs', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Failure, StepResult } from '../../src/core/step-result.ts'
+import type { ComparedLine, Failure, StepResult } from '../../src/core/step-result.ts'
 import { failureText } from '../../src/reporters/failure-text.ts'
 import { textWidth } from '../../src/reporters/text-width.ts'
 import { outputFailure, result } from './run.ts'
@@ -161,7 +161,10 @@ test('of a long block, what is round the failing line; of a long stream, its end
 })
 
 test('where the diff has every printed line, stdout is not shown again', () => {
-  const comparison = outputFailure.comparison!.slice(0, 4)
+  const comparison: ComparedLine[] = [
+    ...outputFailure.comparison!.slice(0, 4),
+    { kind: 'gap', line: 50, count: 0 },
+  ]
   const step = failed({ failures: [{ ...outputFailure, comparison }], stdout: 'the same' })
   expect(failureText(step, options)).not.toContain('the same')
 })

@@ -18,9 +18,9 @@ test('a run that passed', () => {
     Docker host: building the image nginx from labs/_images/nginx
     Docker host: ready in 934 ms, Docker 20.10.24, Linux 6.18.5
     passed        start            labs/namespaces.md:12  host                     212 ms
-    passed        curl             labs/namespaces.md:24  host                      1.2 s
+    passed        curl             labs/namespaces.md:24  host                      1.1 s
     passed        interfaces       labs/namespaces.md:42  nsenter mynginx ns=net    12 ms
-    passed        wait-for-bridge  labs/namespaces.md:60  host                     30.0 s
+    passed        wait-for-bridge  labs/namespaces.md:60  host                      1.1 s
     passed        compare          labs/namespaces.md:71  exec mynginx              <1 ms
     passed        remove           labs/namespaces.md:80  host                     331 ms
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { buildReport } from '../../src/core/build-report.ts'
 import type { Event } from '../../src/core/event.ts'
 import { type Clock, type PrettyOptions, prettyReporter } from '../../src/reporters/pretty.ts'
@@ -72,9 +72,9 @@ test('a run that passed', () => {
 
       ✓ Docker host                               934 ms  private, Docker 20.10.24
       ✓ start            host                     212 ms
-      ✓ curl             host                      1.2 s
+      ✓ curl             host                      1.1 s
       ✓ interfaces       nsenter mynginx ns=net    12 ms
-      ✓ wait-for-bridge  host                     30.0 s
+      ✓ wait-for-bridge  host                      1.1 s
       ✓ compare          exec mynginx              <1 ms
       ✓ remove           host                     331 ms  teardown
 
@@ -199,8 +199,16 @@ test('a run that is broken off leaves no frame behind either', () => {
   ])
 })
 
-test('the cursor is never hidden', () => {
+test('the cursor is never hidden, not even on a terminal that was not passed in', () => {
+  const { isTTY } = process.stderr
+  process.stderr.isTTY = true
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => {
+    process.stderr.isTTY = isTTY
+    write.mockRestore()
+  })
   expect(play(failedRun).terminal.raw).not.toContain('\x1b[?25')
+  expect(write).not.toHaveBeenCalled()
 })
 
 test('a thousand quick steps are few draws', () => {

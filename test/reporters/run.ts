@@ -161,13 +161,11 @@ export const failedRun: readonly Event[] = [
 
 /** The same lab, all of it passed. */
 export const passedRun: readonly Event[] = failedRun.map((event): Event => {
-  if (event.type === 'step-end') {
-    return {
-      ...event,
-      result: { ...event.result, status: 'passed', reason: null, failures: [], attempts: 1 },
-    }
-  }
-  if (event.type === 'lab-end' || event.type === 'run-end')
+  if (event.type === 'lab-end' || event.type === 'run-end') {
     return { ...event, status: 'passed', durationMs: 2_914 }
-  return event
+  }
+  if (event.type !== 'step-end') return event
+  const durationMs = Math.min(event.result.durationMs, 1105)
+  const passed = { status: 'passed', reason: null, attempts: 1, durationMs } as const
+  return { ...event, result: { ...event.result, ...passed, failures: [] } }
 })

@@ -14,7 +14,8 @@ test('columns fit the steps of the lab', () => {
 })
 
 test('a narrow terminal loses the session first', () => {
-  expect(stepColumns(outline.steps, 40).session).toBe(0)
+  expect(stepColumns(outline.steps, 40)).toEqual({ id: 15, session: 0, remarks: 9 })
+  expect(line(40, {})).toBe('  ✓ start               3 ms')
 })
 
 test.each([

@@ -6,6 +6,7 @@ test.each([
   ['plain text', 'eth0: ünïcode 😀 → ✓', 'eth0: ünïcode 😀 → ✓'],
   ['tabs and newlines', 'a\tb\nc\n', 'a\tb\nc\n'],
   ['the CR of a CRLF', 'a\r\nb\r\n', 'a\nb\n'],
+  ['a CR at the very end', 'a\n10%\r', 'a\n10%^M'],
   ['a CR that would overwrite the line', 'FAILED\rpassed', 'FAILED^Mpassed'],
   ['backspaces', 'FAILED\b\b\b\b\b\bpassed', 'FAILED^H^H^H^H^H^Hpassed'],
   ['NUL, BEL, DEL', '\0\x07\x7f', '^@^G^?'],

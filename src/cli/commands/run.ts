@@ -37,7 +37,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     console.log(JSON.stringify(plan, null, 2))
     return EXIT.passed
   }
-  return new Run(plan, openReporters(choices, options.color)).run()
+  return new Run(plan, await openReporters(choices, options.color)).run()
 }
 
 function readTimeout(text: string): number {
