@@ -1,7 +1,15 @@
 import type { Event, LabOutline, StepOutline } from '../core/event.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { mark } from './marks.ts'
-import { endedStepLine, notRunLine, type StepColumns, stepColumns, stepLine, wideLine } from './step-line.ts'
+import {
+  endedStepLine,
+  HOST_LINE,
+  notRunLine,
+  type StepColumns,
+  stepColumns,
+  stepLine,
+  wideLine,
+} from './step-line.ts'
 import type { Style } from './style.ts'
 import { clip, column } from './text-width.ts'
 import { visible } from './visible.ts'
@@ -9,7 +17,6 @@ import { count, duration, elapsed } from './words.ts'
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
 const SPINNER_MS = 80
-const HOST = 'Docker host'
 
 /** What a lab is busy with. */
 interface Activity {
@@ -64,7 +71,7 @@ export class LabView {
       case 'host-start':
         this.#hostKind = event.kind
         this.#startedAt = now
-        this.#busy(HOST, null, now)
+        this.#busy(HOST_LINE, null, now)
         return []
       case 'host-progress':
         if (this.#activity) this.#activity.detail = event.message
@@ -146,7 +153,7 @@ export class LabView {
   #hostLine({ durationMs, provenance }: Extract<Event, { type: 'host-ready' }>): string {
     const line = {
       sign: mark('passed', this.#style),
-      id: HOST,
+      id: HOST_LINE,
       time: duration(durationMs),
       remarks: [this.#hostKind, ...(provenance.docker === null ? [] : [`Docker ${provenance.docker}`])],
     }
@@ -156,7 +163,7 @@ export class LabView {
   #endStep(result: StepResult, now: number): string[] {
     this.#ended += 1
     this.#activity = null
-    if (this.#ended === this.#outline.steps.length) this.#busy(`${HOST}: cleaning up`, null, now)
+    if (this.#ended === this.#outline.steps.length) this.#busy(`${HOST_LINE}: cleaning up`, null, now)
     if (result.status === 'not-run') {
       this.#notRun.push(result)
       return []

@@ -18,9 +18,13 @@ const MARGIN = '  '
 const GAP = '  '
 const SIGN_WIDTH = 2
 const TIME_WIDTH = 7
+/** The line about the host stands among those of the steps. */
+export const HOST_LINE = 'Docker host'
+const SHORTEST_ID = HOST_LINE.length - GAP.length - 'host'.length
 const LONGEST_ID = 40
 const LONGEST_SESSION = 30
 const NARROWEST_SESSION = 8
+const NARROWEST_NAME = 4
 // Remarks have so much where there is room: `session-lost, 3 tries`.
 const REMARKS = 21
 // A remark that is cut shorter than this says nothing.
@@ -33,10 +37,12 @@ export function stepColumns(steps: readonly StepOutline[], width: number): StepC
   const wantedId = longest(
     steps.map(({ id }) => id),
     LONGEST_ID,
+    SHORTEST_ID,
   )
   const wantedSession = longest(
     steps.map((step) => step.session),
     LONGEST_SESSION,
+    NARROWEST_NAME,
   )
   const shared = Math.min(wantedId, Math.max(names - GAP.length - wantedSession, Math.floor(names * 0.6)))
   const left = Math.min(wantedSession, names - GAP.length - shared)
@@ -45,8 +51,8 @@ export function stepColumns(steps: readonly StepOutline[], width: number): StepC
   return { id, session, remarks: room - namesWidth({ id, session }) }
 }
 
-function longest(texts: readonly string[], most: number): number {
-  return texts.reduce((width, text) => Math.max(width, Math.min(most, textWidth(visible(text)))), 4)
+function longest(texts: readonly string[], most: number, least: number): number {
+  return texts.reduce((width, text) => Math.max(width, Math.min(most, textWidth(visible(text)))), least)
 }
 
 function namesWidth({ id, session }: Pick<StepColumns, 'id' | 'session'>): number {

@@ -10,7 +10,7 @@ const line = (width: number, given: Parameters<typeof result>[0], isTeardown = f
 
 test('columns fit the steps of the lab', () => {
   expect(stepColumns(outline.steps, 80)).toEqual({ id: 15, session: 22, remarks: 25 })
-  expect(stepColumns([], 80)).toEqual({ id: 4, session: 4, remarks: 54 })
+  expect(stepColumns([], 80)).toEqual({ id: 5, session: 4, remarks: 53 })
 })
 
 test('a narrow terminal loses the session first', () => {
