@@ -67,6 +67,7 @@ export async function removeCgroups(hierarchies: CgroupHierarchy[], name: string
     const left = directories.filter((directory) => !removeCgroup(directory))
     if (left.length === 0) return []
     for (const directory of left) killCgroup(directory)
+    thawCgroups(hierarchies, name)
     await sleep(5 * 2 ** Math.min(attempt, 6))
   }
   return directories.filter((directory) => existsSync(directory))
@@ -80,6 +81,26 @@ function removeCgroup(directory: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT'
   }
+}
+
+/**
+ * Thaws all that is below the cgroup `name`: what version 1 has frozen (`docker pause`) does not even die of SIGKILL,
+ * and a pid namespace that holds it does not end.
+ */
+export function thawCgroups(hierarchies: CgroupHierarchy[], name: string): void {
+  for (const { version, controllers, mountPoint } of hierarchies) {
+    if (version === 1 && controllers.split(',').includes('freezer')) thaw(join(mountPoint, name))
+  }
+}
+
+/** From the top: what is below a frozen cgroup stays frozen. */
+function thaw(directory: string): void {
+  try {
+    writeFileSync(join(directory, 'freezer.state'), 'THAWED')
+  } catch {
+    // Gone meanwhile: that is what was wanted.
+  }
+  for (const child of children(directory)) thaw(join(directory, child))
 }
 
 function killCgroup(directory: string): void {

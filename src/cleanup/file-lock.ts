@@ -90,8 +90,8 @@ function flockMissing(cause: Error): HostError {
   return new HostError(
     'environment',
     'flock-missing',
-    'The command flock cannot be run.',
-    'apt-get install util-linux',
+    'the command flock cannot be run',
+    'Install it: apt-get install util-linux',
     cause,
   )
 }

@@ -11,10 +11,10 @@ import { cgroupOf } from './state-directory.ts'
  */
 export async function removeRun(runDirectory: string, hierarchies: CgroupHierarchy[]): Promise<Residue[]> {
   const cgroups = await removeCgroups(hierarchies, cgroupOf(runDirectory))
-  // The lock is in the directory too, and goes last: until then the run counts as unfinished.
+  // While a cgroup is in use, so may be the directory.
+  if (cgroups.length > 0) return [...cgroups.map(cgroupResidue), directoryResidue(runDirectory)]
+  // The lock is in the directory too and goes last: until then the run counts as unfinished.
   await removeTree(join(runDirectory, 'data'))
-  const residue = cgroups.map(cgroupResidue)
-  if (residue.length > 0) return residue
   await removeTree(runDirectory)
   return existsSync(runDirectory) ? [directoryResidue(runDirectory)] : []
 }

@@ -47,7 +47,7 @@ function readArea(root: string, directory: string, values: Map<string, string>):
 function readValue(root: string, path: string, values: Map<string, string>): void {
   try {
     if ((statSync(join(root, path)).mode & 0o200) === 0) return
-    values.set(path, readFileSync(join(root, path), 'utf8'))
+    values.set(path, readFileSync(join(root, path), 'utf8').trim())
   } catch {
     // Write-only, or not for us: then it cannot be compared either.
   }
@@ -58,7 +58,7 @@ export function compareSysctls(before: SysctlSnapshot, after: SysctlSnapshot): S
   return [...before].flatMap(([path, value]) => {
     const now = after.get(path)
     if (now === undefined || now === value) return []
-    return [{ name: path.replaceAll('/', '.'), path, before: value.trim(), after: now.trim() }]
+    return [{ name: path.replaceAll('/', '.'), path, before: value, after: now }]
   })
 }
 

@@ -27,8 +27,12 @@ export function createDockerApi(client: EngineClient): DockerApi {
   }
 }
 
+/** A name or an id; the engine answers other text by leading elsewhere. */
+const containerName = /^[a-zA-Z0-9][\w.-]*$/
+
 async function inspectContainer(client: EngineClient, name: string): Promise<ContainerState | null> {
-  const answer = await client.call('GET', `/containers/${encodeURIComponent(name)}/json`)
+  if (!containerName.test(name)) return null
+  const answer = await client.call('GET', `/containers/${name}/json`)
   if (answer.status === 404) return null
   const { Id, Name, State } = expectStatus(answer, 200) as InspectBody
   return {

@@ -46,7 +46,7 @@ _labrun=$?
 \\command unset OLDPWD
 }
 { :; } 2>"/dev/null${lineShift(TEST_LINE)}"
-\\command printf 'H %s %s %s\\0' "$$" "$LINENO" "$_labrun" >${directory}/status
+\\command printf '\\nH %s %s %s\\0' "$$" "$LINENO" "$_labrun" >${directory}/status
 `
 }
 
@@ -56,30 +56,39 @@ export function setsLineNumbers(toldLine: number): boolean {
 }
 
 /**
- * The file of one pair of output FIFOs. After the block, `$?` and `$-` are taken and the options that would show in the
- * block's stderr go off, all in one group whose own streams are elsewhere: `set +x` is itself traced, and a DEBUG trap
- * runs for our commands too. Then the block's streams are left, and last the end is told, so that the engine finds
- * their end when it reads of it.
- *
- * The ERR and DEBUG traps are told too: the first is ours while a block runs, and a file is sourced without the second,
- * so the lab's own are set anew in the next block.
+ * The file of one pair of output FIFOs: it gives the shell its streams, has it run the block, takes them away again, and
+ * last tells the end, so that the engine finds the streams' end when it reads of it.
  */
 export function pairFile(directory: string, pair: number): string {
-  const take = `_labrun="$? $-"; \\command set +exv`
-  const traps = `\\command trap -p ERR DEBUG >${directory}/status; \\command trap - DEBUG`
   return `{
 \\command exec </dev/null
 \\command exec >${directory}/${pair}.out || \\command return
 \\command exec 2>${directory}/${pair}.err || \\command return
 \\command trap ${quote(errTrap(directory))} ERR
+_labrun=
 \\command . ${directory}/lab
-{ ${take}; ${traps}; } >/dev/null 2>&1
+{ case $_labrun in *' '*) ;; *) ${TAKE};; esac; } ${tellingOnly(directory)}
 \\command exec >${directory}/status
 \\command exec 2>>${directory}/log
-\\command printf 'S %s\\0' "$_labrun"
+\\command printf '\\nS %s\\0' "$_labrun"
 \\command exec >&2
 }
 `
+}
+
+/**
+ * What is done at a block's end: `$?` and `$-` are taken, the options that would show in the block's stderr go off, and
+ * the ERR and DEBUG traps are told: the first is ours while a block runs, and a file is sourced without the second, so
+ * the lab's own are set anew in the next block.
+ */
+const TAKE = `_labrun="$? $-"; \\command set +exv; \\command trap -p ERR DEBUG; \\command trap - DEBUG`
+
+/**
+ * Round commands of ours that would be traced in the block's stderr, and for which a DEBUG trap would print: the engine
+ * passes over what is no record. One file for both streams takes fewer descriptors than two.
+ */
+function tellingOnly(directory: string): string {
+  return `>${directory}/status 2>&1`
 }
 
 /**
@@ -87,12 +96,20 @@ export function pairFile(directory: string, pair: number): string {
  * errexit would act. It tells the failure and returns from the function or sourced file it is in; then what called that
  * has failed, and so on outwards, level by level, until the failure arrives in the pair's file, where errexit goes off.
  * Where errexit is off or does not count (`if`, `||`, `!`), nothing happens. In a subshell errexit may do what it does.
+ *
+ * @param own the lab's own ERR trap, which comes first
  */
-export function errTrap(directory: string): string {
-  const tell = `\\command printf 'F %s %s %s\\0' "$BASH_SUBSHELL" "$LINENO" "\${BASH_SOURCE-}" >${directory}/status`
-  const stop = `${tell}; (( BASH_SUBSHELL )) || return`
-  const inPairFile = `[[ \${BASH_SOURCE-} == ${directory}/[0-9]* ]]`
-  return `{ if [[ -o errexit ]]; then if ${inPairFile}; then \\command set +e; else ${stop}; fi; fi; } 2>/dev/null`
+export function errTrap(directory: string, own: string | null = null): string {
+  const tell = `\\command printf '\\nF %s %s %s\\0' "$BASH_SUBSHELL" "$LINENO" "\${BASH_SOURCE-}"`
+  // A plain `return` has the status from before the trap, but not when a DEBUG trap has run since.
+  const stop = `if [[ -o errexit ]]; then ${tell}; (( BASH_SUBSHELL )) || return "$_labrun"; fi`
+  // Unlike other commands, `case` leaves `$?` as it is for the first command in it.
+  const where = (inPairFile: string, elsewhere: string) =>
+    `case \${BASH_SOURCE-} in ${directory}/[0-9]*) ${inPairFile};; *) ${elsewhere};; esac`
+  const only = tellingOnly(directory)
+  if (own === null) return `{ ${where(TAKE, `_labrun=$?; ${stop}`)}; } ${only}`
+  const first = `case $((_labrun = $?)) in *) \\command eval ${quote(own)};; esac`
+  return where(`{ ${TAKE}; } ${only}`, `${first}; { ${stop}; } ${only}`)
 }
 
 /** What a block finds when it starts. */
@@ -126,21 +143,22 @@ export function labFile(directory: string, start: BlockStart, script: string): s
     ...Object.entries(start.variables).map(
       ([name, value]) => `\\command printf -v ${name} %s ${quote(value)}`,
     ),
-    ...(start.errTrap === null
-      ? []
-      : [`\\command trap ${quote(joinedErrTrap(directory, start.errTrap))} ERR`]),
+    ...(start.errTrap === null ? [] : [`\\command trap ${quote(errTrap(directory, start.errTrap))} ERR`]),
     `\\command set -${start.errexit ? 'e' : ''}E${start.options}`,
     ...(status === 0 ? [] : [`\\command . ${directory}/${statusFile(status)} && :`]),
     ...(start.debugTrap === null ? [] : [`\\command trap ${quote(start.debugTrap)} DEBUG`]),
   ]
   const shift = setLine ? lineShift(line - 1) : ''
   const padding = setLine ? '' : '\n'.repeat(Math.max(0, line - 2))
-  return `{ ${parts.join('; ')}; } 2>"/dev/null${shift}"\n${padding}${script}\n`
+  return `{ ${parts.join('; ')}; } 2>"/dev/null${shift}"\n${padding}${script}\n${labEnd(directory, start, script)}`
 }
 
-/** The lab's own ERR trap and ours in one, and on one line: ours tells the line it runs for. */
-export function joinedErrTrap(directory: string, own: string): string {
-  return `\\command eval ${quote(own)}; ${errTrap(directory)}`
+/**
+ * A lab's own ERR trap would run for the file `lab` too, were its last command to fail: it must end well. Only where there
+ * may be such a trap, as `set -v` shows this line. The empty one is for a script that ends in a backslash.
+ */
+function labEnd(directory: string, { errTrap: own }: BlockStart, script: string): string {
+  return own === null && !/\berr\b/i.test(script) ? '' : `\n{ ${TAKE}; } ${tellingOnly(directory)}\n`
 }
 
 /** Name of a file that does nothing but to return a status. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { HostError } from '../core/host-error.ts'
 import type { ShellName } from '../core/lab.ts'
+import { readByImport } from './import-check.ts'
 
 /** A block's script, as far as its shell's parser is concerned. */
 export interface SyntaxBlock {
@@ -27,7 +28,8 @@ export interface SyntaxMessage {
 /**
  * Has the shells read blocks without running them: the first message about each block that has one, in order.
  *
- * All blocks of a shell are read by one process. A file for each begins with a line that switches execution off, and is
+ * Those that are right, which are nearly all, are told by `readByImport`. The others are read by one process, for its
+ * words. A file for each begins with a line that switches execution off, and is
  * sourced by a forked subshell: the shell reads command by command, so that line has been run before the next is read,
  * and nothing in the block can take it back, as that would have to be run.
  *
@@ -40,14 +42,24 @@ export async function checkSyntax(blocks: readonly SyntaxBlock[]): Promise<Synta
 }
 
 async function checkShell(shell: ShellName, blocks: readonly SyntaxBlock[]): Promise<SyntaxMessage[]> {
-  const indexes = blocks.keys().filter((index) => blocks[index]!.shell === shell)
-  const messages = await readAll(shell, blocks, [...indexes], '')
+  const indexes = await unread(shell, blocks)
+  if (indexes.length === 0) return []
+  const messages = await readAll(shell, blocks, indexes, '')
   // With `extglob` bash reads other things. Whether it is on only a run could tell, so a lab that has it may use it.
   const doubtful = messages.map(({ index }) => index)
   if (shell !== 'bash' || doubtful.length === 0 || !blocks.some(({ script }) => /\bextglob\b/.test(script))) {
     return messages
   }
   return readAll(shell, blocks, doubtful, '\\builtin shopt -s extglob; ')
+}
+
+/** Those that must be read one by one. */
+async function unread(shell: ShellName, blocks: readonly SyntaxBlock[]): Promise<number[]> {
+  const indexes = [...blocks.keys()].filter((index) => blocks[index]!.shell === shell)
+  if (shell !== 'bash') return indexes
+  const scripts = indexes.map((index) => blocks[index]!.script)
+  const right = await readByImport(scripts).catch((error: Error) => Promise.reject(missing(shell, error)))
+  return indexes.filter((_, at) => !right.has(at))
 }
 
 async function readAll(
@@ -86,7 +98,7 @@ async function sourceEach(shell: ShellName, directory: string, indexes: readonly
   const child = spawn(shell, [...options, '-c', loop, shell], {
     cwd: directory,
     // Nothing of the user's can change what the shell understands; LC_ALL keeps its words English.
-    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
     stdio: ['pipe', 'ignore', 'pipe'],
   })
   const failed = new Promise<never>((_, reject) =>
@@ -106,10 +118,10 @@ function firstOfEach(said: string, blocks: readonly SyntaxBlock[]): SyntaxMessag
   for (const line of said.split('\n')) {
     const groups = SAID.exec(line)?.groups
     if (groups === undefined) continue
-    const index = Number(groups['before'] ?? groups['after'])
+    const index = Number(groups.before ?? groups.after)
     const block = blocks[index]
     if (block === undefined || messages.has(index)) continue
-    messages.set(index, toMessage(index, block, Number(groups['line']), groups['words']!))
+    messages.set(index, toMessage(index, block, Number(groups.line), groups.words!))
   }
   return [...messages.values()]
 }

@@ -31,6 +31,7 @@ export interface ShellParts {
 export class LiveShell implements Session {
   readonly #parts: ShellParts
   readonly #statusFiles = new Set<number>()
+  #busy = false
   #current: { run: ScriptRun; request: ScriptRequest } | null = null
   #ended: SessionEnd | null = null
   #suspicion: StuckReason | null = null
@@ -50,17 +51,18 @@ export class LiveShell implements Session {
   }
 
   async run(request: ScriptRequest): Promise<Output> {
-    if (this.#current !== null)
-      throw new HostError('bug', 'session-busy', 'a session was given two scripts at once')
-    const pair = this.#parts.pairs.take() ?? (await this.#makePairs())
-    const run = new ScriptRun(request, this.#surroundings(pair))
-    this.#current = { run, request }
+    if (this.#busy) throw new HostError('bug', 'session-busy', 'a session was given two scripts at once')
+    this.#busy = true
     try {
+      const pair = this.#parts.pairs.take() ?? (await this.#makePairs())
+      const run = new ScriptRun(request, this.#surroundings(pair))
+      this.#current = { run, request }
       if (this.#ended !== null) run.end(null, this.#ended)
-      else this.#start(request, pair)
+      else if (!run.isOver) this.#start(request, pair)
       return await run.output
     } finally {
       this.#current = null
+      this.#busy = false
     }
   }
 
@@ -108,8 +110,9 @@ export class LiveShell implements Session {
   }
 
   async #stop(elapsedMs: number, ended: Promise<void>): Promise<void> {
-    const { processes } = this.#parts
-    if (!(await stopScript(processes, startedAt(elapsedMs), ended))) throw notKilled(processes)
+    if (await stopScript(this.#parts.processes, startedAt(elapsedMs), ended)) return
+    // Frozen with its container, or stuck in a device: there is nothing to wait for.
+    this.#shellEnded({ code: null, signal: null })
   }
 
   #watch(elapsedMs: number): void {
@@ -118,7 +121,7 @@ export class LiveShell implements Session {
     const reason = stuckReason(processes, startedAt(elapsedMs), isScript)
     if (reason !== null && reason === this.#suspicion && this.#stuck === null) {
       this.#stuck = reason
-      void processes.killAll()
+      processes.killAll().catch((error: unknown) => this.#current?.run.fail(error))
     }
     this.#suspicion = reason
   }
@@ -168,7 +171,7 @@ const STUCK_WORDS: Record<StuckReason, string> = {
 function notKilled(processes: SessionProcesses): HostError {
   const pids = processes.list().map(({ pid }) => pid)
   return new HostError(
-    'cleanup',
+    'environment',
     'session-not-killed',
     `Processes of a session could not be killed: ${pids.join(', ')}.`,
     'A process that waits for a device or a file server ends when that answers.',

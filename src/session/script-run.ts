@@ -52,7 +52,15 @@ export class ScriptRun {
       ended: () => this.#streamsEnded(),
       overLimit: () => this.#stop('overLimit'),
     })
-    this.#timers.push(setTimeout(() => this.#lastsLonger(), FOLLOW_AFTER_MS))
+    if (request.signal.aborted) {
+      this.#stopped = 'interrupted'
+      this.end(null, null)
+    } else this.#timers.push(setTimeout(() => this.#lastsLonger(), FOLLOW_AFTER_MS))
+  }
+
+  /** Whether the script need not be started at all: it was interrupted before. */
+  get isOver(): boolean {
+    return this.#end !== null
   }
 
   failed(failure: ToldFailure): void {
@@ -72,11 +80,17 @@ export class ScriptRun {
     else this.#timers.push(setTimeout(() => this.#complete(true), this.#request.settleMs))
   }
 
+  /** The script can be neither awaited nor stopped. */
+  fail(error: unknown): void {
+    this.#clear()
+    this.#reject(error)
+  }
+
   #lastsLonger(): void {
     this.#streams.follow()
     const { signal, timeoutMs } = this.#request
-    signal.addEventListener('abort', this.#abort)
     if (signal.aborted) this.#abort()
+    signal.addEventListener('abort', this.#abort)
     this.#timers = [
       setTimeout(() => this.#stop('timedOut'), timeoutMs - this.#elapsedMs()),
       setInterval(() => this.#surroundings.watch(this.#elapsedMs()), WATCH_EVERY_MS),
@@ -91,7 +105,7 @@ export class ScriptRun {
       () => {},
       () => {},
     )
-    this.#surroundings.stop(this.#elapsedMs(), ended).catch(this.#reject)
+    this.#surroundings.stop(this.#elapsedMs(), ended).catch((error: unknown) => this.fail(error))
   }
 
   #streamsEnded(): void {

@@ -1,5 +1,5 @@
 import type { ScriptRequest } from '../core/session.ts'
-import { type BlockStart, errTrap, joinedErrTrap } from './bash-driver.ts'
+import { type BlockStart, errTrap } from './bash-driver.ts'
 import type { StatusRecord } from './status-records.ts'
 import { parseTraps } from './trap-list.ts'
 
@@ -11,6 +11,8 @@ export class ShellState {
   #status = 0
   #options = ''
   #errexit = false
+  /** What was told last: in nearly all blocks the same. */
+  #toldTraps = ''
   #errTrap: string | null = null
   #debugTrap: string | null = null
 
@@ -43,6 +45,8 @@ export class ShellState {
     this.#options = [...end.flags].filter((flag) => flag === 'x' || flag === 'v').join('')
     // In a block that stops at failures errexit is ours; in another it is the lab's.
     this.#errexit = !request.stopAtFailure && end.flags.includes('e')
+    if (end.traps === this.#toldTraps) return
+    this.#toldTraps = end.traps
     const traps = parseTraps(end.traps)
     this.#debugTrap = traps.get('DEBUG') ?? null
     this.#errTrap = this.#ownErrTrap(traps.get('ERR') ?? null)
@@ -61,7 +65,7 @@ export class ShellState {
 
   #ownErrTrap(trap: string | null): string | null {
     if (trap === errTrap(this.#directory)) return null
-    if (this.#errTrap !== null && trap === joinedErrTrap(this.#directory, this.#errTrap)) return this.#errTrap
+    if (this.#errTrap !== null && trap === errTrap(this.#directory, this.#errTrap)) return this.#errTrap
     return trap
   }
 }

@@ -1,10 +1,12 @@
-import type { ProcessInfo } from './process-info.ts'
+import { nowInTicks, type ProcessInfo } from './process-info.ts'
 import type { SessionProcesses, SignalName } from './session-processes.ts'
 
-/** How long a script has to end after INT, and again after TERM (reliability: 2 s each), before all is killed. */
+/** How long a script has to end after INT, and again after TERM, before all is killed. */
 const GRACE_MS = 2000
 /** A loop may start its next command after each one that was interrupted: it is looked for this often. */
 const ROUND_MS = 100
+/** A process that is younger (50 ms) may still be a fork of bash, which swallows a signal before it becomes a command. */
+const YOUNG_TICKS = 5
 
 /**
  * Stops a script: INT, then TERM to what it has started, each with time to obey; then all of the session is killed.
@@ -35,18 +37,34 @@ async function signalUntilEnded(
   const deadline = performance.now() + GRACE_MS
   const signalled = new Set<number>()
   while (performance.now() < deadline) {
-    const shell = processes.shell()?.pid
-    const isNew = ({ pid, startTicks }: ProcessInfo) =>
-      startTicks >= sinceTicks && pid !== shell && !signalled.has(pid)
-    const pids = processes
-      .list()
-      .filter(isNew)
-      .map(({ pid }) => pid)
-    for (const pid of pids) signalled.add(pid)
-    if (pids.length > 0) await processes.signal(pids, name)
+    const now = nowInTicks()
+    const found = startedBy(processes, sinceTicks).filter(({ pid }) => !signalled.has(pid))
+    for (const { pid, startTicks } of found) if (now - startTicks > YOUNG_TICKS) signalled.add(pid)
+    if (found.length > 0)
+      await processes.signal(
+        found.map(({ pid }) => pid),
+        name,
+      )
     if (await endsWithin(ended, ROUND_MS)) return true
   }
   return false
+}
+
+/** What a script has started: neither its shell, nor what that was launched by. */
+function startedBy(processes: SessionProcesses, sinceTicks: number): ProcessInfo[] {
+  const shell = processes.shell()
+  if (shell === null) return []
+  const all = processes.list()
+  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]))
+  const spared = new Set<number>()
+  for (
+    let pid: number | undefined = shell.pid;
+    pid !== undefined && !spared.has(pid);
+    pid = parents.get(pid)
+  ) {
+    spared.add(pid)
+  }
+  return all.filter(({ pid, startTicks }) => startTicks >= sinceTicks && !spared.has(pid))
 }
 
 function endsWithin(ended: Promise<void>, ms: number): Promise<boolean> {

@@ -9,6 +9,7 @@ export interface RunningContainer {
   id: string
   /** Its main process, in the host's pid namespace. */
   pid: number
+  isPaused: boolean
   /** Whether that process is still there. A recycled pid is not taken for it. */
   isAlive(): boolean
   /** Asks the engine whether it is still the same. @throws {HostError} where it is not */
@@ -27,6 +28,7 @@ export async function findContainer(host: DockerHost, name: string): Promise<Run
     name,
     id: state.id,
     pid: state.pid,
+    isPaused: state.status === 'paused',
     isAlive: () => isAlive(proc, main),
     async check() {
       const now = await inspect(docker, name)
@@ -74,5 +76,16 @@ function notRunning(name: string, how: string): HostError {
     'container-not-running',
     `Container ${name} is not running: ${how}.`,
     `A container ends with its main process; \`docker logs ${name}\` may tell why it did.`,
+  )
+}
+
+/** What `docker exec` says to a paused container; `nsenter` does not mind. */
+export function paused(name: string): HostError {
+  const message = `Container ${name} is not running: paused.`
+  return new HostError(
+    'environment',
+    'container-not-running',
+    message,
+    `\`docker unpause ${name}\` lets it run on.`,
   )
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { DockerApi, DockerHost, ExecHandle, ExecRequest } from '../core/docker-host.ts'
+import type { DockerHost, ExecHandle } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
 import type { SessionKey } from '../core/lab.ts'
 import type { Target } from '../core/target.ts'
@@ -10,7 +10,7 @@ import type { SessionDirectory } from '../session/session-directory.ts'
 import type { SessionProcesses, SignalName } from '../session/session-processes.ts'
 import { NoWorkDirectory, ShellNotStarted, type ShellProcess } from '../session/shell-process.ts'
 import { treeProcesses } from '../session/tree-processes.ts'
-import { findContainer, type RunningContainer } from './container.ts'
+import { findContainer, paused, type RunningContainer } from './container.ts'
 import { containerDirectory } from './host-places.ts'
 import { noBash, noUser, noWorkDirectory, shellFailed } from './shell-errors.ts'
 
@@ -18,27 +18,20 @@ import { noBash, noUser, noWorkDirectory, shellFailed } from './shell-errors.ts'
 export const execTarget: Target = {
   async open(host, key, environment) {
     const container = await findContainer(host, key.container!)
+    if (container.isPaused) throw paused(container.name)
     try {
       return await openShell({
         place: containerDirectory(host, container.pid),
         workDirectory: null,
         start: async (argv, directory) => {
           const request = { argv, environment, user: key.user, workdir: key.workdir }
-          return execShell(host, await startExec(host.docker!, container, request), container, directory)
+          return execShell(host, await host.docker!.exec(container.id, request), container, directory)
         },
       })
     } catch (error) {
       throw execError(error, key, container)
     }
   },
-}
-
-async function startExec(
-  docker: DockerApi,
-  container: RunningContainer,
-  request: ExecRequest,
-): Promise<ExecHandle> {
-  return docker.exec(container.id, request)
 }
 
 function execShell(
@@ -54,7 +47,9 @@ function execShell(
     isLost: () => !container.isAlive(),
     processes,
     async kill() {
-      await (await processes()).killAll()
+      // Where it never ran there is no pid, and nothing to kill.
+      const found = await processes().catch(() => null)
+      await found?.killAll()
     },
     release: () => {},
   }

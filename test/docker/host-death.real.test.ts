@@ -1,16 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { cleanDeadRuns } from '../../src/cleanup/clean-dead-runs.ts'
 import type { DockerHost } from '../../src/core/docker-host.ts'
-import { privateHost } from '../../src/hosts/private-host.ts'
+import { createPrivateHost } from '../../src/hosts/private-host.ts'
 import { eventually, hostRequest, newRunId, onHost, onMachine, tracesOf } from './host-kit.ts'
 
-const busy = 'docker run -d --name mynginx -p 8080:80 nginx; ip link add br0 type bridge; setsid sleep 1000 >/dev/null 2>&1 & disown'
+const busy =
+  'docker run -d --name mynginx -p 8080:80 nginx; ip link add br0 type bridge; setsid sleep 1000 >/dev/null 2>&1 & disown'
+// Of its own, so that no other labrun cleans here meanwhile.
+const state = mkdtempSync('/var/tmp/labrun-test-')
+const kind = createPrivateHost({ stateDirectory: state })
+const traces = (runId: string) => tracesOf(runId, state)
 let owner: ChildProcess | null = null
+
+afterAll(() => {
+  rmSync(state, { recursive: true })
+})
 
 afterEach(() => {
   owner?.kill('SIGKILL')
@@ -18,9 +27,12 @@ afterEach(() => {
 })
 
 /** Starts a process that owns a host; its number and those of its supervisor and of the host's first process. */
-async function startOwner(runId: string, script = busy): Promise<{ owner: number; supervisor: number; init: number }> {
+async function startOwner(
+  runId: string,
+  script = busy,
+): Promise<{ owner: number; supervisor: number; init: number }> {
   const file = join(import.meta.dirname, 'host-owner.ts')
-  owner = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, runId, script], {
+  owner = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, state, runId, script], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   })
@@ -32,20 +44,33 @@ async function startOwner(runId: string, script = busy): Promise<{ owner: number
 test('the owner is killed: its supervisor takes all away', async () => {
   const runId = newRunId()
   const pids = await startOwner(runId)
-  expect(tracesOf(runId).length).toBeGreaterThan(10)
+  expect(traces(runId).length).toBeGreaterThan(10)
   process.kill(pids.owner, 'SIGKILL')
-  await eventually(() => tracesOf(runId), (traces) => traces.length === 0)
+  await eventually(
+    () => traces(runId),
+    (found) => found.length === 0,
+  )
 })
 
 test('the owner is killed while the host comes up', async () => {
   const runs = [40, 120, 200, 280, 360, 440].map((delayMs) => ({ delayMs, runId: newRunId() }))
   for (const { delayMs, runId } of runs) {
     const file = join(import.meta.dirname, 'host-owner.ts')
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, runId], { stdio: 'ignore' })
-    await eventually(() => tracesOf(runId), (traces) => traces.some((trace) => trace.startsWith('directory')))
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', file, state, runId, 'true'],
+      { stdio: 'ignore' },
+    )
+    await eventually(
+      () => traces(runId),
+      (found) => found.some((trace) => trace.startsWith('directory')),
+    )
     await new Promise((resolve) => setTimeout(resolve, delayMs))
     child.kill('SIGKILL')
-    await eventually(() => tracesOf(runId), (traces) => traces.length === 0)
+    await eventually(
+      () => traces(runId),
+      (found) => found.length === 0,
+    )
   }
 })
 
@@ -53,18 +78,33 @@ test('Ctrl-C on the terminal is for the owner alone', async () => {
   const runId = newRunId()
   const pids = await startOwner(runId)
   process.kill(-pids.owner, 'SIGINT')
-  await eventually(() => tracesOf(runId), (traces) => traces.length === 0)
+  await eventually(
+    () => traces(runId),
+    (found) => found.length === 0,
+  )
 })
 
 test('the supervisor is killed: the kernel ends the host, the owner takes away what is left', async () => {
   const runId = newRunId()
-  const host = await privateHost.start(hostRequest({ runId }))
+  const host = await kind.start(hostRequest({ runId }))
   await onHost(host, busy)
-  const supervisor = Number(await onMachine('pgrep', '--parent', String(process.pid), '--full', 'supervise.ts'))
+  const supervisor = Number(
+    await onMachine('pgrep', '--parent', String(process.pid), '--full', 'supervise.ts'),
+  )
   process.kill(supervisor, 'SIGKILL')
   expect(await host.died).toBe("labrun's supervisor ended before the host was taken away (SIGKILL)")
   expect(await host.stop()).toEqual([])
-  expect(tracesOf(runId)).toEqual([])
+  expect(traces(runId)).toEqual([])
+})
+
+test('the supervisor is told to end: it takes all away first', async () => {
+  const runId = newRunId()
+  const pids = await startOwner(runId)
+  process.kill(pids.supervisor, 'SIGTERM')
+  await eventually(
+    () => traces(runId).filter((trace) => !trace.includes('host-owner')),
+    (found) => found.length === 0,
+  )
 })
 
 test('owner and supervisor are killed: the next run finds and removes what is left on disk and of cgroups', async () => {
@@ -72,23 +112,47 @@ test('owner and supervisor are killed: the next run finds and removes what is le
   const pids = await startOwner(runId)
   process.kill(pids.supervisor, 'SIGKILL')
   process.kill(pids.owner, 'SIGKILL')
-  await eventually(() => tracesOf(runId).filter((trace) => trace.startsWith('process')), (traces) => traces.length === 0)
-  expect(tracesOf(runId)).not.toEqual([])
-  const dead = await cleanDeadRuns()
+  await eventually(
+    () => traces(runId).filter((trace) => trace.startsWith('process')),
+    (found) => found.length === 0,
+  )
+  expect(traces(runId)).not.toEqual([])
+  const dead = await cleanDeadRuns(state)
   expect(dead.residue).toEqual([])
-  expect(tracesOf(runId)).toEqual([])
+  expect(traces(runId)).toEqual([])
+})
+
+test('frozen containers, which do not die of SIGKILL, do not hold it up', async () => {
+  const paused = 'docker run -d --name slow nginx; docker pause slow'
+  const stopped = newRunId()
+  const host = await kind.start(hostRequest({ runId: stopped }))
+  await onHost(host, paused)
+  expect(await host.stop()).toEqual([])
+  expect(traces(stopped)).toEqual([])
+
+  const killed = newRunId()
+  const pids = await startOwner(killed, paused)
+  process.kill(pids.supervisor, 'SIGKILL')
+  process.kill(pids.owner, 'SIGKILL')
+  await eventually(
+    async () => {
+      await cleanDeadRuns(state)
+      return traces(killed)
+    },
+    (found) => found.length === 0,
+  )
 })
 
 test('a run that lives is not cleaned', async () => {
   const runId = newRunId()
-  const host = await privateHost.start(hostRequest({ runId }))
-  expect((await cleanDeadRuns()).found.filter((name) => name.includes(runId))).toEqual([])
+  const host = await kind.start(hostRequest({ runId }))
+  expect((await cleanDeadRuns(state)).found.filter((name) => name.includes(runId))).toEqual([])
   await host.docker!.ping()
   await host.stop()
 })
 
 async function hostWithout(kill: string): Promise<{ host: DockerHost; reason: string }> {
-  const host = await privateHost.start(hostRequest())
+  const host = await kind.start(hostRequest())
   await onHost(host, busy)
   await onHost(host, kill)
   return { host, reason: await host.died }
@@ -109,15 +173,15 @@ test('containerd dies: told at once', async () => {
 
 test('the first process dies: told at once', async () => {
   const runId = newRunId()
-  const host = await privateHost.start(hostRequest({ runId }))
+  const host = await kind.start(hostRequest({ runId }))
   process.kill(Number(host.outside('').split('/')[2]), 'SIGKILL')
-  expect(await host.died).toMatch(/^its first process ended \(SIGKILL\); the end of its log:\n/)
+  expect(await host.died).toMatch(/^its first process ended; the end of its log:\n {2}time=/)
   expect(await host.stop()).toEqual([])
-  expect(tracesOf(runId)).toEqual([])
+  expect(traces(runId)).toEqual([])
 })
 
 test('dockerd hangs: each call has its time limit', async () => {
-  const host = await privateHost.start(hostRequest())
+  const host = await kind.start(hostRequest())
   await onHost(host, 'kill -STOP $(pidof dockerd)')
   await expect(host.docker!.ping()).rejects.toMatchObject({
     rule: 'docker-silent',
@@ -126,23 +190,22 @@ test('dockerd hangs: each call has its time limit', async () => {
   expect(await host.stop()).toEqual([])
 })
 
-test('a host whose dockerd cannot start says why', async () => {
+test('dockerd ends before it answers: the host is not had, and nothing stays', async () => {
   const runId = newRunId()
-  const started = privateHost.start(hostRequest({ runId }))
-  const directory = `/var/lib/labrun/runs/${runId}-lab`
-  // Before dockerd comes up, its data root becomes a file system that is full.
-  await eventually(() => tracesOf(runId).some((trace) => trace.startsWith('directory')), Boolean)
-  const pid = await eventually(
-    () => onMachine('pgrep', '--full', `boot.sh ${directory}|dockerd`).catch(() => ''),
-    (text) => text !== '',
-  )
-  expect(pid).not.toBe('')
+  const started = kind.start(hostRequest({ runId }))
+  started.catch(() => {})
   await eventually(async () => {
     const pids = (await onMachine('pgrep', '--exact', 'dockerd').catch(() => '')).split('\n').filter(Boolean)
-    const own = pids.find((candidate) => readFileSync(`/proc/${candidate}/mountinfo`, 'utf8').includes(runId))
-    if (own) process.kill(Number(own), 'SIGTERM')
-    return own ?? ''
+    const own = pids.find((pid) => readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(runId))
+    if (own !== undefined) process.kill(Number(own), 'SIGTERM')
+    return own
   }, Boolean)
-  await expect(started).rejects.toMatchObject({ rule: 'docker-not-up', kind: 'environment' })
-  await eventually(() => tracesOf(runId), (traces) => traces.length === 0)
+  await expect(started).rejects.toMatchObject({
+    kind: 'environment',
+    rule: 'docker-not-up',
+    message: expect.stringMatching(
+      /^the Docker engine of the private host did not come up: dockerd ended with status \d+; the end/,
+    ),
+  })
+  expect(traces(runId)).toEqual([])
 })

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { machineHierarchies } from '../../src/cleanup/cgroups.ts'
 import { parseMountInfo } from '../../src/cleanup/mount-info.ts'
+import { defaultStateDirectory, runsDirectory } from '../../src/cleanup/state-directory.ts'
 import { snapshotSysctls } from '../../src/cleanup/sysctls.ts'
 import type { DockerHost, HostRequest } from '../../src/core/docker-host.ts'
 
@@ -48,31 +49,47 @@ export async function machineState(): Promise<Record<string, string[]>> {
   return {
     links: (await ip('link')).map((line) => line.replace(/ state \w+/, '')),
     addresses: (await ip('address')).map((line) => line.replace(/(valid|preferred)_lft \w+/g, '')),
-    routes: [...(await ip('-4', 'route', 'show', 'table', 'all')), ...(await ip('-6', 'route', 'show', 'table', 'all'))].map(
-      (line) => line.replace(/expires \w+/, ''),
-    ),
+    routes: [
+      ...(await ip('-4', 'route', 'show', 'table', 'all')),
+      ...(await ip('-6', 'route', 'show', 'table', 'all')),
+    ].map((line) => line.replace(/expires \w+/, '')),
     rules: await ip('rule'),
     netns: await ip('netns', 'list'),
     iptables: lines(await onMachine('iptables-save')).filter((line) => !line.startsWith('#')),
-    mounts: parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8')).map(({ mountPoint, type }) => `${type} ${mountPoint}`),
+    mounts: parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8')).map(
+      ({ mountPoint, type }) => `${type} ${mountPoint}`,
+    ),
     sysctls: [...snapshotSysctls()].map(([path, value]) => `${path} ${value.trim()}`),
-    network: lines(await onMachine('sysctl', '-a', '--pattern', '^net\\.')).filter((line) => !/conntrack_count|\.stat/.test(line)),
+    network: lines(await onMachine('sysctl', '-a', '--pattern', '^net\\.')).filter(
+      (line) => !/conntrack_count|\.stat/.test(line),
+    ),
     etc: lines(await onMachine('find', '/etc', '/usr/local', '-printf', '%p %T@ %s\n')),
-    modules: existsSync('/proc/modules') ? lines(readFileSync('/proc/modules', 'utf8')).map((line) => line.split(' ')[0] ?? '') : [],
+    modules: existsSync('/proc/modules')
+      ? lines(readFileSync('/proc/modules', 'utf8')).map((line) => line.split(' ')[0] ?? '')
+      : [],
   }
 }
 
 /** What of a run is to be found on this machine: processes, cgroups, directories, mounts. Empty once it is gone. */
-export function tracesOf(runId: string): string[] {
-  return [...processesOf(runId), ...cgroupsOf(runId), ...directoriesOf(runId), ...mountsOf(runId)]
+export function tracesOf(runId: string, stateDirectory: string = defaultStateDirectory): string[] {
+  return [
+    ...processesOf(runId),
+    ...cgroupsOf(runId),
+    ...directoriesOf(runId, runsDirectory(stateDirectory)),
+    ...mountsOf(runId),
+  ]
 }
 
 function processesOf(runId: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {
-      const text = ['cmdline', 'cgroup', 'environ', 'mountinfo'].map((file) => readOrEmpty(`/proc/${pid}/${file}`)).join('\n')
-      return text.includes(runId) ? [`process ${pid}`] : []
+      const [state, ...rest] = ['status', 'cmdline', 'cgroup', 'environ', 'mountinfo'].map((file) =>
+        readOrEmpty(`/proc/${pid}/${file}`),
+      )
+      // A zombie is dead; whoever inherited it has not looked yet.
+      if (state?.includes('State:\tZ')) return []
+      return rest.join('\n').includes(runId) ? [`process ${pid} ${rest[0]?.replaceAll('\0', ' ')}`] : []
     })
 }
 
@@ -84,8 +101,8 @@ function cgroupsOf(runId: string): string[] {
   )
 }
 
-function directoriesOf(runId: string): string[] {
-  const names = existsSync('/var/lib/labrun/runs') ? readdirSync('/var/lib/labrun/runs') : []
+function directoriesOf(runId: string, runs: string): string[] {
+  const names = existsSync(runs) ? readdirSync(runs) : []
   return names.filter((name) => name.includes(runId)).map((name) => `directory ${name}`)
 }
 

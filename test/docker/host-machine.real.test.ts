@@ -38,15 +38,17 @@ test('what a lab does to its host does not reach the machine', async () => {
 
 test('settings that are the whole machine’s can only be read', async () => {
   await expect(onHost(host, 'echo 7 >/proc/sys/kernel/panic')).rejects.toThrow('Read-only file system')
-  await expect(onHost(host, 'echo 1 >/proc/sys/vm/overcommit_memory')).rejects.toThrow('Read-only file system')
+  await expect(onHost(host, 'echo 1 >/proc/sys/vm/overcommit_memory')).rejects.toThrow(
+    'Read-only file system',
+  )
   await expect(onHost(host, 'echo 1 >/sys/kernel/mm/ksm/run')).rejects.toThrow('Read-only file system')
 })
 
 test('no disk, and nothing of what labrun keeps, is to be seen', async () => {
   expect(await onHost(host, 'find /dev -type b | wc -l')).toBe('0')
-  expect(await onHost(host, 'ls -A /var/lib/labrun /var/cache/labrun /tmp /var/tmp /home | grep -v : || true')).toMatch(
-    new RegExp(`^\\s*(${runId}\\s*)?$`),
-  )
+  expect(
+    await onHost(host, 'ls -A /var/lib/labrun /var/cache/labrun /tmp /var/tmp /home | grep -v : || true'),
+  ).toMatch(new RegExp(`^\\s*(${runId}\\s*)?$`))
 })
 
 test('after stop nothing is left and all is as before', async () => {
@@ -65,11 +67,15 @@ test('a setting of the machine that changed meanwhile is set back and told', asy
   writeFileSync(path, other)
   expect(await changed.stop()).toEqual([])
   expect(readFileSync(path, 'utf8').trim()).toBe(value)
-  expect(progress).toEqual([`kernel.panic_on_oops was ${value} and became ${other} on this machine while the lab ran: it was set back`])
+  expect(progress).toEqual([
+    `kernel.panic_on_oops was ${value} and became ${other} on this machine while the lab ran: it was set back`,
+  ])
 })
 
 test('a machine that forwards and filters by path hands neither down', async () => {
-  const settings = ['net.ipv4.ip_forward', 'net.ipv4.conf.default.rp_filter'].map((name) => `/proc/sys/${name.replaceAll('.', '/')}`)
+  const settings = ['net.ipv4.ip_forward', 'net.ipv4.conf.default.rp_filter'].map(
+    (name) => `/proc/sys/${name.replaceAll('.', '/')}`,
+  )
   const values = settings.map((path) => readFileSync(path, 'utf8'))
   try {
     for (const path of settings) writeFileSync(path, '1')
@@ -88,7 +94,9 @@ test('a host without Docker is the same host without an engine', async () => {
   const requires = { images: [], commands: [], docker: false as const, network: false }
   const bare = await privateHost.start(hostRequest({ runId: id, requires }))
   expect(bare.docker).toBeNull()
-  expect(await onHost(bare, 'hostname; ip -brief link | wc -l; ls /var/run/docker.sock 2>&1 || true')).toMatch(/^dockerhost\n1\nls: /)
+  expect(
+    await onHost(bare, 'hostname; ip -brief link | wc -l; ls /var/run/docker.sock 2>&1 || true'),
+  ).toMatch(/^dockerhost\n1\nls: /)
   expect((await bare.provenance()).docker).toBeNull()
   expect(await bare.stop()).toEqual([])
   expect(tracesOf(id)).toEqual([])
@@ -102,6 +110,9 @@ test('other directories for state and cache are used and hidden', async () => {
   expect(await onMachine('ls', `${folder}/state/runs`)).toMatch(/^test-\w+-lab$/)
   expect(await onHost(other, `ls -A ${folder}/state ${folder}/cache`)).not.toMatch(/runs|images/)
   expect(await other.stop()).toEqual([])
-  await eventually(() => onMachine('ls', '-A', `${folder}/state/runs`), (names) => names === '')
+  await eventually(
+    () => onMachine('ls', '-A', `${folder}/state/runs`),
+    (names) => names === '',
+  )
   await onMachine('rm', '-rf', folder)
 })

@@ -17,7 +17,8 @@ done
 groupadd --system --gid 101 nginx
 useradd --system --uid 101 --gid nginx --no-create-home --home-dir /nonexistent --shell /bin/false nginx
 
-rm -rf /etc/nginx/sites-* /etc/nginx/modules-* /etc/nginx/snippets /etc/init.d/nginx /var/www
+rm -rf /etc/nginx/sites-* /etc/nginx/modules-* /etc/nginx/snippets /usr/share/nginx/modules /var/www \
+  /etc/init.d/nginx /etc/rc?.d/*nginx /etc/systemd/system/multi-user.target.wants/nginx.service
 mkdir -p /docker-entrypoint.d
 ln -sf /dev/stdout /var/log/nginx/access.log
 ln -sf /dev/stderr /var/log/nginx/error.log

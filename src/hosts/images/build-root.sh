@@ -49,6 +49,8 @@ rm -rf dev run tmp var/tmp var/cache/apt var/lib/apt/lists var/cache/debconf/*-o
   debootstrap etc/*- etc/machine-id etc/hostname etc/resolv.conf
 mkdir -p dev run/lock var/cache/apt/archives/partial var/lib/apt/lists/partial
 mkdir -m 1777 tmp var/tmp
+# The day of each password's last change is the day of the build.
+sed -i -E "s/^([^:]*:[^:]*:)[0-9]*:/\1$((SOURCE_DATE_EPOCH / 86400)):/" etc/shadow
 
 tar --create --file "$staging/layer.tar" --numeric-owner --sort=name --clamp-mtime --mtime="@$SOURCE_DATE_EPOCH" \
-  --xattrs --one-file-system .
+  --xattrs --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime --one-file-system .

@@ -35,8 +35,8 @@ function noSource(cause?: unknown): HostError {
   return new HostError(
     'environment',
     'no-debian-source',
-    "An image must be built from Debian packages, and apt knows no archive of this machine's own release.",
-    'Recipes need Debian or a relative of it, with a deb line for the component main.',
+    "an image must be built from Debian packages, and apt knows no archive of this machine's own release",
+    'A recipe needs Debian or a relative of it, with the component main among its apt sources.',
     cause,
   )
 }

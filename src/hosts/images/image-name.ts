@@ -20,7 +20,7 @@ export function parseImageName(name: string): ImageName {
     throw new HostError(
       'environment',
       'image-name',
-      `${name} is not the name of an image.`,
+      `${JSON.stringify(name)} is not the name of an image`,
       'Expected NAME or NAME:TAG, for example nginx or nginx:1.25.',
     )
   }

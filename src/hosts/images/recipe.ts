@@ -68,9 +68,13 @@ const configKeys = ['cmd', 'entrypoint', 'env', 'expose', 'stop-signal', 'workin
 
 function parseYaml(file: string): unknown {
   const document = parseDocument(readFileSync(file, 'utf8'), { schema: 'core', uniqueKeys: true })
-  const error = document.errors[0]
-  if (error) throw invalid(file, error.message.split('\n')[0] ?? error.message)
-  return document.toJS({ maxAliasCount: 0 })
+  const [error] = document.errors
+  if (error) throw invalid(file, error.message.replace(/:?\n[\s\S]*/, ''))
+  try {
+    return document.toJS({ maxAliasCount: 0 })
+  } catch {
+    throw invalid(file, 'an alias is not possible here')
+  }
 }
 
 function fieldsOf(file: string, value: unknown, what: string, known: string[]): Record<string, unknown> {
@@ -119,7 +123,7 @@ function invalid(file: string, reason: string): HostError {
   return new HostError(
     'environment',
     'recipe-invalid',
-    `${file}: ${reason}.`,
-    'docs/hosts.md describes recipes.',
+    `${file}: ${reason}`,
+    'docs/hosts.md tells what a recipe holds.',
   )
 }

@@ -18,7 +18,7 @@ interface Manifest {
 }
 
 /** Registries that did not answer: asked once in the life of this process, since the wait is 2 s. */
-const silent = new Map<string, string>()
+const silent = new Map<string, Fetched>()
 
 /** Pulls an image into `staging`, in the layout of `docker save`. The digest is the one that `docker pull` shows. */
 export async function pullFromRegistry(
@@ -28,15 +28,15 @@ export async function pullFromRegistry(
   signal?: AbortSignal,
 ): Promise<Fetched> {
   const known = silent.get(image.registry)
-  if (known) return { absent: known }
+  if (known) return known
   const client = createRegistryClient(image, signal)
   const top = await client.manifest(image.tag)
   if (typeof top === 'string') {
     const { host } = new URL(registryUrl(image))
     if (/^\d/.test(top)) return { absent: `the registry ${host} did not give it (${top})` }
-    const absent = `the registry ${host} does not answer (${top})`
-    silent.set(image.registry, absent)
-    return { absent }
+    const answer = { absent: `the registry ${host} does not answer (${top})` }
+    if (!signal?.aborted) silent.set(image.registry, answer)
+    return answer
   }
   const manifest = await forThisMachine(client, JSON.parse(top.body.toString()) as Manifest)
   if (!manifest?.config || !manifest.layers) {

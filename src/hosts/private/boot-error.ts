@@ -2,25 +2,22 @@ import { HostError } from '../../core/host-error.ts'
 
 /** A host that did not come up, from the words of its end: each kind of trouble with what helps. */
 export function bootError(reason: string): HostError {
-  if (/^ *(unshare|setpriv): .*(not permitted|Invalid argument|No space left)/m.test(reason))
-    return noNamespaces(reason)
+  const refused = reason.match(/^ *unshare: unshare failed: (.*)$/m)?.[1]
+  if (refused !== undefined) return noNamespaces(refused)
   return new HostError('environment', 'host-not-up', `the private Docker host did not come up: ${reason}`)
 }
 
-/** dockerd ended before it answered. */
+/** dockerd ended before it answered, or never did. */
 export function engineError(reason: string): HostError {
-  return new HostError(
-    'environment',
-    'docker-not-up',
-    `the private host's Docker engine did not come up: ${reason}`,
-  )
+  const message = `the Docker engine of the private host did not come up: ${reason}`
+  return new HostError('environment', 'docker-not-up', message)
 }
 
-function noNamespaces(reason: string): HostError {
+function noNamespaces(refusal: string): HostError {
   return new HostError(
     'environment',
     'no-namespaces',
-    `this machine does not let root make namespaces: ${reason}`,
-    'In a container labrun needs its full rights: docker run --privileged.',
+    `this machine does not let root make namespaces (${refusal})`,
+    'In a container, labrun needs all rights: docker run --privileged.',
   )
 }

@@ -86,8 +86,17 @@ async function stopHost(
     return await supervisor.stop()
   } catch {
     // The supervisor was killed, and the kernel ends the host with it: what is left is for us.
-    for (let waited = 0; existsSync(`/proc/${pid}`) && waited < 400; waited++) await sleep(5)
-    return { residue: (await cleanDeadRun(directory)) ?? [], restored: [] }
+    for (let waited = 0; existsSync(`/proc/${pid}`) && waited < 100; waited++) await sleep(5)
+    return { residue: await cleanWhatIsLeft(directory), restored: [] }
+  }
+}
+
+/** Another labrun may have found the dead run too, and be at it. */
+async function cleanWhatIsLeft(directory: string): Promise<Residue[]> {
+  for (;;) {
+    const residue = await cleanDeadRun(directory)
+    if (residue !== null || !existsSync(directory)) return residue ?? []
+    await sleep(20)
   }
 }
 

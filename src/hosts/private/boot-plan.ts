@@ -9,6 +9,8 @@ import type { HostOrder } from './protocol.ts'
 /** What boot.sh is told beside its arguments. */
 export interface BootPlan {
   environment: Record<string, string>
+  /** This process lives in a chroot, whose root is no mount point. */
+  chrooted: boolean
   /** The disk cannot hold dockerd's overlays, so that its data is in memory. */
   inMemory: boolean
 }
@@ -19,16 +21,24 @@ export function writeBootPlan(directory: string, order: HostOrder, hierarchies: 
   mkdirSync(stage)
   const inMemory = !holdsOverlays(directory)
   const data = join(inMemory ? stage : directory, 'data')
-  const mounts = [...planTree(order, stage, data), ...planCgroupMounts(hierarchies)]
+  const machine = parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8'))
+  const chrooted = !machine.some(({ mountPoint }) => mountPoint === '/')
+  const mounts = [...planTree(order, machine, stage, data), ...planCgroupMounts(hierarchies)]
   writeFileSync(join(directory, 'fstab'), toFstab(mounts, join(stage, 'tree')))
   writeLines(join(directory, 'directories'), [...overlayDirectories(mounts, stage), ...dataDirectories(data)])
   writeLines(join(directory, 'required'), requiredTargets(mounts, stage))
-  return { inMemory, environment: bootEnvironment(order, data) }
+  const environment = { ...bootEnvironment(order, data), LABRUN_CHROOTED: chrooted ? '1' : '' }
+  return { environment, chrooted, inMemory }
 }
 
-function planTree({ template, ...order }: HostOrder, stage: string, data: string): PlannedMount[] {
+function planTree(
+  { template, ...order }: HostOrder,
+  machine: MountEntry[],
+  stage: string,
+  data: string,
+): PlannedMount[] {
   return planMounts({
-    machine: parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8')).filter(showsDirectory),
+    machine: machine.filter(showsDirectory),
     stage,
     hidden: [order.stateDirectory, order.cacheDirectory],
     labDirectory: order.labDirectory,

@@ -6,7 +6,8 @@
 #
 # DIRECTORY is the host's: `fstab` there says what to mount, `required` what must not fail, `directories` what to
 # make before. LABRUN_METADATA, a tar file or nothing, is unpacked into dockerd's data root LABRUN_DATA;
-# LABRUN_SCRIPTS is where this file's neighbours are. News for the supervisor go to file descriptor 3, complaints
+# LABRUN_SCRIPTS is where this file's neighbours are;
+# LABRUN_CHROOTED: the machine's root is no mount point. News for the supervisor go to file descriptor 3, complaints
 # to standard error, which is the host's log.
 set -eu
 umask 022
@@ -23,6 +24,9 @@ if [ -z "${LABRUN_PID-}" ]; then
   done
   LABRUN_PID=$pid exec unshare --cgroup bash "$0" "$run" "$name"
 fi
+
+# Joining a mount namespace, be it the own one, leads out of a chroot to that namespace's root.
+if [ "$LABRUN_CHROOTED" ]; then nsenter --mount=/proc/self/ns/mnt mount --make-rprivate /; fi
 
 mount -t tmpfs -o mode=755 labrun "$stage"
 mapfile -t directories <"$run/directories"
@@ -69,12 +73,10 @@ echo "$name" >"$stage/proc/sys/kernel/hostname"
 mkdir .machine
 init=(env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8
   TZ=UTC LABRUN_PID="$LABRUN_PID" LABRUN_DOCKER="$LABRUN_DOCKER" bash /run/labrun/init.sh)
-mounts=$(</proc/self/mountinfo)
-if [[ $mounts =~ (^|$'\n')[0-9]+' '[0-9]+' '[0-9:]+' '[^' ']+' / ' ]]; then
-  pivot_root . .machine
-  exec "${init[@]}"
+# pivot_root needs a root that is a mount point, which that of a chroot is not.
+if [ "$LABRUN_CHROOTED" ]; then
+  # shellcheck disable=SC2016
+  exec nsenter --mount=/proc/self/ns/mnt --wd=. bash -c 'pivot_root . .machine && exec "$@"' boot.sh "${init[@]}"
 fi
-# In a chroot the root is no mount point, which pivot_root needs. Joining a mount namespace, be it the own one,
-# leads to that namespace's root, which is one.
-# shellcheck disable=SC2016
-exec nsenter --mount=/proc/self/ns/mnt --wd=. bash -c 'pivot_root . .machine && exec "$@"' boot.sh "${init[@]}"
+pivot_root . .machine
+exec "${init[@]}"

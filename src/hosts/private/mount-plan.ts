@@ -27,11 +27,36 @@ export interface MountRequest {
 }
 
 /** Not on any disk, or not the machine's to share: the host gets its own or goes without. */
-const virtualTypes = new Set(
-  'autofs binfmt_misc bpf cgroup cgroup2 configfs debugfs devpts devtmpfs efivarfs fusectl hugetlbfs mqueue nsfs proc pstore ramfs rpc_pipefs securityfs selinuxfs sysfs tracefs'.split(
-    ' ',
-  ),
-)
+const virtualTypes = [
+  ...[
+    'autofs',
+    'binfmt_misc',
+    'bpf',
+    'cgroup',
+    'cgroup2',
+    'configfs',
+    'debugfs',
+    'devpts',
+    'devtmpfs',
+    'efivarfs',
+  ],
+  ...[
+    'fusectl',
+    'hugetlbfs',
+    'mqueue',
+    'nsfs',
+    'proc',
+    'pstore',
+    'ramfs',
+    'rpc_pipefs',
+    'securityfs',
+    'selinuxfs',
+  ],
+  ...['sysfs', 'tracefs'],
+]
+
+/** An overlay does not accept them: they have rules of their own for the case of letters. */
+const unfitTypes = ['exfat', 'msdos', 'ntfs3', 'vfat']
 
 /** Empty on a machine that has just booted. */
 const fresh: [path: string, mode: string][] = [
@@ -48,7 +73,7 @@ export function planMounts(request: MountRequest): PlannedMount[] {
   return [
     ...planOverlays(request),
     ...fresh.map(([target, mode]) => tmpfs(target, [`mode=${mode}`, 'nosuid', 'nodev'])),
-    ...hidden.map((target) => tmpfs(target, ['mode=700', 'size=4k'])),
+    ...hidden.map((target) => tmpfs(target, ['mode=700', 'nosuid', 'nodev'])),
     ...planKernelMounts(stage, request.protectedFiles),
     ...(data === null
       ? []
@@ -63,12 +88,12 @@ function planOverlays({ machine, stage, hidden }: MountRequest): PlannedMount[] 
   const covered = ['/proc', '/sys', '/dev', '/var/lib/docker', '/var/lib/containerd', ...hidden]
   const own = [...covered, ...fresh.map(([path]) => path)]
   const paths = machine
-    .filter(
-      ({ type, mountPoint }) => !virtualTypes.has(type) && !own.some((path) => isBelow(mountPoint, path)),
-    )
+    .filter(({ type }) => !virtualTypes.includes(type) && !unfitTypes.includes(type))
     .map(({ mountPoint }) => mountPoint)
+    .filter((path) => !own.some((parent) => isBelow(path, parent)))
     .filter((path) => path !== '/' && /^[^:,\\"\s]+$/.test(path))
-  return ['/', ...new Set(paths)].map((path, index) => ({
+  // In the order of the alphabet a parent comes before what is in it.
+  return ['/', ...new Set(paths.sort())].map((path, index) => ({
     source: 'overlay',
     target: path,
     type: 'overlay',

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import type { BootPlan } from './boot-plan.ts'
 
 /** A process tree in namespaces of its own. */
 export interface Namespaces {
@@ -20,16 +21,18 @@ export interface Namespaces {
  *
  * @param output file descriptor for what they print
  */
-export function openNamespaces(argv: string[], output: number, env: Record<string, string>): Namespaces {
+export function openNamespaces(argv: string[], plan: BootPlan, output: number): Namespaces {
   const own = ['--mount', '--net', '--pid', '--uts', '--ipc']
+  // unshare makes the root private, which it can't where that is no mount point: then boot.sh does.
+  if (plan.chrooted) own.push('--propagation', 'unchanged')
   const parent = spawn(
     'setpriv',
     ['--pdeathsig', 'KILL', 'unshare', ...own, '--fork', '--kill-child=KILL', 'bash', ...argv],
-    { stdio: ['ignore', output, output, 'pipe'], env },
+    { stdio: ['ignore', output, output, 'pipe'], env: plan.environment },
   )
   const ended = new Promise<string>((resolve) => {
     parent.once('error', ({ message }) => resolve(`setpriv cannot be run: ${message}`))
-    parent.once('exit', (code, signal) => resolve(signal === null ? `exit status ${code}` : signal))
+    parent.once('exit', () => resolve('its first process ended'))
   })
   const init = new Promise<number | null>((resolve) => {
     createInterface({ input: parent.stdio[3] as Readable }).once('line', (line) => resolve(Number(line)))
@@ -38,8 +41,12 @@ export function openNamespaces(argv: string[], output: number, env: Record<strin
   return { parent, init, ended, stopping: false }
 }
 
-/** Kills all in the namespaces; resolves when it is dead and reaped. */
-export async function endNamespaces(namespaces: Namespaces): Promise<void> {
+/**
+ * Kills all in the namespaces; resolves when it is dead and reaped.
+ *
+ * @param thaw called until then, since frozen processes do not die
+ */
+export async function endNamespaces(namespaces: Namespaces, thaw: () => void): Promise<void> {
   const { parent, ended } = namespaces
   namespaces.stopping = true
   // A first process that is still on its way up finds nobody to tell, and ends.
@@ -48,7 +55,10 @@ export async function endNamespaces(namespaces: Namespaces): Promise<void> {
     parent.stdio[3]?.destroy()
     parent.kill('SIGKILL')
   } else if (init !== null && parent.exitCode === null && parent.signalCode === null) killIfThere(init)
+  const timer = setInterval(thaw, 20)
+  thaw()
   await ended
+  clearInterval(timer)
 }
 
 function killIfThere(pid: number): void {

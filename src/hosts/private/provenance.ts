@@ -3,6 +3,7 @@ import { release } from 'node:os'
 import { promisify } from 'node:util'
 import { cgroupVersion, machineHierarchies } from '../../cleanup/cgroups.ts'
 import type { ImageProvenance, Provenance } from '../../core/report.ts'
+import { findCommand } from '../commands.ts'
 import type { EngineClient } from '../engine-client.ts'
 import { dockerArchitecture } from '../images/architecture.ts'
 
@@ -42,6 +43,8 @@ export async function describeHost(
 
 /** `v1.8.9 (nf_tables)`; `null` where there is none. */
 async function iptablesVersion(): Promise<string | null> {
-  const { stdout } = await promisify(execFile)('iptables', ['--version']).catch(() => ({ stdout: '' }))
+  const { stdout } = await promisify(execFile)(findCommand('iptables') ?? 'iptables', ['--version']).catch(
+    () => ({ stdout: '' }),
+  )
   return stdout.trim().replace(/^iptables /, '') || null
 }

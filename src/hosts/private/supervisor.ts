@@ -2,7 +2,12 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { type CgroupHierarchy, createCgroups, machineHierarchies } from '../../cleanup/cgroups.ts'
+import {
+  type CgroupHierarchy,
+  createCgroups,
+  machineHierarchies,
+  thawCgroups,
+} from '../../cleanup/cgroups.ts'
 import { removeRun } from '../../cleanup/remove-run.ts'
 import { createRunDirectory, type RunDirectory } from '../../cleanup/state-directory.ts'
 import {
@@ -61,14 +66,14 @@ function prepare(order: HostOrder): Made {
 
 async function start(made: Made, order: HostOrder, tell: Tell): Promise<void> {
   const { path, cgroup } = made.directory
-  const { environment, inMemory } = writeBootPlan(path, order, made.hierarchies)
+  const plan = writeBootPlan(path, order, made.hierarchies)
   const cgroups = createCgroups(made.hierarchies, cgroup)
   const log = join(path, 'log')
   const output = openSync(log, 'w', 0o600)
   const namespaces = openNamespaces(
     [join(order.scripts, 'boot.sh'), path, hostName, ...cgroups],
+    plan,
     output,
-    environment,
   )
   closeSync(output)
   made.namespaces = namespaces
@@ -77,14 +82,16 @@ async function start(made: Made, order: HostOrder, tell: Tell): Promise<void> {
     if (!namespaces.stopping) tell({ news: 'ended', reason: endOfLog(log, how) })
   })
   const pid = await namespaces.init
-  if (pid !== null) tell({ news: 'init', pid, directory: path, cgroup, inMemory })
+  if (pid !== null) tell({ news: 'init', pid, directory: path, cgroup, inMemory: plan.inMemory })
 }
 
 /** What `hostname` says there. */
 const hostName = 'dockerhost'
 
 async function takeAway(made: Made): Promise<{ residue: Residue[]; restored: string[] }> {
-  if (made.namespaces) await endNamespaces(made.namespaces)
+  if (made.namespaces) {
+    await endNamespaces(made.namespaces, () => thawCgroups(made.hierarchies, made.directory.cgroup))
+  }
   const changes = compareSysctls(made.sysctls, snapshotSysctls())
   const lasting = restoreSysctls(changes)
   const residue = await removeRun(made.directory.path, made.hierarchies)

@@ -1,0 +1,24 @@
+/**
+ * `npm run fresh`: the two commands on a fresh machine, in namespaces of its own (root only).
+ *
+ *   --work-tree   try what is not committed yet, too
+ *   --only NAME   only the trials whose names begin so, e.g. "npm start"
+ */
+import { parseArgs } from 'node:util'
+import { tryFresh } from './fresh/fresh.ts'
+import { closingLine } from './test/counts.ts'
+import { exitCodeOf, heedSignals } from './test/interrupt.ts'
+
+const { values } = parseArgs({
+  options: { 'work-tree': { type: 'boolean', default: false }, only: { type: 'string' } },
+})
+const interrupted = heedSignals()
+try {
+  const counts = await tryFresh({ workTree: values['work-tree'], only: values.only ?? '' }, interrupted)
+  console.log(closingLine(counts))
+  process.exitCode = exitCodeOf(counts, interrupted)
+} catch (error) {
+  if (!interrupted.aborted) throw error
+  console.log('fresh: interrupted')
+  process.exitCode = interrupted.reason as number
+}

@@ -1,0 +1,24 @@
+/**
+ * `npm test`, once set-up is done: the checks, the tests on real Docker hosts, the labs.
+ *
+ *   --fresh       then both commands on a fresh machine too, as CI does
+ *   --work-tree   there, what is not committed yet is tried as well
+ */
+import { parseArgs } from 'node:util'
+import { closingLine } from './test/counts.ts'
+import { exitCodeOf, heedSignals } from './test/interrupt.ts'
+import { runStages } from './test/run-stages.ts'
+import { CHECKS, freshStage, LABS, REAL_TESTS } from './test/stages.ts'
+
+const { values } = parseArgs({
+  options: { fresh: { type: 'boolean', default: false }, 'work-tree': { type: 'boolean', default: false } },
+})
+const withinFresh = process.env.LABRUN_FRESH !== undefined
+const fresh = values.fresh && !withinFresh ? [freshStage(values['work-tree'])] : []
+
+const interrupted = heedSignals()
+const total = await runStages([...CHECKS, REAL_TESTS, LABS, ...fresh], interrupted)
+if (withinFresh) console.log('fresh machine: this is one, so none is made within it')
+else if (!values.fresh) console.log('fresh machine: not asked for (npm test -- --fresh)')
+console.log(closingLine(total))
+process.exitCode = exitCodeOf(total, interrupted)

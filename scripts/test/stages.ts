@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { tryFresh } from '../fresh/fresh.ts'
+import {
+  atLeastOneFailed,
+  type Counts,
+  type LabsReport,
+  labCounts,
+  NONE,
+  one,
+  type VitestReport,
+  vitestCounts,
+} from './counts.ts'
+import { type Ended, runProgram } from './program.ts'
+import { readReport, withTemporaryFolder } from './temporary-folder.ts'
+
+/** A part of the tests: it prints one line with its time, and its output where it failed. */
+export interface Stage {
+  name: string
+  run: (interrupted: AbortSignal) => Promise<Counts>
+}
+
+/** What `npm run check` runs, quickest first. */
+export const CHECKS: readonly Stage[] = [
+  { name: 'format and lint', run: () => check(['biome', 'ci', '--error-on-warnings', '--colors=off']) },
+  { name: 'types', run: () => check(['tsc', '--noEmit']) },
+  {
+    name: 'import rules',
+    run: () => check(['depcruise', 'src', 'bin', 'scripts', '--config', '.dependency-cruiser.json']),
+  },
+  { name: 'unit tests', run: () => vitest('unit', false) },
+]
+
+/** Tests with real namespaces and a real Docker engine; root only. */
+export const REAL_TESTS: Stage = { name: 'real tests', run: () => vitest('real', true) }
+
+/** The labs themselves. */
+export const LABS: Stage = { name: 'labs', run: labs }
+
+/** Both commands on a fresh machine; root only. */
+export function freshStage(workTree: boolean): Stage {
+  return { name: 'fresh machine', run: (interrupted) => fresh(workTree, interrupted) }
+}
+
+async function fresh(workTree: boolean, interrupted: AbortSignal): Promise<Counts> {
+  try {
+    return await tryFresh({ workTree }, interrupted)
+  } catch (error) {
+    if (!interrupted.aborted) console.error(error instanceof Error ? error.message : error)
+    return one(false)
+  }
+}
+
+async function check(argv: readonly string[]): Promise<Counts> {
+  return one(complain(await runProgram(argv)).ok)
+}
+
+/** @param show its progress is worth watching: it takes minutes */
+async function vitest(project: 'unit' | 'real', show: boolean): Promise<Counts> {
+  return withTemporaryFolder(async (folder) => {
+    const file = join(folder, 'report.json')
+    const argv = [
+      'vitest',
+      'run',
+      '--project',
+      project,
+      `--reporter=${show ? 'default' : 'dot'}`,
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ]
+    const { ok } = complain(await runProgram(argv, { show }))
+    const report = await readReport<VitestReport>(file)
+    return atLeastOneFailed(report === null ? NONE : vitestCounts(report), ok)
+  })
+}
+
+async function labs(): Promise<Counts> {
+  return withTemporaryFolder(async (folder) => {
+    const file = join(folder, 'report.json')
+    const argv = [
+      process.execPath,
+      'bin/labrun.js',
+      'labs',
+      '--reporter',
+      'plain',
+      '--reporter',
+      `json:${file}`,
+    ]
+    const { ok } = await runProgram(argv, { show: true })
+    const report = await readReport<LabsReport>(file)
+    return atLeastOneFailed(report === null ? NONE : labCounts(report), ok)
+  })
+}
+
+function complain(ended: Ended): Ended {
+  if (!ended.ok && ended.output !== '') console.error(ended.output.trimEnd())
+  return ended
+}

@@ -1,0 +1,35 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cleanDeadRun, cleanDeadRuns } from '../../src/cleanup/clean-dead-runs.ts'
+import { createRunDirectory } from '../../src/cleanup/state-directory.ts'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'labrun-dead-'))
+})
+
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+test('the dead are taken away, the living stay', async () => {
+  const dead = createRunDirectory(folder, 'dead')
+  writeFileSync(join(dead.path, 'log'), 'x')
+  dead.lock.release()
+  const living = createRunDirectory(folder, 'living')
+  expect(await cleanDeadRuns(folder)).toEqual({ found: ['dead'], residue: [] })
+  expect(existsSync(dead.path)).toBe(false)
+  expect(await cleanDeadRun(living.path)).toBeNull()
+  expect(existsSync(living.path)).toBe(true)
+  living.lock.release()
+  expect(await cleanDeadRuns(folder)).toEqual({ found: ['living'], residue: [] })
+})
+
+test('where nothing ever ran there is nothing to do', async () => {
+  expect(await cleanDeadRuns(join(folder, 'none'))).toEqual({ found: [], residue: [] })
+  expect(await cleanDeadRun(join(folder, 'none'))).toBeNull()
+  expect(existsSync(join(folder, 'none'))).toBe(false)
+})

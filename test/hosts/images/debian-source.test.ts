@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { chooseSource } from '../../../src/hosts/images/debian-source.ts'
+
+const release = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\n'
+
+test('the archive of this release is found among updates and other vendors', () => {
+  const targets = [
+    'https://vendor.test/apt cloud-sdk-bookworm main',
+    'http://mirror.test/debian-security/ bookworm-security main',
+    'http://mirror.test/debian/ bookworm-updates main',
+    'http://mirror.test/debian/ bookworm contrib',
+    'http://mirror.test/debian/ bookworm main',
+    'http://second.test/debian/ bookworm main',
+  ].join('\n')
+  expect(chooseSource(targets, release)).toEqual({ mirror: 'http://mirror.test/debian/', suite: 'bookworm' })
+})
+
+test.each([
+  ['', release],
+  ['http://mirror.test/debian/ trixie main', release],
+  ['http://mirror.test/debian/ bookworm main', 'ID=debian\n'],
+])('there is none', (targets, osRelease) => {
+  expect(chooseSource(targets, osRelease)).toBeNull()
+})

@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+test('a program that is missing is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'labrun-test-'))
+  const built = promisify(execFile)(process.execPath, [resolve('scripts/build.ts')], { cwd: folder })
+  await expect(built).rejects.toMatchObject({
+    code: 1,
+    stderr:
+      'build: no such file: src/cli/main.ts, src/engine/main.ts, src/hosts/private/supervise.ts (scripts/build.ts lists the programs)\n',
+  })
+  rmSync(folder, { recursive: true })
+})

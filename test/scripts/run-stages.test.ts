@@ -1,0 +1,28 @@
+import { expect, test, vi } from 'vitest'
+import { one } from '../../scripts/test/counts.ts'
+import { exitCodeOf } from '../../scripts/test/interrupt.ts'
+import { runStages, stageLine } from '../../scripts/test/run-stages.ts'
+
+const stage = (name: string, passed: boolean) => ({ name, run: vi.fn(async () => one(passed)) })
+
+test('a stage prints its counts and its time', () => {
+  expect(stageLine('unit tests', { passed: 12, failed: 1, skipped: 0 }, 1234)).toBe(
+    'unit tests: 12 passed, 1 failed, 0 skipped in 1.2 s',
+  )
+})
+
+test('the stages after a failed one run too', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  const never = new AbortController().signal
+  const total = await runStages([stage('types', false), stage('unit tests', true)], never)
+  log.mockRestore()
+  expect(total).toEqual({ passed: 1, failed: 1, skipped: 0 })
+  expect(exitCodeOf(total, never)).toBe(1)
+})
+
+test('after an interrupt no further stage runs, and the exit code is the signal’s', async () => {
+  const later = stage('unit tests', true)
+  const total = await runStages([later], AbortSignal.abort(130))
+  expect(later.run).not.toHaveBeenCalled()
+  expect(exitCodeOf(total, AbortSignal.abort(130))).toBe(130)
+})

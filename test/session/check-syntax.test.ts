@@ -1,0 +1,111 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { checkSyntax } from '../../src/session/check-syntax.ts'
+
+const bash = (...scripts: string[]) =>
+  checkSyntax(scripts.map((script) => ({ script, line: 42, shell: 'bash' })))
+
+test('says nothing of blocks that are right', async () => {
+  expect(await checkSyntax([])).toEqual([])
+  expect(
+    await bash(
+      'echo a',
+      '',
+      '# a comment',
+      'cat <<EOF\n}\nEOF',
+      'f() { echo; }',
+      'case x in x) ;; esac',
+      'echo a \\',
+      'a=(1 2); [[ $a =~ ^(1|2)$ ]]',
+      'x=$(cat <<EOF\nfoo\nEOF\n)',
+      `echo ${'x'.repeat(200_000)}`,
+    ),
+  ).toEqual([])
+})
+
+test.each([
+  ['echo )', 42, "syntax error near unexpected token `)'"],
+  ['true\nif true\nthen', 44, 'syntax error: unexpected end of file'],
+  ['true\necho "a\nb', 43, 'unexpected EOF while looking for matching `"\''],
+  ['true\ncat <<EOF\na', 43, "warning: here-document at line 43 delimited by end-of-file (wanted `EOF')"],
+  ['}\necho a\n{ :', 42, "syntax error near unexpected token `}'"],
+  ['}', 42, "syntax error near unexpected token `}'"],
+  ['x=$(', 42, "unexpected EOF while looking for matching `)'"],
+  ['echo a &&', 42, 'syntax error: unexpected end of file'],
+  ['true\n\ndone', 44, "syntax error near unexpected token `done'"],
+])('%j', async (script, line, message) => {
+  expect(await bash('echo right', script, 'cat <<X\nX')).toEqual([{ index: 1, line, message }])
+})
+
+test('tells of each block that is wrong, in order', async () => {
+  const found = await bash('echo )', 'echo a', 'fi', 'cat <<E\n', 'x=$(')
+  expect(found.map(({ index }) => index)).toEqual([0, 2, 3, 4])
+})
+
+test('extglob is allowed where the lab has it', async () => {
+  expect(await bash('ls !(a)')).toHaveLength(1)
+  expect(await bash('shopt -s extglob', 'ls !(a)', 'ls !(a')).toMatchObject([{ index: 2 }])
+})
+
+test('sh is asked of blocks for sh', async () => {
+  const found = await checkSyntax([
+    { script: 'a=(1)', line: 5, shell: 'bash' },
+    { script: 'true\na=(1)', line: 9, shell: 'sh' },
+  ])
+  expect(found).toEqual([{ index: 1, line: 10, message: 'Syntax error: "(" unexpected' }])
+})
+
+describe('never runs anything', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'labrun-evil-'))
+  afterAll(() => rmSync(directory, { recursive: true }))
+  const file = join(directory, 'ran')
+  const run = `touch ${file}`
+  const scripts = [
+    run,
+    ...[
+      '}',
+      '};',
+      '}\n',
+      '}\n\n',
+      ')',
+      'fi',
+      'done',
+      'esac',
+      'EOF\n',
+      ';;\n',
+      '&&',
+      '||',
+      '|',
+      ';',
+      "'\n",
+      '"\n',
+      '`\n',
+    ].flatMap((end) => [`${end} ${run}`, `${end} ${run}; {`, `${end} ${run}\n{ :`, `${end} ${run} & { :`]),
+    ...['set +n\n', 'set +o noexec;', '\\\n', '\u0004', 'trap -', '!', 'coproc ', 'time ', 'alias x=y\n'].map(
+      (begin) => begin + run,
+    ),
+    `$(${run})`,
+    `\`${run}\``,
+    `cat <<X\n$(${run})\nX`,
+    `a[$(${run})]=1`,
+    `echo \${x:$(${run})}`,
+    `((a[$(${run})]))`,
+    `cat <(${run})`,
+    `trap '${run}' EXIT DEBUG ERR`,
+    `PS4='$(${run})'; set -x; :`,
+    `} >$(${run})\n{ :`,
+    `}\n$(${run})\n{ :`,
+    `}\nb0() { :\n}\n${run}\n{ :`,
+    `} # x\n${run}\n{ :`,
+    `}\\\n${run}\n{ :`,
+    `f() { ${run}; }; f`,
+  ]
+
+  test.each(['bash', 'sh'] as const)('%s', async (shell) => {
+    await checkSyntax(scripts.map((script) => ({ script, line: 42, shell })))
+    for (const script of scripts) await checkSyntax([{ script, line: 42, shell }])
+    expect(existsSync(file)).toBe(false)
+  })
+})

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+
+const REAL = 'test/**/*.real.test.ts'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [REAL],
+          // Unit tests share no state, and a worker for each file would cost a third of the time.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: [REAL],
+          // Each file has Docker hosts of its own; two at once fill two cores.
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          globalSetup: 'scripts/test/real-tests-need.ts',
+        },
+      },
+    ],
+  },
+})
