@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [REAL],
+          // No verdict on speed: a busy machine may take its time.
+          testTimeout: 60_000,
           // Unit tests share no state, and a worker for each file would cost a third of the time.
           isolate: false,
         },
