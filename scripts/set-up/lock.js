@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SetUpError } from './set-up-error.js'
 
 /**
  * Keeps two set-ups of one checkout apart: the second waits for the first, and finds nothing left to do.
@@ -11,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * @param {() => Promise<void>} work
  */
 export async function withLock(file, onWait, interrupted, work) {
-  mkdirSync(dirname(file), { recursive: true })
+  checkFolder(dirname(file))
   let waited = false
   while (!take(file)) {
     const holder = holderOf(file)
@@ -28,6 +29,22 @@ export async function withLock(file, onWait, interrupted, work) {
     await work()
   } finally {
     rmSync(file, { force: true })
+  }
+}
+
+/**
+ * A checkout that somebody else set up, root for one, is not this user's to change.
+ * @param {string} folder
+ */
+function checkFolder(folder) {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const code = /** @type {NodeJS.ErrnoException} */ (error).code
+    throw new SetUpError(
+      `set-up: ${folder} can't be written (${code}). Run the same command as the user that owns this checkout, for example root.`,
+    )
   }
 }
 

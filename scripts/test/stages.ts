@@ -54,6 +54,9 @@ async function check(argv: readonly string[]): Promise<Counts> {
   return one(complain(await runProgram(argv)).ok)
 }
 
+/** Vitest's own time limits can't end a test that never yields; CI would wait for hours. */
+const LIMIT_MS = { unit: 10 * 60_000, real: 25 * 60_000 }
+
 /** @param show its progress is worth watching: it takes minutes */
 async function vitest(project: 'unit' | 'real', show: boolean): Promise<Counts> {
   return withTemporaryFolder(async (folder) => {
@@ -67,7 +70,7 @@ async function vitest(project: 'unit' | 'real', show: boolean): Promise<Counts> 
       '--reporter=json',
       `--outputFile.json=${file}`,
     ]
-    const { ok } = complain(await runProgram(argv, { show }))
+    const { ok } = complain(await runProgram(argv, { show, timeoutMs: LIMIT_MS[project] }))
     const report = await readReport<VitestReport>(file)
     return atLeastOneFailed(report === null ? NONE : vitestCounts(report), ok)
   })

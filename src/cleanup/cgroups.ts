@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findEntered, pidNamespaceOf } from './entered.ts'
 import { parseMountInfo } from './mount-info.ts'
 
 /** A cgroup hierarchy of the machine. Version 1 has one for each set of controllers, version 2 a single one. */
@@ -66,7 +67,8 @@ export async function removeCgroups(hierarchies: CgroupHierarchy[], name: string
   for (let attempt = 0; attempt < 10; attempt++) {
     const left = directories.filter((directory) => !removeCgroup(directory))
     if (left.length === 0) return []
-    for (const directory of left) killCgroup(directory)
+    const pids = left.flatMap(processesBelow)
+    for (const pid of [...pids, ...(attempt < 2 ? [] : enteredWith(pids))]) kill(pid)
     thawCgroups(hierarchies, name)
     await sleep(5 * 2 ** Math.min(attempt, 6))
   }
@@ -103,15 +105,28 @@ function thaw(directory: string): void {
   for (const child of children(directory)) thaw(join(directory, child))
 }
 
-function killCgroup(directory: string): void {
-  for (const child of children(directory)) killCgroup(join(directory, child))
-  for (const pid of processesIn(directory)) {
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch {
-      // Gone meanwhile: that is what was wanted.
-    }
+/** Who keeps the pid namespaces of these processes from ending. */
+function enteredWith(pids: number[]): number[] {
+  const own = pidNamespaceOf(process.pid)
+  const namespaces = new Set(pids.map(pidNamespaceOf))
+  return [...namespaces].flatMap((namespace) =>
+    namespace === null || namespace === own ? [] : findEntered(namespace),
+  )
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone meanwhile: that is what was wanted.
   }
+}
+
+function processesBelow(directory: string): number[] {
+  return [
+    ...processesIn(directory),
+    ...children(directory).flatMap((child) => processesBelow(join(directory, child))),
+  ]
 }
 
 function processesIn(directory: string): number[] {

@@ -9,9 +9,9 @@ export interface FileLock {
   release(options?: { remove?: boolean }): void
 }
 
-/** Takes the lock on `path`, making the file; `null` where another process holds it, or its directory is gone. */
-export function tryLock(path: string): FileLock | null {
-  const fd = openLockFile(path)
+/** Takes the lock on `path`; `null` where another process holds it, or there is no such file. */
+export function tryLock(path: string, { create = false } = {}): FileLock | null {
+  const fd = openLockFile(path, create)
   if (fd === null) return null
   const { status, error } = spawnSync('flock', ['--nonblock', '3'], {
     stdio: ['ignore', 'ignore', 'ignore', fd],
@@ -32,7 +32,7 @@ export async function waitForLock(
   onWait: () => void,
   signal?: AbortSignal,
 ): Promise<FileLock | null> {
-  const free = tryLock(path)
+  const free = tryLock(path, { create: true })
   if (free) return free
   onWait()
   while (!signal?.aborted) {
@@ -43,9 +43,9 @@ export async function waitForLock(
   return null
 }
 
-function openLockFile(path: string): number | null {
+function openLockFile(path: string, create: boolean): number | null {
   try {
-    return openSync(path, 'a', 0o600)
+    return openSync(path, create ? 'a' : 'r', 0o600)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { rename } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Residue } from '../core/report.ts'
 import { type CgroupHierarchy, removeCgroups } from './cgroups.ts'
-import { cgroupOf } from './state-directory.ts'
+import { cgroupOf, gonePrefix } from './state-directory.ts'
 
 /**
  * Takes away what a host leaves when its namespaces are dead: its cgroups in every hierarchy and its directory.
@@ -13,10 +14,11 @@ export async function removeRun(runDirectory: string, hierarchies: CgroupHierarc
   const cgroups = await removeCgroups(hierarchies, cgroupOf(runDirectory))
   // While a cgroup is in use, so may be the directory.
   if (cgroups.length > 0) return [...cgroups.map(cgroupResidue), directoryResidue(runDirectory)]
-  // The lock is in the directory too and goes last: until then the run counts as unfinished.
-  await removeTree(join(runDirectory, 'data'))
-  await removeTree(runDirectory)
-  return existsSync(runDirectory) ? [directoryResidue(runDirectory)] : []
+  // Under another name first: who looks for dead runs meanwhile must not find half of one.
+  const gone = join(dirname(runDirectory), gonePrefix + basename(runDirectory))
+  await rename(runDirectory, gone)
+  await removeTree(gone)
+  return existsSync(gone) ? [directoryResidue(gone)] : []
 }
 
 /** Removes a directory with all that is below it on the same file system. Never rejects. */

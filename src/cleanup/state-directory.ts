@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs'
+import { lstatSync, mkdirSync, mkdtempSync, renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { HostError } from '../core/host-error.ts'
 import { type FileLock, tryLock } from './file-lock.ts'
@@ -18,20 +18,26 @@ export interface RunDirectory {
 }
 
 /**
- * Makes and locks a directory for the host `name`; a number is appended where the name is taken.
+ * Makes and locks a directory for the host `name`; a number is appended where the name is taken. It gets its name
+ * once it is locked, so that one with a name and without a lock is dead.
  *
  * @throws {HostError} `unsafe-directory` where others than root could have a hand in it.
  */
 export function createRunDirectory(stateDirectory: string, name: string): RunDirectory {
   const runs = runsDirectory(stateDirectory)
   for (const directory of [stateDirectory, runs]) ensureOwnDirectory(directory)
+  const nameless = mkdtempSync(join(runs, newPrefix))
+  const lock = tryLock(lockFile(nameless), { create: true })
+  if (!lock) throw new HostError('io', 'run-directory-gone', `${nameless} went away while it was made`)
   for (let number = 1; ; number++) {
     const path = join(runs, number === 1 ? name : `${name}-${number}`)
-    if (!makeDirectory(path)) continue
-    const lock = tryLock(lockFile(path))
-    if (lock) return { path, cgroup: cgroupOf(path), lock }
+    if (rename(nameless, path)) return { path, cgroup: cgroupOf(path), lock }
   }
 }
+
+/** How the names begin of directories that have not got their own yet, and of those that are being removed. */
+export const newPrefix = '.new-'
+export const gonePrefix = '.gone-'
 
 /** Where the directories of hosts are. */
 export function runsDirectory(stateDirectory: string): string {
@@ -61,12 +67,13 @@ export function ensureOwnDirectory(directory: string): void {
   )
 }
 
-function makeDirectory(path: string): boolean {
+/** Says whether the name was free. */
+function rename(from: string, to: string): boolean {
   try {
-    mkdirSync(path, { mode: 0o700 })
+    renameSync(from, to)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    if (['EEXIST', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
     throw error
   }
 }

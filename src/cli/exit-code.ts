@@ -51,6 +51,11 @@ export function runExitCode(
   return firstOf(codes)
 }
 
+/** The exit code of a run that a signal ended. */
+export function signalExitCode(signal: EndingSignal): number {
+  return OF_SIGNAL[signal]
+}
+
 /** The exit code for a thrown error's kind. */
 export function errorExitCode(kind: HostErrorKind): number {
   return OF_KIND[kind]

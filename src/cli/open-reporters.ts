@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { accessSync, constants, existsSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Event } from '../core/event.ts'
 import type { HostError } from '../core/host-error.ts'
@@ -8,6 +8,7 @@ import { fanOut } from '../reporters/fan-out.ts'
 import { jsonFileReporter, jsonReporter } from '../reporters/json.ts'
 import { ndjsonReporter } from '../reporters/ndjson.ts'
 import { plainReporter } from '../reporters/plain.ts'
+import { makeFolder, writeReport } from '../reporters/report-file.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The reporters by the names that `--reporter` takes. */
@@ -97,20 +98,18 @@ async function openReporter({ name, file }: ReporterChoice, colour: boolean): Pr
 
 /** The json reporter replaces its file at the end; whether it may is known only by trying. */
 function tryToWrite(file: string): void {
-  const folder = dirname(file)
   attempt(file, () => {
-    mkdirSync(folder, { recursive: true })
-    accessSync(existsSync(file) ? file : folder, constants.W_OK)
-    accessSync(folder, constants.W_OK)
+    makeFolder(dirname(file))
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK)
   })
 }
 
 function writerTo(file: string): (text: string) => void {
   const descriptor = attempt(file, () => {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     return openSync(file, 'w')
   })
-  return (text) => void writeSync(descriptor, text)
+  return (text) => writeReport(file, () => writeSync(descriptor, text))
 }
 
 function attempt<T>(file: string, act: () => T): T {

@@ -27,15 +27,19 @@ async function filesOf(word: string): Promise<string[]> {
   const kind = statSync(word, { throwIfNoEntry: false })
   if (kind?.isFile()) return [word]
   if (kind?.isDirectory()) return labsBelow(word)
-  const found = await glob(word, { ignore: ['**/node_modules/**'], expandDirectories: false })
+  const found = await glob(word, { ignore: NO_LABS, expandDirectories: false })
   if (found.length > 0) return found.sort()
   const problem = /[*?[{]/.test(word) ? 'matches no file' : 'does not exist'
   throw new UsageError(`${word} ${problem}`, hintFor(word))
 }
 
 async function labsBelow(directory: string): Promise<string[]> {
-  const ignore = ['**/_*', '**/_*/**', '**/node_modules/**']
-  const found = await glob('**/*.md', { cwd: directory, ignore, absolute: true, expandDirectories: false })
+  const found = await glob('**/*.md', {
+    cwd: directory,
+    ignore: NO_LABS,
+    absolute: true,
+    expandDirectories: false,
+  })
   return found.map((file) => relative('', file)).sort()
 }
 
@@ -46,4 +50,5 @@ function hintFor(word: string): string {
   return 'Name a lab (labs/namespaces.md), a directory, or a glob in quotes.'
 }
 
+const NO_LABS = ['**/_*', '**/_*/**', '**/node_modules/**']
 const COMMANDS = ['run', 'check', 'list', 'clean', 'help']

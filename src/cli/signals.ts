@@ -14,8 +14,12 @@ export interface Signals {
  * Catches the signals that end a run.
  *
  * @param onSignal told how many there have been, this one included
+ * @param onBrokenOutput told once, in words, that nothing can be shown any more
  */
-export function catchSignals(onSignal: (count: number, signal: EndingSignal) => void): Signals {
+export function catchSignals(
+  onSignal: (count: number, signal: EndingSignal) => void,
+  onBrokenOutput: (why: string) => void,
+): Signals {
   let first: EndingSignal | null = null
   let count = 0
   const caught = (signal: EndingSignal) => {
@@ -25,10 +29,13 @@ export function catchSignals(onSignal: (count: number, signal: EndingSignal) => 
   }
   const listeners = ENDING.map((signal) => ({ signal, listener: () => caught(signal) }))
   for (const { signal, listener } of listeners) process.on(signal, listener)
-  // Node ignores SIGPIPE: that nobody reads any more is told by the stream. It stays caught, once.
-  process.stdout.once('error', () => {
-    process.stdout.on('error', () => {})
-    caught('SIGPIPE')
+  // Node ignores SIGPIPE: that nobody reads any more is told by the stream. Told once, and listened to for good.
+  let told = false
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (told) return
+    told = true
+    if (code === 'EPIPE') caught('SIGPIPE')
+    else onBrokenOutput(`standard output can't be written: ${code}`)
   })
   return {
     get first() {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { DockerHost, HostRequest } from './docker-host.ts'
 import type { Event } from './event.ts'
 import { HostError, toHostError } from './host-error.ts'
@@ -46,10 +47,13 @@ export async function runLab(
   let residue: Residue[] = []
   let host: DockerHost | null = null
   try {
+    const started = performance.now()
     host = await startHost(lab, options.runId, ports, emit, control.interrupted)
+    const provenance = await host.provenance()
+    emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
     outcome = await new LabRun(lab, host, options.keepGoing, ports, emit, control).run()
   } catch (error) {
-    outcome = control.interrupted.aborted ? INTERRUPTED : hostErrorOutcome(lab, error, emit)
+    outcome = isInterruption(error) ? INTERRUPTED : hostErrorOutcome(lab, error, emit)
   }
   try {
     residue = (await host?.stop()) ?? []
@@ -69,18 +73,25 @@ export async function runLab(
   return status
 }
 
+/** The news of a host's death take a supervisor's turn and a line on a pipe: milliseconds, on a busy machine more. */
+const NEWS_MS = 200
+
 const INTERRUPTED: Outcome = { status: 'interrupted', reason: null }
 
-async function startHost(
+/** A host that gave up because nobody wants it any more. Any other error is told, also after a Ctrl-C. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof HostError && error.rule === 'interrupted'
+}
+
+function startHost(
   lab: Lab,
   runId: string,
   ports: RunPorts,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<DockerHost> {
-  const started = performance.now()
   emit({ type: 'host-start', lab: lab.slug, kind: 'private' })
-  const host = await ports.startHost({
+  return ports.startHost({
     runId,
     lab: lab.slug,
     labDirectory: lab.directory,
@@ -88,9 +99,6 @@ async function startHost(
     onProgress: (message) => emit({ type: 'host-progress', lab: lab.slug, message }),
     signal,
   })
-  const provenance = await host.provenance()
-  emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
-  return host
 }
 
 function hostErrorOutcome(lab: Lab, error: unknown, emit: Emit): Outcome {
@@ -152,7 +160,7 @@ class LabRun {
       if (this.#control.interrupted.aborted) return this.#skipRest(steps.slice(index), 'interrupted')
       if (context.timeLeftMs() <= 0) return this.#skipRest(steps.slice(index), this.#timeIsUp())
       const result = await this.#runOne(step, context)
-      if (result.status !== 'passed' && !this.#keepGoing) {
+      if (result.status !== 'passed' && (!this.#keepGoing || result.status === 'host-error')) {
         return this.#skipRest(steps.slice(index + 1), `step ${step.id} ${result.status}`)
       }
     }
@@ -168,8 +176,13 @@ class LabRun {
     const context = this.#context(sessions, this.#control.hurried)
     for (const [index, step] of steps.entries()) {
       if (this.#control.hurried.aborted) return this.#skipRest(steps.slice(index), 'interrupted twice')
+      if (this.#hostFailed()) return this.#skipRest(steps.slice(index), 'the Docker host failed')
       await this.#runOne(step, context)
     }
+  }
+
+  #hostFailed(): boolean {
+    return this.#results.some(({ status }) => status === 'host-error')
   }
 
   #context(sessions: SessionPool, signal: AbortSignal): StepContext {
@@ -205,17 +218,27 @@ class LabRun {
     try {
       const result = await runStep(step, context)
       if (result.status === 'passed') return result
-      await this.#checkHost()
+      await this.#checkHost(result.status === 'session-lost')
       return result
     } catch (error) {
-      const cause = toHostError(error)
+      // A host that is gone breaks much in labrun: the first cause is what to tell.
+      const cause = toHostError(
+        await this.#checkHost(true).then(
+          () => error,
+          (first: unknown) => first,
+        ),
+      )
       this.#emit({ type: 'host-error', lab: this.#lab.slug, error: cause.toData() })
       return { ...emptyResult(step), status: 'host-error', reason: cause.message, attempts: 1 }
     }
   }
 
-  /** @throws {HostError} where the host died or its Docker engine does not answer. */
-  async #checkHost(): Promise<void> {
+  /**
+   * @param suspect something happened that a host's death would explain: news of it may be on their way
+   * @throws {HostError} where the host died or its Docker engine does not answer
+   */
+  async #checkHost(suspect: boolean): Promise<void> {
+    if (suspect) await Promise.race([this.#host.died, delay(NEWS_MS)])
     await this.#host.docker?.ping().catch((error: unknown) => {
       throw this.#death === null ? error : this.#died()
     })

@@ -58,6 +58,7 @@ export async function runStep(step: Step, context: StepContext): Promise<StepRes
       return { ...stepResult(step, attempt), ...facts }
     }
     await delay(pause, undefined, { signal: context.signal }).catch(() => {})
+    if (context.signal.aborted) return { ...stepResult(step, attempt), ...facts }
     context.onRetry(attempts + 1)
   }
 }
@@ -88,9 +89,8 @@ async function runScript(step: Step, session: Session, context: StepContext): Pr
   const final = step.closesSession ? splitFinalExit(step.script) : null
   if (final === null) return session.run(request(step, context, step.script, step.scriptLine))
   const output = await session.run(request(step, context, final.body, step.scriptLine))
-  const mayLeave =
-    output.ended === null && !output.timedOut && !output.interrupted && output.failedLine === null
-  if (!mayLeave) return output
+  const stopped = output.timedOut || output.interrupted || output.overLimit || output.failedLine !== null
+  if (output.ended !== null || stopped) return output
   return leave(step, session, context, output, final.exit, step.scriptLine + final.linesBefore)
 }
 
@@ -115,6 +115,7 @@ async function leave(
     stdoutBytes: output.stdoutBytes + left.stdoutBytes,
     stderrBytes: output.stderrBytes + left.stderrBytes,
     durationMs: output.durationMs + left.durationMs,
+    truncated: output.truncated || left.truncated,
     unsettled: output.unsettled || left.unsettled,
   }
 }

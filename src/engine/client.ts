@@ -46,9 +46,11 @@ async function follow(child: ChildProcess, onEvent: (event: Event) => void): Pro
     onEvent(reply)
   }
   const how = await exit
-  if (!ended) throw new HostError('bug', 'engine-died', `the engine died (${how})${said(words)}`, CLEAN_HINT)
+  if (!ended || how !== IN_ORDER)
+    throw new HostError('bug', 'engine-died', `the engine died (${how})${said(words)}`, CLEAN_HINT)
 }
 
+const IN_ORDER = 'exit status 0'
 const CLEAN_HINT =
   'Its supervisor takes the Docker host away; `labrun clean` tells whether anything was left.'
 

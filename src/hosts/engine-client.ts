@@ -14,9 +14,12 @@ export interface EngineAnswer {
 export interface EngineClient {
   /** @throws {HostError} where the engine does not answer within 10 s. A status such as 404 is an answer. */
   call(method: string, path: string, body?: unknown): Promise<EngineAnswer>
-  /** An answer that is read as it comes; the time limit is on its first byte only (`null`: none). */
-  open(method: string, path: string, body?: unknown, limitMs?: number | null): Promise<IncomingMessage>
+  /** An answer that is read as it comes; the time limit is on its first byte only. */
+  open(method: string, path: string, body?: unknown, limitMs?: number): Promise<IncomingMessage>
 }
+
+/** How long an image may take to go in or out: a large one, on a slow disk. */
+export const transferLimitMs = 600_000
 
 /** How long an engine may take for an answer: one that takes longer hangs. */
 const answerLimitMs = 10_000
@@ -29,15 +32,13 @@ export function createEngineClient(socketPath: string, limitMs = answerLimitMs):
       const headers =
         body === undefined ? {} : { 'Content-Type': stream ? 'application/x-tar' : 'application/json' }
       const request = httpRequest({ socketPath, method, path, headers, agent: false })
-      const timer =
-        openLimitMs === null ? null : setTimeout(() => request.destroy(slow(openLimitMs)), openLimitMs)
-      const done = () => timer && clearTimeout(timer)
+      const timer = setTimeout(() => request.destroy(slow(openLimitMs)), openLimitMs)
       request.once('response', (response) => {
-        done()
+        clearTimeout(timer)
         resolve(response)
       })
-      request.once('error', (error) => {
-        done()
+      request.on('error', (error) => {
+        clearTimeout(timer)
         reject(silent(method, path, error))
       })
       if (stream) (body as Readable).once('error', (error) => request.destroy(error)).pipe(request)

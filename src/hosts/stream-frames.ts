@@ -30,7 +30,7 @@ export function readFrames(stream: Readable): Frames {
   const ended = new Promise<void>((resolve) => {
     stream.once('close', resolve)
     stream.once('end', resolve)
-    stream.once('error', () => resolve())
+    stream.on('error', () => resolve())
   })
   return { text: () => kept.toString('utf8'), ended }
 }

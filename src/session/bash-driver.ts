@@ -9,9 +9,9 @@ import { quote } from './quote.ts'
  * the top level of a sourced file: `declare` is global, `break` and `return` harm nothing, and unlike with `eval`,
  * messages have the block's line numbers.
  *
- * - `\command` finds the shell's own command whatever functions and aliases the lab has defined, and unlike that of
- *   `\builtin exec`, a redirection of `\command exec` lasts.
- * - Descriptors are changed by `exec`, one at a time: none of ours is left at 10 or above, where the lab's own may be,
+ * - `\command` finds the shell's own command whatever functions and aliases the lab has defined. But for `.`: with
+ *   `\command` before it, older versions run no ERR trap for it; nobody calls a function `.`.
+ * - Descriptors are changed by `exec`, few at a time: none of ours is left at 10 or above, where the lab's own may be,
  *   and five are enough (`ulimit -n 5`).
  * - Braces round all of a file make bash read it at once: `set -v` can't show half of it to the reader.
  */
@@ -23,7 +23,15 @@ export function bashArgv(directory: string): string[] {
 
 /** The line that makes the shell source the file `name` of its directory. */
 export function sourceLine(directory: string, name: string): string {
-  return `\\command . ${directory}/${name}\n`
+  return `\\. ${directory}/${name}\n`
+}
+
+/** What versions of bash differ in, as far as it matters here. */
+export interface Dialect {
+  /** How `exec` is written so that its redirections last: with `\command`, where the version allows that. */
+  exec: string
+  /** Line numbers can be set. Where not, a block is put so far down its file, which costs time. */
+  setsLine: boolean
 }
 
 const TEST_LINE = 100
@@ -37,41 +45,48 @@ const TEST_LINE = 100
 export function startFile(directory: string, workDirectory: string | null): string {
   const go = workDirectory === null ? '(( 1 ))' : `\\command cd -- ${quote(workDirectory)}`
   return `{
-\\command exec </dev/null
-\\command exec >>${directory}/log
-\\command exec 2>&1
+\\exec </dev/null
+\\exec >>${directory}/log
+\\exec 2>&1
 BASH_ARGV0=bash
 ${go}
 _labrun=$?
 \\command unset OLDPWD
 }
 { :; } 2>"/dev/null${lineShift(TEST_LINE)}"
-\\command printf '\\nH %s %s %s\\0' "$$" "$LINENO" "$_labrun" >${directory}/status
+\\command printf '\\nH %s %s %s %s %s\\0' "$$" "$LINENO" "$_labrun" "\${BASH_VERSINFO[@]:0:2}" >${directory}/status
 `
 }
 
-/** Whether the shell lets its line numbers be set, from the one that `H` tells. */
-export function setsLineNumbers(toldLine: number): boolean {
-  return toldLine === TEST_LINE + 1
+/** The dialect of a shell, from what `H` tells. */
+export function dialectOf({
+  line,
+  version: [major, minor],
+}: {
+  line: number
+  version: [number, number]
+}): Dialect {
+  // In 5.0 and before, `command exec` keeps the old descriptors open.
+  const lasts = major > 5 || (major === 5 && minor > 0)
+  return { exec: lasts ? '\\command exec' : '\\exec', setsLine: line === TEST_LINE + 1 }
 }
 
 /**
  * The file of one pair of output FIFOs: it gives the shell its streams, has it run the block, takes them away again, and
  * last tells the end, so that the engine finds the streams' end when it reads of it.
  */
-export function pairFile(directory: string, pair: number): string {
+export function pairFile(directory: string, pair: number, { exec }: Dialect): string {
   return `{
-\\command exec </dev/null
-\\command exec >${directory}/${pair}.out || \\command return
-\\command exec 2>${directory}/${pair}.err || \\command return
+${exec} </dev/null
+${exec} >${directory}/${pair}.out || \\command return
+${exec} 2>${directory}/${pair}.err || \\command return
 \\command trap ${quote(errTrap(directory))} ERR
 _labrun=
-\\command . ${directory}/lab
+\\. ${directory}/lab
 { case $_labrun in *' '*) ;; *) ${TAKE};; esac; } ${tellingOnly(directory)}
-\\command exec >${directory}/status
-\\command exec 2>>${directory}/log
+${exec} >${directory}/status 2>&1
 \\command printf '\\nS %s\\0' "$_labrun"
-\\command exec >&2
+${exec} >>${directory}/log 2>&1
 }
 `
 }
@@ -116,8 +131,6 @@ export function errTrap(directory: string, own: string | null = null): string {
 export interface BlockStart {
   /** Line of its first line. */
   line: number
-  /** Whether line numbers can be set. Where not, the block is put so far down its file, which costs time. */
-  setLine: boolean
   errexit: boolean
   /** Set as shell variables. */
   variables: Readonly<Record<string, string>>
@@ -137,19 +150,19 @@ export interface BlockStart {
  * errexit, `$?` after it, the DEBUG trap last, as it would run for all that follows. A variable that the lab has made
  * read-only stays as it is: unlike an assignment, `printf -v` only fails there.
  */
-export function labFile(directory: string, start: BlockStart, script: string): string {
-  const { line, setLine, status } = start
+export function labFile(directory: string, { setsLine }: Dialect, start: BlockStart, script: string): string {
+  const { line, status } = start
   const parts = [
     ...Object.entries(start.variables).map(
       ([name, value]) => `\\command printf -v ${name} %s ${quote(value)}`,
     ),
     ...(start.errTrap === null ? [] : [`\\command trap ${quote(errTrap(directory, start.errTrap))} ERR`]),
     `\\command set -${start.errexit ? 'e' : ''}E${start.options}`,
-    ...(status === 0 ? [] : [`\\command . ${directory}/${statusFile(status)} && :`]),
+    ...(status === 0 ? [] : [`\\. ${directory}/${statusFile(status)} && :`]),
     ...(start.debugTrap === null ? [] : [`\\command trap ${quote(start.debugTrap)} DEBUG`]),
   ]
-  const shift = setLine ? lineShift(line - 1) : ''
-  const padding = setLine ? '' : '\n'.repeat(Math.max(0, line - 2))
+  const shift = setsLine ? lineShift(line - 1) : ''
+  const padding = setsLine ? '' : '\n'.repeat(Math.max(0, line - 2))
   return `{ ${parts.join('; ')}; } 2>"/dev/null${shift}"\n${padding}${script}\n${labEnd(directory, start, script)}`
 }
 
@@ -161,15 +174,20 @@ function labEnd(directory: string, { errTrap: own }: BlockStart, script: string)
   return own === null && !/\berr\b/i.test(script) ? '' : `\n{ ${TAKE}; } ${tellingOnly(directory)}\n`
 }
 
-/** Name of a file that does nothing but to return a status. */
+/** Name of a file that does nothing but return a status. */
 export function statusFile(status: number): string {
   return `status-${status}`
+}
+
+/** What is in it. */
+export function statusText(status: number): string {
+  return `\\command return ${status}\n`
 }
 
 /**
  * An expansion that is empty and makes the next line the one after `line`. An assignment to LINENO in a command does
  * not outlast that command; one in a redirection of a group does, as bash does not put the number back there
- * [tried in 5.2; the shell is asked when it starts].
+ * [tried in 4.4 to 5.3; the shell is asked when it starts].
  */
 function lineShift(line: number): string {
   return `\${-:(LINENO=${line})*0:0}`

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { cgroupProcesses, removeCgroup } from './cgroup-processes.ts'
-import { isAlive, isDead, type ProcessInfo, readProcess } from './process-info.ts'
+import { isAlive, NO_PROCESS, type ProcessInfo, readProcess } from './process-info.ts'
 import type { SessionDirectory } from './session-directory.ts'
 import { type SessionProcesses, signalHere } from './session-processes.ts'
 import { findShell } from './shell-finder.ts'
@@ -53,7 +53,9 @@ export function startChildShell(request: ChildShellRequest): ShellProcess {
       await ended
       if (cgroup !== null) removeCgroup(cgroup)
     },
-    release: () => cgroup !== null && removeCgroup(cgroup),
+    release() {
+      if (cgroup !== null) removeCgroup(cgroup)
+    },
   }
 }
 
@@ -73,18 +75,9 @@ function processesOf(request: ChildShellRequest, child: ChildProcess, shellPid: 
   const root = readProcess('/proc', child.pid!)
   return treeProcesses({
     proc: '/proc',
-    root: root === null || isDead(root) ? NOBODY : root,
+    root: root ?? NO_PROCESS,
     isOurs: directory.holds,
     findShell: find,
     signal: async (pids, name) => signalHere(pids, name),
   })
-}
-
-/** Stands for a process that is gone: nothing comes from it. */
-const NOBODY: ProcessInfo = {
-  pid: -1,
-  parent: -1,
-  session: -1,
-  state: 'X',
-  startTicks: Number.POSITIVE_INFINITY,
 }

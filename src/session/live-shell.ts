@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HostError } from '../core/host-error.ts'
 import type { Output, ScriptRequest, Session, SessionEnd } from '../core/session.ts'
-import { labFile, statusFile } from './bash-driver.ts'
+import { type Dialect, labFile, statusFile, statusText } from './bash-driver.ts'
 import type { OutputPair, OutputPairs } from './output-pairs.ts'
 import { nowInTicks, toTicks } from './process-info.ts'
 import { ScriptRun } from './script-run.ts'
@@ -25,6 +25,7 @@ export interface ShellParts {
   process: ShellProcess
   processes: SessionProcesses
   state: ShellState
+  dialect: Dialect
 }
 
 /** One live shell, from outside. */
@@ -82,14 +83,14 @@ export class LiveShell implements Session {
   }
 
   #start(request: ScriptRequest, pair: OutputPair): void {
-    const { channel, directory, state } = this.#parts
+    const { channel, dialect, directory, state } = this.#parts
     const start = state.start(request)
     if (start.status !== 0 && !this.#statusFiles.has(start.status)) {
-      directory.write(statusFile(start.status), `\\command return ${start.status}\n`)
+      directory.write(statusFile(start.status), statusText(start.status))
       this.#statusFiles.add(start.status)
     }
     this.#suspicion = null
-    channel.putLab(labFile(directory.inside, start, request.script))
+    channel.putLab(labFile(directory.inside, dialect, start, request.script))
     channel.source(pair.name)
   }
 
@@ -152,8 +153,8 @@ export class LiveShell implements Session {
     if (killed) await process.ended
     channel.close()
     pairs.close()
-    directory.remove()
     process.release()
+    directory.remove()
     if (!killed) throw notKilled(processes)
   }
 }

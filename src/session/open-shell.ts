@@ -1,6 +1,6 @@
 import { HostError } from '../core/host-error.ts'
 import type { Session } from '../core/session.ts'
-import { bashArgv, setsLineNumbers, startFile } from './bash-driver.ts'
+import { bashArgv, dialectOf, startFile } from './bash-driver.ts'
 import { LiveShell } from './live-shell.ts'
 import { FIRST_FIFOS, OutputPairs } from './output-pairs.ts'
 import { type DirectoryPlace, makeSessionDirectory, type SessionDirectory } from './session-directory.ts'
@@ -46,22 +46,22 @@ async function startShell(request: ShellRequest, directory: SessionDirectory): P
   const hello = new Promise<Hello>((resolve) => {
     onRecord = (record) => record.kind === 'hello' && resolve(record)
   })
-  const pairs = new OutputPairs(directory)
   let process: ShellProcess | null = null
   try {
     directory.write('start', startFile(directory.inside, request.workDirectory))
     channel.source('start')
     process = await request.start(bashArgv(directory.inside), directory)
-    const { pid, line, workDirectory } = await answer(hello, process, channel)
-    if (!workDirectory) throw new NoWorkDirectory()
-    const state = new ShellState(directory.inside, setsLineNumbers(line))
-    const processes = await process.processes(pid)
-    const shell = new LiveShell({ directory, channel, pairs, process, processes, state })
+    const told = await answer(hello, process, channel)
+    if (!told.workDirectory) throw new NoWorkDirectory()
+    const dialect = dialectOf(told)
+    const processes = await process.processes(told.pid)
+    const pairs = new OutputPairs(directory, dialect)
+    const state = new ShellState(directory.inside)
+    const shell = new LiveShell({ directory, channel, pairs, process, processes, state, dialect })
     onRecord = (record) => shell.record(record)
     return shell
   } catch (error) {
     channel.close()
-    pairs.close()
     await process?.kill()
     throw error
   }

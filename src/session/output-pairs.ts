@@ -1,4 +1,4 @@
-import { pairFile } from './bash-driver.ts'
+import { type Dialect, pairFile } from './bash-driver.ts'
 import { FifoReader } from './fifo-reader.ts'
 import type { SessionDirectory } from './session-directory.ts'
 
@@ -22,12 +22,14 @@ export const FIRST_FIFOS: readonly string[] = fifoNames(0, FIRST)
  */
 export class OutputPairs {
   readonly #directory: SessionDirectory
+  readonly #dialect: Dialect
   readonly #free: OutputPair[] = []
   readonly #all: OutputPair[] = []
 
   /** @param directory where `FIRST_FIFOS` are */
-  constructor(directory: SessionDirectory) {
+  constructor(directory: SessionDirectory, dialect: Dialect) {
     this.#directory = directory
+    this.#dialect = dialect
     this.#add(FIRST)
   }
 
@@ -60,7 +62,7 @@ export class OutputPairs {
     const { inside, outside } = this.#directory
     const first = this.#all.length
     for (let number = first; number < first + count; number += 1) {
-      this.#directory.write(String(number), pairFile(inside, number))
+      this.#directory.write(String(number), pairFile(inside, number, this.#dialect))
       const [out, err] = fifoNames(number, 1).map((name) => new FifoReader(`${outside}/${name}`))
       this.#all.push({ name: String(number), out: out!, err: err! })
     }

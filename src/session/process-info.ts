@@ -37,11 +37,28 @@ export function readProcess(proc: string, pid: number): ProcessInfo | null {
   }
 }
 
-/** All processes of a mounted /proc. */
+/** All processes of a mounted /proc: none where the host that it belongs to is gone. */
 export function listProcesses(proc: string): ProcessInfo[] {
-  return readdirSync(proc)
+  return entries(proc)
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => readProcess(proc, Number(name)) ?? [])
+}
+
+function entries(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    return []
+  }
+}
+
+/** Stands for a process that is gone: nothing comes from it. */
+export const NO_PROCESS: ProcessInfo = {
+  pid: -1,
+  parent: -1,
+  session: -1,
+  state: 'X',
+  startTicks: Number.POSITIVE_INFINITY,
 }
 
 /** Whether a process is the same as when it was read, and not yet dead. */

@@ -34,6 +34,12 @@ export class ScriptRun {
   readonly #failures: ToldFailure[] = []
   readonly #abort = () => this.#stop('interrupted')
   #stopped: Stop | null = null
+  /** Resolves when what stops the script has done its work. */
+  #stopping: Promise<void> = Promise.resolve()
+  #tellEnd!: () => void
+  readonly #ending = new Promise<void>((resolve) => {
+    this.#tellEnd = resolve
+  })
   #timers: NodeJS.Timeout[] = []
   /** What the script's end was; `null` while it runs. */
   #end: { exitCode: number | null; ended: SessionEnd | null } | null = null
@@ -75,6 +81,7 @@ export class ScriptRun {
       return
     }
     this.#end = { exitCode, ended }
+    this.#tellEnd()
     this.#clear()
     if (this.#streams.finish()) this.#complete(false)
     else this.#timers.push(setTimeout(() => this.#complete(true), this.#request.settleMs))
@@ -101,11 +108,8 @@ export class ScriptRun {
     if (this.#stopped !== null) return
     this.#stopped = reason
     if (this.#end !== null) return
-    const ended = this.output.then(
-      () => {},
-      () => {},
-    )
-    this.#surroundings.stop(this.#elapsedMs(), ended).catch((error: unknown) => this.fail(error))
+    this.#stopping = this.#surroundings.stop(this.#elapsedMs(), this.#ending)
+    this.#stopping.catch((error: unknown) => this.fail(error))
   }
 
   #streamsEnded(): void {
@@ -119,7 +123,14 @@ export class ScriptRun {
     this.#clear()
     if (unsettled) this.#streams.becomeLate(this.#request.onLate)
     else this.#surroundings.free(this.#surroundings.pair)
-    this.#resolve(this.#toOutput(unsettled))
+    const output = this.#toOutput(unsettled)
+    if (this.#stopped === null) this.#resolve(output)
+    // The shell may be dead while others that were killed with it are still dying.
+    else
+      this.#stopping.then(
+        () => this.#resolve(output),
+        () => {},
+      )
   }
 
   #toOutput(unsettled: boolean): Output {

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { HostError } from '../core/host-error.ts'
@@ -42,7 +52,7 @@ export async function makeSessionDirectory(
   place: DirectoryPlace,
   fifoNames: readonly string[],
 ): Promise<SessionDirectory> {
-  const number = makeNumbered(place)
+  const { number, madeParent } = makeNumbered(place)
   const inside = place.inside + number
   const outside = place.outside + number
   const fifos = new Set<string>()
@@ -61,7 +71,10 @@ export async function makeSessionDirectory(
       chmodSync(`${outside}/${name}`, 0o644)
     },
     holds: (device, inode) => fifos.has(`${device}:${inode}`),
-    remove: () => removeTree(outside),
+    remove() {
+      removeTree(outside)
+      if (madeParent) removeEmpty(dirname(outside))
+    },
   }
   try {
     makeWritable(`${outside}/log`)
@@ -78,20 +91,22 @@ function identity(path: string): string {
   return `${dev}:${ino}`
 }
 
-function makeNumbered(place: DirectoryPlace): number {
+function makeNumbered(place: DirectoryPlace): { number: number; madeParent: boolean } {
   try {
-    mkdirSync(dirname(place.outside + 1), { recursive: true })
+    const parent = dirname(place.outside + 1)
+    const madeParent = !existsSync(parent) && makeDirectory(parent)
     for (let number = 1; ; number += 1) {
       if (!makeDirectory(place.outside + number)) continue
       // Not by mkdir: the umask would have its say.
       chmodSync(place.outside + number, place.shared ? 0o711 : 0o700)
-      return number
+      return { number, madeParent }
     }
   } catch (error) {
     throw notMade(place.outside, error)
   }
 }
 
+/** Not with `recursive`: Node 22 then never returns where the path is below a process in /proc that is gone [tried]. */
 function makeDirectory(path: string): boolean {
   try {
     mkdirSync(path)
@@ -113,6 +128,14 @@ function removeTree(path: string): void {
     rmSync(path, { recursive: true, force: true })
   } catch (error) {
     if (!['ENOENT', 'ESRCH', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path)
+  } catch {
+    // Another session is in it still, and leaves it behind: it holds nothing.
   }
 }
 

@@ -6,7 +6,6 @@ import { parseTraps } from './trap-list.ts'
 /** What must be done over for each block, since the protocol itself uses it: the rest of a shell's state is in the shell. */
 export class ShellState {
   readonly #directory: string
-  readonly #setLine: boolean
   readonly #variables = new Map<string, string>()
   #status = 0
   #options = ''
@@ -16,20 +15,15 @@ export class ShellState {
   #errTrap: string | null = null
   #debugTrap: string | null = null
 
-  /**
-   * @param directory the session's, as the shell sees it
-   * @param setLine whether the shell's line numbers can be set
-   */
-  constructor(directory: string, setLine: boolean) {
+  /** @param directory the session's, as the shell sees it */
+  constructor(directory: string) {
     this.#directory = directory
-    this.#setLine = setLine
   }
 
   /** What the next block starts with. */
   start(request: ScriptRequest): BlockStart {
     return {
       line: request.line,
-      setLine: this.#setLine,
       errexit: request.stopAtFailure || this.#errexit,
       variables: this.#newVariables(request.variables),
       status: this.#status,

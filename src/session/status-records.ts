@@ -1,7 +1,7 @@
 /** What the shell tells on the status FIFO; each record ends with a NUL. */
 export type StatusRecord =
-  /** The shell is up. `line` tells whether it lets its line numbers be set; `workDirectory` whether it could go there. */
-  | { kind: 'hello'; pid: number; line: number; workDirectory: boolean }
+  /** The shell is up. `line` is what its line number came to; `workDirectory` whether it could go there. */
+  | { kind: 'hello'; pid: number; line: number; workDirectory: boolean; version: [number, number] }
   /** A command failed while the shell was to stop at failures. */
   | { kind: 'failure'; subshells: number; line: number; file: string }
   /** The script has ended. `flags` is the shell's `$-`, `traps` its ERR and DEBUG traps as `trap -p` prints them. */
@@ -24,7 +24,9 @@ function parseRecord(text: string): StatusRecord | null {
   const [kind, ...words] = text.slice(start).split(' ')
   const [first = '', second = '', ...others] = words
   if (kind === 'H') {
-    return { kind: 'hello', pid: Number(first), line: Number(second), workDirectory: others[0] === '0' }
+    const [status, major, minor] = others.map(Number)
+    const version: [number, number] = [major ?? 0, minor ?? 0]
+    return { kind: 'hello', pid: Number(first), line: Number(second), workDirectory: status === 0, version }
   }
   if (kind === 'F') {
     return { kind: 'failure', subshells: Number(first), line: Number(second), file: others.join(' ') }

@@ -79,6 +79,12 @@ function notRunning(name: string, how: string): HostError {
   )
 }
 
+/** A container that ended while a shell was being started in it, whatever that made of it. */
+export function endedMeanwhile(name: string, cause: unknown): HostError {
+  const message = `Container ${name} is not running: it ended while a shell was started in it.`
+  return new HostError('environment', 'container-not-running', message, null, cause)
+}
+
 /** What `docker exec` says to a paused container; `nsenter` does not mind. */
 export function paused(name: string): HostError {
   const message = `Container ${name} is not running: paused.`

@@ -5,14 +5,14 @@ import { HostError } from '../core/host-error.ts'
 import type { SessionKey } from '../core/lab.ts'
 import type { Target } from '../core/target.ts'
 import { openShell } from '../session/open-shell.ts'
-import { type ProcessInfo, readProcess } from '../session/process-info.ts'
+import { NO_PROCESS, readProcess } from '../session/process-info.ts'
 import type { SessionDirectory } from '../session/session-directory.ts'
 import type { SessionProcesses, SignalName } from '../session/session-processes.ts'
 import { NoWorkDirectory, ShellNotStarted, type ShellProcess } from '../session/shell-process.ts'
 import { treeProcesses } from '../session/tree-processes.ts'
-import { findContainer, paused, type RunningContainer } from './container.ts'
+import { endedMeanwhile, findContainer, paused, type RunningContainer } from './container.ts'
 import { containerDirectory } from './host-places.ts'
-import { noBash, noUser, noWorkDirectory, shellFailed } from './shell-errors.ts'
+import { noBash, noUser, noWorkDirectory, saysNoBash, shellFailed } from './shell-errors.ts'
 
 /** `exec`: a shell that a real `docker exec` starts, with the cgroup, capabilities, user and environment that Docker gives it. */
 export const execTarget: Target = {
@@ -61,7 +61,7 @@ function execShell(
  */
 function execProcesses(host: DockerHost, pid: number, directory: SessionDirectory): SessionProcesses {
   const proc = host.outside('/proc')
-  const root = readProcess(proc, pid) ?? GONE
+  const root = readProcess(proc, pid) ?? NO_PROCESS
   return treeProcesses({
     proc,
     root,
@@ -71,29 +71,30 @@ function execProcesses(host: DockerHost, pid: number, directory: SessionDirector
   })
 }
 
-const GONE: ProcessInfo = {
-  pid: -1,
-  parent: -1,
-  session: -1,
-  state: 'X',
-  startTicks: Number.POSITIVE_INFINITY,
-}
-
 async function signalFrom(host: DockerHost, pids: readonly number[], name: SignalName): Promise<void> {
   // One by one: `kill` of several stops to count after the first that is gone.
   const script = `for pid; do kill -s ${name} "$pid"; done 2>/dev/null; :`
   const [command = '', ...argv] = host.enter(['/bin/sh', '-c', script, 'sh', ...pids.map(String)])
-  await promisify(execFile)(command, argv)
+  // Where the host is gone so are the processes; whoever asks finds that out by looking for them.
+  await promisify(execFile)(command, argv).catch(() => {})
 }
 
 function execError(error: unknown, key: SessionKey, container: RunningContainer): unknown {
   const place = `container ${container.name}`
+  if (!container.isAlive()) return endedMeanwhile(container.name, error)
   if (error instanceof NoWorkDirectory) return noWorkDirectory(place, key.workdir ?? '/')
-  const words =
-    error instanceof ShellNotStarted ? error.words : error instanceof HostError ? error.message : ''
-  if (/executable file not found|"bash": .*no such file/i.test(words)) return noBash(place, error)
-  if (/unable to find (?:user|group)|no matching entries in (?:passwd|group)/i.test(words))
-    return noUser(place, key.user!)
-  if (/\bcwd\b.*(?:no such file|not a directory)/i.test(words)) return noWorkDirectory(place, key.workdir!)
+  const words = wordsOf(error)
+  if (saysNoBash(words)) return noBash(place, error)
+  if (/unable to find (?:user|group)|no matching entries in (?:passwd|group)/i.test(words)) {
+    return noUser(place, key.user ?? '')
+  }
+  if (/\bcwd\b.*(?:no such file|not a directory)/i.test(words))
+    return noWorkDirectory(place, key.workdir ?? '/')
   return error instanceof ShellNotStarted ? shellFailed(place, error) : error
+}
+
+/** What Docker says of an exec that it can't start comes as an answer of its API or as the exec's own output. */
+function wordsOf(error: unknown): string {
+  if (error instanceof ShellNotStarted) return error.words
+  return error instanceof HostError ? error.message : ''
 }

@@ -4,7 +4,7 @@ import { startChildShell } from '../session/child-shell.ts'
 import { openShell } from '../session/open-shell.ts'
 import { NoWorkDirectory, ShellNotStarted } from '../session/shell-process.ts'
 import { hostDirectory } from './host-places.ts'
-import { noBash, noWorkDirectory, shellFailed } from './shell-errors.ts'
+import { noBash, noWorkDirectory, saysNoBash, shellFailed } from './shell-errors.ts'
 
 const PLACE = 'the Docker host'
 
@@ -35,7 +35,5 @@ export const hostTarget: Target = {
 function hostShellError(error: unknown, workDirectory: string): unknown {
   if (error instanceof NoWorkDirectory) return noWorkDirectory(PLACE, workDirectory)
   if (!(error instanceof ShellNotStarted)) return error
-  return /\bbash: (?:not found|No such file)/.test(error.words)
-    ? noBash(PLACE, error)
-    : shellFailed(PLACE, error)
+  return saysNoBash(error.words) ? noBash(PLACE, error) : shellFailed(PLACE, error)
 }

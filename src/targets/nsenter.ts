@@ -1,6 +1,5 @@
 import { readlinkSync } from 'node:fs'
 import type { DockerHost } from '../core/docker-host.ts'
-import { HostError } from '../core/host-error.ts'
 import type { NamespaceName, SessionKey } from '../core/lab.ts'
 import type { Session } from '../core/session.ts'
 import { sessionName } from '../core/session-name.ts'
@@ -8,10 +7,10 @@ import type { Target } from '../core/target.ts'
 import { startChildShell } from '../session/child-shell.ts'
 import { openShell } from '../session/open-shell.ts'
 import { NoWorkDirectory, ShellNotStarted } from '../session/shell-process.ts'
-import { findContainer, type RunningContainer } from './container.ts'
+import { endedMeanwhile, findContainer, type RunningContainer } from './container.ts'
 import { containerDirectory, hostDirectory } from './host-places.ts'
 import { findUser } from './passwd.ts'
-import { noBash, noUser, noWorkDirectory, shellFailed } from './shell-errors.ts'
+import { noBash, noUser, noWorkDirectory, saysNoBash, shellFailed } from './shell-errors.ts'
 
 const OPTIONS: Record<NamespaceName, string> = {
   mnt: '--mount',
@@ -89,12 +88,8 @@ function userOptions(host: DockerHost, { user, ns }: SessionKey, { pid, name }: 
 }
 
 function nsenterError(error: unknown, place: string, key: SessionKey, container: RunningContainer): unknown {
+  if (!container.isAlive()) return endedMeanwhile(container.name, error)
   if (error instanceof NoWorkDirectory) return noWorkDirectory(place, key.workdir ?? '/')
   if (!(error instanceof ShellNotStarted)) return error
-  if (!container.isAlive()) {
-    const message = `Container ${container.name} is not running: it ended while a shell was started in it.`
-    return new HostError('environment', 'container-not-running', message, null, error)
-  }
-  if (/failed to execute bash|bash: not found/.test(error.words)) return noBash(place, error)
-  return shellFailed(place, error)
+  return saysNoBash(error.words) ? noBash(place, error) : shellFailed(place, error)
 }

@@ -15,6 +15,11 @@ export function noBash(place: string, cause: unknown): HostError {
   return new HostError('environment', 'shell-not-found', `There is no bash in ${place}.`, hint, cause)
 }
 
+/** Whether these are the words of whoever was to start bash (a shell, nsenter, env, runc) and did not find it. */
+export function saysNoBash(words: string): boolean {
+  return /\bbash\W+(?:not found|no such file|executable file not found)/i.test(words)
+}
+
 /** A shell that did not come up for no reason we know. */
 export function shellFailed(place: string, error: ShellNotStarted): HostError {
   const { code, signal } = error.end

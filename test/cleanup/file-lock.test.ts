@@ -19,7 +19,8 @@ afterEach(() => {
 })
 
 test('one holds it, the next does not, then does', () => {
-  const lock = tryLock(path)
+  expect(tryLock(path)).toBeNull()
+  const lock = tryLock(path, { create: true })
   expect(lock?.path).toBe(path)
   expect(tryLock(path)).toBeNull()
   lock!.release()
@@ -31,7 +32,7 @@ test('one holds it, the next does not, then does', () => {
 })
 
 test('a directory that is gone has no lock', () => {
-  expect(tryLock(join(folder, 'none/lock'))).toBeNull()
+  expect(tryLock(join(folder, 'none/lock'), { create: true })).toBeNull()
 })
 
 test('a process that dies gives its lock back', async () => {
@@ -48,7 +49,7 @@ test('a process that dies gives its lock back', async () => {
 })
 
 test('who waits is told once and gets it, though the holder removes the file', async () => {
-  const first = tryLock(path)!
+  const first = tryLock(path, { create: true })!
   let told = 0
   const waiting = waitForLock(path, () => {
     told += 1
@@ -66,7 +67,7 @@ test('a free lock is had without waiting', async () => {
 })
 
 test('who gives up gets none', async () => {
-  const first = tryLock(path)!
+  const first = tryLock(path, { create: true })!
   const interrupt = new AbortController()
   const waiting = waitForLock(path, () => setTimeout(() => interrupt.abort(), 20), interrupt.signal)
   expect(await waiting).toBeNull()

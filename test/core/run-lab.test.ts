@@ -121,6 +121,14 @@ test('a step that fails because the engine is gone is a host-error, never the la
   expect((await run([failing('1'), passing('2')], { host })).summary).toEqual(['1 host-error', '2 not-run'])
 })
 
+test('where the host is gone, that is told and not what broke by it', async () => {
+  const ping = () =>
+    Promise.reject(new HostError('environment', 'engine', 'the Docker engine does not answer'))
+  const answer = () => Promise.reject(new HostError('io', 'session-directory', 'no such file'))
+  const { events } = await run([passing('1')], { host: { docker: { ping } as never }, answer })
+  expect(events.find(({ type }) => type === 'host-error')).toMatchObject({ error: { rule: 'engine' } })
+})
+
 test('what the host could not take back makes the lab cleanup-incomplete, whatever the steps say', async () => {
   const residue = [{ what: 'cgroup x', remove: 'rmdir x' }]
   const { status, events } = await run([passing('1')], { host: { residue } })

@@ -141,7 +141,11 @@ test('this machine’s own engine is asked before the registry', async () => {
     })
     expect(progress.at(-1)).toBe("copying the image own:1 from this machine's Docker engine")
     expect(JSON.parse(readFileSync(join(staging, 'manifest.json'), 'utf8'))[0].RepoTags).toEqual(['own:1'])
-    await onHost(host, 'kill -STOP $(pidof dockerd)')
+    // The signal is there at once; the last thread heeds it a little later.
+    await onHost(
+      host,
+      'kill -STOP $(pidof dockerd); until grep -q "State:.T" /proc/$(pidof dockerd)/status; do sleep 0.01; done; sleep 0.2',
+    )
     expect(await save('own:1')).toEqual({ absent: "this machine's Docker engine does not answer" })
   })
   expect(await saveFromLocalEngine(parseImageName('own:1'), folder, () => {}, join(folder, 'none'))).toEqual({

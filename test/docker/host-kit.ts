@@ -87,8 +87,8 @@ function processesOf(runId: string): string[] {
       const [state, ...rest] = ['status', 'cmdline', 'cgroup', 'environ', 'mountinfo'].map((file) =>
         readOrEmpty(`/proc/${pid}/${file}`),
       )
-      // A zombie is dead; whoever inherited it has not looked yet.
-      if (state?.includes('State:\tZ')) return []
+      // A zombie is dead, and so is what has no memory of its own any more.
+      if (!state?.includes('VmSize:')) return []
       return rest.join('\n').includes(runId) ? [`process ${pid} ${rest[0]?.replaceAll('\0', ' ')}`] : []
     })
 }

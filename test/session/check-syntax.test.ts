@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { checkSyntax } from '../../src/session/check-syntax.ts'
 
 const bash = (...scripts: string[]) =>
@@ -55,6 +55,20 @@ test('sh is asked of blocks for sh', async () => {
     { script: 'true\na=(1)', line: 9, shell: 'sh' },
   ])
   expect(found).toEqual([{ index: 1, line: 10, message: 'Syntax error: "(" unexpected' }])
+})
+
+describe('without a shell', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  test.each(['bash', 'sh'] as const)('%s is missed', async (shell) => {
+    vi.stubEnv('PATH', '/nonexistent')
+    await expect(checkSyntax([{ script: 'true', line: 42, shell }])).rejects.toMatchObject({
+      kind: 'environment',
+      rule: 'shell-missing',
+      message: `This machine has no ${shell}, which the lab's blocks are checked with.`,
+      hint: `Install ${shell}.`,
+    })
+  })
 })
 
 describe('never runs anything', () => {

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ScriptRequest, Session } from '../../src/core/session.ts'
 import { hostTarget } from '../../src/targets/host.ts'
 import { processesWith, run, sessionKey } from './places.ts'
@@ -139,6 +139,11 @@ test('many things that fork and hide are killed', async () => {
   })
 })
 
+test('nothing is left on the host, the directory of all sessions included', async () => {
+  await withSession(async () => expect(existsSync(host.outside('/run/labrun/1'))).toBe(true))
+  expect(existsSync(host.outside('/run/labrun'))).toBe(false)
+})
+
 describe('without cgroups', () => {
   let plain: TestHost
   beforeAll(async () => {
@@ -193,6 +198,21 @@ describe('what does not start is told', () => {
       rule: 'shell-not-started',
       message: 'No shell could be started in the Docker host (exit status 3): sorry',
     })
+  })
+
+  test('a shell that says nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const place = broken({ enter: () => ['sleep', '504'] })
+    const opened = hostTarget.open(place, sessionKey('host'), {}).catch((error: unknown) => error)
+    await expect.poll(() => vi.getTimerCount()).toBe(1)
+    vi.advanceTimersByTime(20_000)
+    expect(await opened).toMatchObject({
+      rule: 'shell-silent',
+      message: 'A shell did not answer within 20 s.',
+    })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
   })
 
   test('no place for the directory', async () => {

@@ -11,9 +11,8 @@ const end = (more: { exitCode?: number; flags?: string; traps?: string } = {}) =
 const told = (trap: string, signal: string) => `trap -- ${quote(trap)} ${signal}\n`
 
 test('a fresh shell has nothing to be set', () => {
-  expect(new ShellState('/d', true).start(request())).toEqual({
+  expect(new ShellState('/d').start(request())).toEqual({
     line: 42,
-    setLine: true,
     errexit: true,
     variables: {},
     status: 0,
@@ -24,7 +23,7 @@ test('a fresh shell has nothing to be set', () => {
 })
 
 test('a captured variable is set when it is new or has changed', () => {
-  const state = new ShellState('/d', true)
+  const state = new ShellState('/d')
   const next = (variables: Record<string, string>) => state.start(request({ variables })).variables
   expect(next({ a: '1' })).toEqual({ a: '1' })
   expect(next({ a: '1', b: '2' })).toEqual({ b: '2' })
@@ -32,13 +31,13 @@ test('a captured variable is set when it is new or has changed', () => {
 })
 
 test('options that were off while the end was told are on again', () => {
-  const state = new ShellState('/d', true)
+  const state = new ShellState('/d')
   state.end(request(), end({ exitCode: 3, flags: 'ehvxB' }))
   expect(state.start(request())).toMatchObject({ status: 3, options: 'vx' })
 })
 
 test("errexit is the lab's own only in a block that does not stop at failures", () => {
-  const state = new ShellState('/d', true)
+  const state = new ShellState('/d')
   state.end(request(), end({ flags: 'ehB' }))
   expect(state.start(request({ stopAtFailure: false })).errexit).toBe(false)
   state.end(request({ stopAtFailure: false }), end({ flags: 'ehB' }))
@@ -46,7 +45,7 @@ test("errexit is the lab's own only in a block that does not stop at failures", 
 })
 
 test("the lab's own traps are told from ours", () => {
-  const state = new ShellState('/d', true)
+  const state = new ShellState('/d')
   const after = (traps: string) => {
     state.end(request(), end({ traps }))
     const { errTrap: err, debugTrap: debug } = state.start(request())

@@ -4,8 +4,12 @@ import { StatusReader } from '../../src/session/status-records.ts'
 const read = (text: string) => new StatusReader().read(Buffer.from(text))
 
 test('reads each kind', () => {
-  expect(read('\nH 17 101 0\0')).toEqual([{ kind: 'hello', pid: 17, line: 101, workDirectory: true }])
-  expect(read('\nH 17 1 1\0')).toEqual([{ kind: 'hello', pid: 17, line: 1, workDirectory: false }])
+  expect(read('\nH 17 101 0 5 2\0')).toEqual([
+    { kind: 'hello', pid: 17, line: 101, workDirectory: true, version: [5, 2] },
+  ])
+  expect(read('\nH 17 1 1 4 4\0')).toEqual([
+    { kind: 'hello', pid: 17, line: 1, workDirectory: false, version: [4, 4] },
+  ])
   expect(read('\nF 0 42 /a dir/lab\0')).toEqual([
     { kind: 'failure', subshells: 0, line: 42, file: '/a dir/lab' },
   ])

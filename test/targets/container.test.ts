@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ContainerState, DockerApi, DockerHost } from '../../src/core/docker-host.ts'
-import { findContainer, paused } from '../../src/targets/container.ts'
+import { endedMeanwhile, findContainer, paused } from '../../src/targets/container.ts'
 
 const running: ContainerState = {
   id: 'a1',
@@ -77,5 +77,12 @@ test('tells of a paused one how it goes on', () => {
   expect(paused('web')).toMatchObject({
     message: 'Container web is not running: paused.',
     hint: '`docker unpause web` lets it run on.',
+  })
+})
+
+test('tells that it ended while a shell was started in it', () => {
+  expect(endedMeanwhile('web', null)).toMatchObject({
+    rule: 'container-not-running',
+    message: 'Container web is not running: it ended while a shell was started in it.',
   })
 })

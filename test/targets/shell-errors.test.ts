@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ShellNotStarted } from '../../src/session/shell-process.ts'
-import { noBash, noUser, noWorkDirectory, shellFailed } from '../../src/targets/shell-errors.ts'
+import { noBash, noUser, noWorkDirectory, saysNoBash, shellFailed } from '../../src/targets/shell-errors.ts'
 
 test('the words of what is not there', () => {
   expect(noWorkDirectory('container web', '/srv')).toMatchObject({
@@ -36,4 +36,14 @@ test.each([
     rule: 'shell-not-started',
     message,
   })
+})
+
+test.each([
+  'nsenter: failed to execute bash: No such file or directory',
+  "env: 'bash': No such file or directory",
+  '/run/labrun/enter.sh: 18: exec: bash: not found',
+  'OCI runtime exec failed: exec failed: unable to start container process: exec: "bash": executable file not found in $PATH: unknown',
+])('no bash, in the words of who was to start it: %s', (words) => {
+  expect(saysNoBash(words)).toBe(true)
+  expect(saysNoBash(words.replace('bash', 'dash'))).toBe(false)
 })

@@ -3,11 +3,10 @@ import type { Event } from '../../core/event.ts'
 import { type HostError, type HostErrorKind, toHostError } from '../../core/host-error.ts'
 import type { Lab } from '../../core/lab.ts'
 import { type HostKindName, makePlan, type Plan } from '../../core/plan.ts'
-import type { Report } from '../../core/report.ts'
 import { type Engine, startEngine } from '../../engine/client.ts'
 import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
 import { commitOf } from '../commit-of.ts'
-import { type EndingSignal, EXIT, runExitCode } from '../exit-code.ts'
+import { type EndingSignal, EXIT, runExitCode, signalExitCode } from '../exit-code.ts'
 import { loadLabs, printMessages } from '../load-labs.ts'
 import { chooseReporters, openReporters, type RunReporters } from '../open-reporters.ts'
 import { labrunVersion } from '../package.ts'
@@ -72,11 +71,18 @@ class Run {
   async run(): Promise<number> {
     const engine = startEngine(await this.#request(), (event) => this.#onEvent(event))
     const timer = this.#startTimer(engine)
-    const signals = catchSignals((count) => this.#onSignal(count, engine))
+    const signals = catchSignals(
+      (count, signal) => this.#onSignal(count, signal, engine),
+      (why) => this.#onBrokenOutput(why),
+    )
     const thrown = await engine.done.then(() => null, toHostError)
     clearTimeout(timer)
+    const report = buildReport(this.#events)
+    this.#tellBroken(this.#reporters.onEnd(report))
+    await flushed(process.stdout)
     signals.release()
-    return this.#end(thrown, signals.first)
+    if (thrown !== null) throw thrown
+    return runExitCode(report, this.#errors, signals.first, this.#timedOut)
   }
 
   async #request(): Promise<Parameters<typeof startEngine>[0]> {
@@ -106,23 +112,34 @@ class Run {
   }
 
   /** Once: interrupt and tear down. Twice: no teardown blocks. Three times: leave the rest to the supervisor. */
-  #onSignal(count: number, engine: Engine): void {
+  #onSignal(count: number, signal: EndingSignal, engine: Engine): void {
     if (count <= 2) engine.interrupt()
     else {
       console.error(
         'labrun: leaving; the supervisor takes the host away. `labrun clean` tells whether anything was left.',
       )
-      process.exit(runExitCode({ labs: [] } as unknown as Report, [], 'SIGINT'))
+      process.exit(signalExitCode(signal))
     }
   }
 
-  #end(thrown: HostError | null, signal: EndingSignal | null): number {
-    if (thrown !== null) this.#errors.push(thrown.kind)
-    const report = buildReport(this.#events)
-    const broken = this.#reporters.onEnd(report)
-    if (thrown !== null) throw thrown
-    for (const { rule, message } of broken) console.error(`labrun: error ${rule}: ${message}`)
-    this.#errors.push(...broken.map(({ kind }) => kind))
-    return runExitCode(report, this.#errors, signal, this.#timedOut)
+  /** The run goes on, as other reporters may show it. */
+  #onBrokenOutput(why: string): void {
+    console.error(`labrun: error report-not-written: ${why}`)
+    this.#errors.push('io')
   }
+
+  #tellBroken(errors: readonly HostError[]): void {
+    for (const { rule, message, kind } of errors) {
+      console.error(`labrun: error ${rule}: ${message}`)
+      this.#errors.push(kind)
+    }
+  }
+}
+
+/** Resolves once all has been written, or can't be: only then it is known whether anybody read it. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed) resolve()
+    else stream.write('', () => resolve())
+  })
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { HostError } from '../../core/host-error.ts'
-import { type EngineClient, engineMessage } from '../engine-client.ts'
+import { type EngineClient, engineMessage, transferLimitMs } from '../engine-client.ts'
 import type { ImageArchive } from './image-archive.ts'
 
 /** `docker load`. @throws {HostError} where the engine does not have the image afterwards. */
@@ -9,7 +9,7 @@ export async function loadArchive(engine: EngineClient, image: ImageArchive): Pr
   const tar = spawn('tar', ['--create', '--directory', image.directory, '--exclude=./source.json', '.'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  const answer = await text(await engine.open('POST', '/images/load?quiet=1', tar.stdout, null))
+  const answer = await text(await engine.open('POST', '/images/load?quiet=1', tar.stdout, transferLimitMs))
   const inspected = await engine.call('GET', `/images/${encodeURIComponent(image.name)}/json`)
   if (inspected.status === 200) return
   throw new HostError(

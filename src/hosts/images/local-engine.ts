@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createEngineClient } from '../engine-client.ts'
+import { createEngineClient, transferLimitMs } from '../engine-client.ts'
 import type { Fetched } from './fetched.ts'
 import type { ImageName } from './image-name.ts'
 
@@ -27,7 +27,7 @@ export async function saveFromLocalEngine(
   if (inspected === null) return { absent: "this machine's Docker engine does not answer" }
   if (inspected.status !== 200) return { absent: "this machine's Docker engine does not have it" }
   onProgress(`copying the image ${image.familiar} from this machine's Docker engine`)
-  await unpack(await client.open('GET', `/images/${name}/get`, undefined, null), staging)
+  await unpack(await client.open('GET', `/images/${name}/get`, undefined, transferLimitMs), staging)
   return { digest: (inspected.body as { Id: string }).Id }
 }
 
@@ -37,6 +37,6 @@ const answerLimitMs = 2_000
 async function unpack(archive: Readable, directory: string): Promise<void> {
   const tar = spawn('tar', ['--extract', '--directory', directory], { stdio: ['pipe', 'ignore', 'ignore'] })
   const ended = once(tar, 'exit')
-  await pipeline(archive, tar.stdin)
+  await pipeline(archive, tar.stdin, { signal: AbortSignal.timeout(transferLimitMs) })
   await ended
 }

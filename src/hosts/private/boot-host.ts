@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { cleanDeadRun } from '../../cleanup/clean-dead-runs.ts'
 import type { Residue } from '../../core/report.ts'
 import { createEngineClient, type EngineClient } from '../engine-client.ts'
-import { engineError } from './boot-error.ts'
+import { bootError, engineError } from './boot-error.ts'
 import type { HostOrder } from './protocol.ts'
 import { type InitNews, type Supervisor, startSupervisor } from './supervisor-client.ts'
 
@@ -26,7 +26,7 @@ export interface BootedHost extends Omit<InitNews, 'news'> {
 export async function bootHost(order: HostOrder): Promise<BootedHost> {
   const supervisor = startSupervisor(order)
   try {
-    const init = await supervisor.up
+    const init = await inTime(supervisor.up)
     const host = seenFromHere(init, supervisor)
     if (order.docker) await engineUp(host)
     return host
@@ -34,6 +34,13 @@ export async function bootHost(order: HostOrder): Promise<BootedHost> {
     await supervisor.stop().catch(() => {})
     throw error
   }
+}
+
+/** @throws {HostError} where the first process gives no sign. */
+async function inTime(up: Promise<InitNews>): Promise<InitNews> {
+  const init = await Promise.race([up, sleep(upLimitMs, null, { ref: false })])
+  if (init === null) throw bootError(`no sign of it in ${upLimitMs / 1000} s`)
+  return init
 }
 
 function seenFromHere(init: InitNews, supervisor: Supervisor): BootedHost {
@@ -52,7 +59,7 @@ function seenFromHere(init: InitNews, supervisor: Supervisor): BootedHost {
 /** All namespaces of the host, then its own cgroups and work directory. */
 function enterArgv(pid: number, argv: readonly string[]): string[] {
   const namespaces = ['--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup']
-  return ['nsenter', `--target=${pid}`, ...namespaces, '--', '/run/labrun/enter.sh', ...argv]
+  return ['nsenter', `--target=${pid}`, ...namespaces, '--', 'sh', '/run/labrun/enter.sh', ...argv]
 }
 
 /** dockerd listens before it answers, so that one call waits for most of its start. */
@@ -106,5 +113,12 @@ export async function endEngine(host: BootedHost): Promise<void> {
   const dockerd = readFileSync(host.outside('/run/docker.pid'), 'utf8').trim()
   const [command = '', ...argv] = host.enter(['kill', '-TERM', dockerd])
   await promisify(execFile)(command, argv)
-  while (existsSync(host.outside(`/proc/${dockerd}`))) await sleep(5)
+  const deadline = performance.now() + quitLimitMs
+  while (existsSync(host.outside(`/proc/${dockerd}`))) {
+    if (performance.now() > deadline) throw engineError(`dockerd did not end in ${quitLimitMs / 1000} s`)
+    await sleep(5)
+  }
 }
+
+/** dockerd gives its containers 15 s; here it has none. */
+const quitLimitMs = 20_000

@@ -48,19 +48,16 @@ if ! mount --all --fstab "$run/fstab"; then
 fi
 
 cd "$tree"
-mkdir -p dev/net run/lock run/labrun
-cp -a /dev/{null,zero,full,random,urandom,tty,kmsg,fuse,fd,stdin,stdout,stderr} dev 2>/dev/null || true
-cp -a /dev/net/tun dev/net 2>/dev/null || true
+cp --archive --parents /dev/{null,zero,full,random,urandom,tty,kmsg,fuse,net/tun,fd,stdin,stdout,stderr} . \
+  2>/dev/null || true
 ln -s pts/ptmx dev/ptmx
+rm -rf etc/docker etc/hostname etc/hosts etc/resolv.conf etc/localtime etc/timezone etc/machine-id
+mkdir -p etc/docker run/lock run/labrun .machine
 cp "$LABRUN_SCRIPTS"/{init.sh,enter.sh,containerd.toml} run/labrun
 if [ ! -x usr/bin/sudo ] && [ ! -x usr/local/bin/sudo ]; then
-  cp "$LABRUN_SCRIPTS/sudo.sh" usr/local/bin/sudo
-  chmod 755 usr/local/bin/sudo
+  install -m 755 "$LABRUN_SCRIPTS/sudo.sh" usr/local/bin/sudo
 fi
-chmod 755 run/labrun/enter.sh
 
-rm -rf etc/docker etc/hostname etc/hosts etc/resolv.conf etc/localtime etc/timezone etc/machine-id
-mkdir etc/docker
 ln -s /usr/share/zoneinfo/Etc/UTC etc/localtime
 echo Etc/UTC >etc/timezone
 echo "$name" >etc/hostname
@@ -70,7 +67,6 @@ read -r id <proc/sys/kernel/random/uuid
 echo "${id//-/}" >etc/machine-id
 echo "$name" >"$stage/proc/sys/kernel/hostname"
 
-mkdir .machine
 init=(env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8
   TZ=UTC LABRUN_PID="$LABRUN_PID" LABRUN_DOCKER="$LABRUN_DOCKER" bash /run/labrun/init.sh)
 # pivot_root needs a root that is a mount point, which that of a chroot is not.

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findEntered, pidNamespaceOf } from '../../cleanup/entered.ts'
 import type { BootPlan } from './boot-plan.ts'
 
 /** A process tree in namespaces of its own. */
@@ -42,11 +44,12 @@ export function openNamespaces(argv: string[], plan: BootPlan, output: number): 
 }
 
 /**
- * Kills all in the namespaces; resolves when it is dead and reaped.
+ * Kills all in the namespaces, and who has entered them.
  *
- * @param thaw called until then, since frozen processes do not die
+ * @param thaw called meanwhile, since frozen processes do not die
+ * @returns whether all is dead and reaped; it is not where the kernel holds a process fast
  */
-export async function endNamespaces(namespaces: Namespaces, thaw: () => void): Promise<void> {
+export async function endNamespaces(namespaces: Namespaces, thaw: () => void): Promise<boolean> {
   const { parent, ended } = namespaces
   namespaces.stopping = true
   // A first process that is still on its way up finds nobody to tell, and ends.
@@ -54,14 +57,23 @@ export async function endNamespaces(namespaces: Namespaces, thaw: () => void): P
   if (init === 'coming up') {
     parent.stdio[3]?.destroy()
     parent.kill('SIGKILL')
-  } else if (init !== null && parent.exitCode === null && parent.signalCode === null) killIfThere(init)
-  const timer = setInterval(thaw, 20)
-  thaw()
-  await ended
-  clearInterval(timer)
+    await ended
+    return true
+  }
+  const pidNamespace = init === null ? null : pidNamespaceOf(init)
+  if (init !== null && pidNamespace !== null) kill(init)
+  for (let waitedMs = 0; waitedMs < endLimitMs; waitedMs += 50) {
+    thaw()
+    if (await Promise.race([ended.then(() => true), sleep(50, false)])) return true
+    if (pidNamespace !== null) for (const pid of findEntered(pidNamespace)) kill(pid)
+  }
+  return false
 }
 
-function killIfThere(pid: number): void {
+/** A hundred times what it takes with a hundred containers. */
+const endLimitMs = 20_000
+
+function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {

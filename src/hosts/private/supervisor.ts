@@ -42,11 +42,12 @@ export async function runSupervisor(input: Readable, output: Writable): Promise<
   const tell: Tell = (news) => void output.write(`${JSON.stringify(news)}\n`)
   output.on('error', () => {}) // Nobody listens any more: there is still work to do.
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGPIPE'] as const) process.on(signal, () => {})
-  process.on('SIGTERM', () => input.destroy())
+  const commands = createInterface({ input })
+  process.on('SIGTERM', () => commands.close())
 
   let made: Made | null = null
   try {
-    for await (const line of createInterface({ input })) {
+    for await (const line of commands) {
       const { order } = JSON.parse(line) as SupervisorCommand
       made = prepare(order)
       await start(made, order, tell)
@@ -89,6 +90,7 @@ async function start(made: Made, order: HostOrder, tell: Tell): Promise<void> {
 const hostName = 'dockerhost'
 
 async function takeAway(made: Made): Promise<{ residue: Residue[]; restored: string[] }> {
+  // What does not end shows in what can't be removed.
   if (made.namespaces) {
     await endNamespaces(made.namespaces, () => thawCgroups(made.hierarchies, made.directory.cgroup))
   }

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { HostError } from '../core/host-error.ts'
+
+/**
+ * Makes a folder and those above it, one by one: below /proc, Node's own `recursive` never comes back
+ * (it takes the ENOENT of a folder that can't be made for one whose parent is missing).
+ */
+export function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
+}
+
+/**
+ * Writes a whole file under another name first: who looks finds the old one or the new one, never half of one.
+ * What is no regular file (a device, a pipe) is written to as it is.
+ *
+ * @throws {HostError} `report-not-written`
+ */
+export function replaceFile(path: string, text: string): void {
+  writeReport(path, () => {
+    makeFolder(dirname(path))
+    const target = existsSync(path) ? realpathSync(path) : path
+    if (existsSync(target) && !statSync(target).isFile()) writeFileSync(target, text)
+    else rename(target, text)
+  })
+}
+
+function rename(target: string, text: string): void {
+  const partial = `${target}.${randomUUID()}.partial`
+  try {
+    writeFileSync(partial, text)
+    renameSync(partial, target)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
+}
+
+/** Does what writes a report. @throws {HostError} `report-not-written` where that fails */
+export function writeReport(path: string, act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    const message = `the report could not be written to ${path}: ${cause}`
+    throw new HostError('io', 'report-not-written', message, null, error)
+  }
+}
