@@ -1,6 +1,6 @@
 import type { Event, LabOutline, StepOutline } from './event.ts'
 import type { LabReport, LabStatus, Provenance, Report } from './report.ts'
-import type { StepResult } from './step-result.ts'
+import { emptyResult, type StepResult } from './step-result.ts'
 
 /** Folds events into a report, as they come. */
 export interface ReportBuilder {
@@ -104,26 +104,7 @@ function stepResults({ outline, results, lateOutput }: LabState): StepResult[] {
 }
 
 function notRun({ id, line, target, container, session }: StepOutline): StepResult {
-  return {
-    id,
-    line,
-    target,
-    container,
-    session,
-    script: '',
-    status: 'not-run',
-    reason: null,
-    exitCode: null,
-    stdout: '',
-    stderr: '',
-    lateOutput: '',
-    truncated: false,
-    durationMs: 0,
-    attempts: 0,
-    captures: {},
-    failures: [],
-    notes: [],
-  }
+  return emptyResult({ id, line, target, container, session, script: '' })
 }
 
 function hasRun({ status }: StepResult): boolean {

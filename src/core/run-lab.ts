@@ -5,7 +5,7 @@ import { HostError, toHostError } from './host-error.ts'
 import type { Lab, Step, TargetName } from './lab.ts'
 import type { Matcher } from './matcher.ts'
 import type { LabStatus, Residue } from './report.ts'
-import { emptyResult, runStep, type StepContext } from './run-step.ts'
+import { notRunResult, runStep, type StepContext } from './run-step.ts'
 import { SessionPool } from './session-pool.ts'
 import type { StepResult } from './step-result.ts'
 import type { Target } from './target.ts'
@@ -229,7 +229,7 @@ class LabRun {
         ),
       )
       this.#emit({ type: 'host-error', lab: this.#lab.slug, error: cause.toData() })
-      return { ...emptyResult(step), status: 'host-error', reason: cause.message, attempts: 1 }
+      return { ...notRunResult(step), status: 'host-error', reason: cause.message, attempts: 1 }
     }
   }
 
@@ -250,7 +250,7 @@ class LabRun {
   }
 
   #skipRest(steps: Step[], reason: string): void {
-    for (const step of steps) this.#end({ ...emptyResult(step), reason })
+    for (const step of steps) this.#end({ ...notRunResult(step), reason })
   }
 
   #end(result: StepResult): void {

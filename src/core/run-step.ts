@@ -8,7 +8,7 @@ import { outputText } from './output-text.ts'
 import type { Output, ScriptRequest, Session } from './session.ts'
 import { sessionName } from './session-name.ts'
 import type { SessionPool } from './session-pool.ts'
-import type { StepResult } from './step-result.ts'
+import { emptyResult, type StepResult } from './step-result.ts'
 import { isStepFault } from './target.ts'
 
 /** How long a step waits for late output once its script has ended (design: `settle`). */
@@ -144,7 +144,7 @@ function stepResult(step: Step, { output, verdict, notes }: Try): StepResult {
   const stdout = outputText(output.stdout)
   const stderr = outputText(output.stderr)
   return {
-    ...emptyResult(step),
+    ...notRunResult(step),
     status: verdict.status,
     reason: verdict.status === 'passed' ? null : (verdict.failures[0]?.message ?? null),
     exitCode: output.exitCode,
@@ -165,29 +165,17 @@ function unopenedResult(step: Step, error: HostError): StepResult {
   const place = sessionName(step.key)
   const failure = { rule, line: step.place.line, expected: `a shell in ${place}`, actual: message, message }
   const failures = [{ ...failure, ...(hint !== null && { hint }) }]
-  return { ...emptyResult(step), status: 'failed', reason: message, failures }
+  return { ...notRunResult(step), status: 'failed', reason: message, failures }
 }
 
-/** A result with nothing in it yet: the shape that every status shares. */
-export function emptyResult(step: Step): StepResult {
-  return {
+/** The result of a step that has not run. */
+export function notRunResult(step: Step): StepResult {
+  return emptyResult({
     id: step.id,
     line: step.place.line,
     target: step.key.target,
     container: step.key.container,
     session: sessionName(step.key),
     script: step.script,
-    status: 'not-run',
-    reason: null,
-    exitCode: null,
-    stdout: '',
-    stderr: '',
-    lateOutput: '',
-    truncated: false,
-    durationMs: 0,
-    attempts: 0,
-    captures: {},
-    failures: [],
-    notes: [],
-  }
+  })
 }

@@ -64,3 +64,25 @@ export interface StepResult {
   /** Remarks that are no failure, e.g. `reopened`. */
   notes: string[]
 }
+
+/** What is known of a step before it has run. */
+export type StepFacts = Pick<StepResult, 'id' | 'line' | 'target' | 'container' | 'session' | 'script'>
+
+/** A result with nothing in it yet: the shape that every status shares. */
+export function emptyResult(facts: StepFacts): StepResult {
+  return {
+    ...facts,
+    status: 'not-run',
+    reason: null,
+    exitCode: null,
+    stdout: '',
+    stderr: '',
+    lateOutput: '',
+    truncated: false,
+    durationMs: 0,
+    attempts: 0,
+    captures: {},
+    failures: [],
+    notes: [],
+  }
+}
