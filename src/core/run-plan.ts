@@ -2,7 +2,8 @@ import type { LabOutline } from './event.ts'
 import type { Lab } from './lab.ts'
 import type { Plan } from './plan.ts'
 import type { LabStatus } from './report.ts'
-import { type Emit, type RunControl, type RunPorts, runLab } from './run-lab.ts'
+import { runLab } from './run-lab.ts'
+import type { Emit, RunControl, RunPorts } from './run-ports.ts'
 import { sessionName } from './session-name.ts'
 
 /** The one run loop: every lab of the plan, in order, each on a host of its own. */
