@@ -53,7 +53,7 @@ export interface DockerApi {
   /** `null` where there is no such container. */
   inspectContainer(name: string): Promise<ContainerState | null>
   /** Names of all containers, running or not: for the hint where there is none of the name that was asked for. */
-  containerNames?(): Promise<string[]>
+  containerNames(): Promise<string[]>
   /** Starts a real `docker exec`. */
   exec(container: string, request: ExecRequest): Promise<ExecHandle>
   ping(): Promise<void>

@@ -20,11 +20,19 @@ interface ExecBody {
 export function createDockerApi(client: EngineClient): DockerApi {
   return {
     inspectContainer: (name) => inspectContainer(client, name),
+    async containerNames() {
+      const all = expectStatus(await client.call('GET', '/containers/json?all=1'), 200) as ListedContainer[]
+      return all.flatMap(({ Names }) => Names.map((name) => name.replace(/^\//, '')))
+    },
     exec: (container, request) => startExec(client, container, request),
     async ping() {
       expectStatus(await client.call('GET', '/_ping'), 200)
     },
   }
+}
+
+interface ListedContainer {
+  Names: string[]
 }
 
 /** A name or an id; the engine answers other text by leading elsewhere. */

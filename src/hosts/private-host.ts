@@ -11,6 +11,7 @@ import { findCommand } from './commands.ts'
 import { createDockerApi } from './docker-api.ts'
 import { prepareImages } from './images/prepare-images.ts'
 import { throwIfInterrupted } from './interrupted.ts'
+import { toHostErrorOfDisk } from './io-error.ts'
 import { type BootedHost, bootHost } from './private/boot-host.ts'
 import { hostEnvironment, workPath } from './private/environment.ts'
 import { scriptsDirectory } from './private/own-files.ts'
@@ -36,24 +37,34 @@ export function createPrivateHost(options: PrivateHostOptions = {}): HostKind {
   const { stateDirectory = defaultStateDirectory, cacheDirectory = defaultCacheDirectory } = options
   return {
     name: 'private',
-    async start(request) {
-      checkPrerequisites(request.requires)
-      ensureOwnDirectory(cacheDirectory)
-      const order = orderFor(request, stateDirectory, cacheDirectory)
-      const cleaned = cleanDeadRuns(stateDirectory)
-      const { template, provenance } = await prepareImages({
-        names: order.docker ? request.requires.images : [],
-        dockerd: findCommand('dockerd') ?? '',
-        order,
-        onProgress: request.onProgress,
-        signal: request.signal,
-      })
-      throwIfInterrupted(request.signal)
-      const host = await bootHost({ ...order, template })
-      for (const name of (await cleaned).found) request.onProgress(`took away what the run ${name} had left`)
-      return toDockerHost(host, request, provenance)
-    },
+    start: (request) =>
+      startHost(request, stateDirectory, cacheDirectory).catch((error: unknown) => {
+        throw toHostErrorOfDisk(error)
+      }),
   }
+}
+
+async function startHost(
+  request: HostRequest,
+  stateDirectory: string,
+  cacheDirectory: string,
+): Promise<DockerHost> {
+  const { requires, onProgress, signal } = request
+  checkPrerequisites(requires)
+  ensureOwnDirectory(cacheDirectory)
+  const order = orderFor(request, stateDirectory, cacheDirectory)
+  const cleaned = cleanDeadRuns(stateDirectory)
+  const { template, provenance } = await prepareImages({
+    names: order.docker ? requires.images : [],
+    dockerd: findCommand('dockerd') ?? '',
+    order,
+    onProgress,
+    signal,
+  })
+  throwIfInterrupted(signal)
+  const host = await bootHost({ ...order, template })
+  for (const name of (await cleaned).found) onProgress(`took away what the run ${name} had left`)
+  return toDockerHost(host, request, provenance)
 }
 
 function orderFor(request: HostRequest, stateDirectory: string, cacheDirectory: string): HostOrder {

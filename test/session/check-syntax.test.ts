@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { checkSyntax } from '../../src/session/check-syntax.ts'
 
 const bash = (...scripts: string[]) =>
@@ -72,7 +72,10 @@ describe('without a shell', () => {
 })
 
 describe('never runs anything', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'labrun-evil-'))
+  const directory = join(tmpdir(), `labrun-evil-${process.pid}`)
+  beforeAll(() => {
+    mkdirSync(directory)
+  })
   afterAll(() => rmSync(directory, { recursive: true }))
   const file = join(directory, 'ran')
   const run = `touch ${file}`

@@ -10,12 +10,12 @@ const running: ContainerState = {
   names: ['web'],
 }
 
-function hostWith(state: ContainerState | null, names?: string[]): DockerHost {
+function hostWith(state: ContainerState | null, names: string[] = []): DockerHost {
   const docker: DockerApi = {
     inspectContainer: async () => state,
     exec: () => Promise.reject(new Error('not here')),
     ping: async () => {},
-    ...(names && { containerNames: async () => names }),
+    containerNames: async () => names,
   }
   return { docker, outside: (path: string) => path } as DockerHost
 }
@@ -28,7 +28,7 @@ test('finds a container that runs', async () => {
 })
 
 test.each([
-  ['none', undefined, 'No container is there yet: start it in a block before this one.'],
+  ['none', [], 'No container is there yet: start it in a block before this one.'],
   ['others', ['db', 'webb', 'cache', 'weg'], 'There is webb, weg, db.'],
 ])('tells that there is no such container: %s', async (_, names, hint) => {
   await expect(findContainer(hostWith(null, names), 'web')).rejects.toMatchObject({

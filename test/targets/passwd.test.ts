@@ -1,15 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findUser } from '../../src/targets/passwd.ts'
 
-const etc = mkdtempSync(join(tmpdir(), 'labrun-etc-'))
-writeFileSync(
-  join(etc, 'passwd'),
-  'root:x:0:0:root:/root:/bin/bash\nweb:x:33:34:web:/var/www:/bin/sh\n99:x:7:7::/:\n',
-)
-writeFileSync(join(etc, 'group'), 'root:x:0:\nadm:x:4:web\n')
+let etc: string
+beforeAll(() => {
+  etc = mkdtempSync(join(tmpdir(), 'labrun-etc-'))
+  writeFileSync(
+    join(etc, 'passwd'),
+    'root:x:0:0:root:/root:/bin/bash\nweb:x:33:34:web:/var/www:/bin/sh\n99:x:7:7::/:\n',
+  )
+  writeFileSync(join(etc, 'group'), 'root:x:0:\nadm:x:4:web\n')
+})
 afterAll(() => rmSync(etc, { recursive: true }))
 
 test.each([

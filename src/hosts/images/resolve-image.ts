@@ -23,7 +23,7 @@ export interface ImageRequest {
 }
 
 /** A place where images come from. */
-interface Origin {
+export interface Origin {
   source: ImageProvenance['source']
   /** Part of the archive's folder name: what makes one archive of the image differ from another. */
   key: string
@@ -57,8 +57,8 @@ export async function resolveImage(request: ImageRequest): Promise<ImageArchive>
   }
 }
 
-/** Engine, recipe, registry; a recipe that only stands in for a public image comes last. */
-function originsOf(image: ImageName, recipe: Recipe | null, request: ImageRequest): Origin[] {
+/** In the order in which they are asked: a recipe that only stands in for a public image comes after the registry. */
+export function originsOf(image: ImageName, recipe: Recipe | null, request: ImageRequest): Origin[] {
   const { onProgress, signal } = request
   const engine: Origin = {
     source: 'local-engine',

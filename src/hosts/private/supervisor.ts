@@ -17,8 +17,9 @@ import {
   type SysctlSnapshot,
   snapshotSysctls,
 } from '../../cleanup/sysctls.ts'
-import { HostError, toHostError } from '../../core/host-error.ts'
+import { HostError } from '../../core/host-error.ts'
 import type { Residue } from '../../core/report.ts'
+import { toHostErrorOfDisk } from '../io-error.ts'
 import { writeBootPlan } from './boot-plan.ts'
 import { endOfLog } from './log-end.ts'
 import { endNamespaces, type Namespaces, openNamespaces } from './namespaces.ts'
@@ -53,7 +54,7 @@ export async function runSupervisor(input: Readable, output: Writable): Promise<
       await start(made, order, tell)
     }
   } catch (error) {
-    tell({ news: 'error', error: toHostError(error).toData() })
+    tell({ news: 'error', error: toHostErrorOfDisk(error).toData() })
   }
   tell({ news: 'gone', ...(made ? await takeAway(made) : { residue: [], restored: [] }) })
 }
