@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest'
 import { cleanDeadRuns } from '../../src/cleanup/clean-dead-runs.ts'
 import type { DockerHost } from '../../src/core/docker-host.ts'
 import { createPrivateHost } from '../../src/hosts/private-host.ts'
@@ -157,7 +157,10 @@ test('a stopped shell, whose nsenter is stopped with it, does not hold it up', a
 
   const killed = newRunId()
   const pids = await startOwner(killed, 'true')
-  spawn('nsenter', [`--target=${pids.init}`, '--pid', 'bash', '-c', 'kill -STOP $$'], { stdio: 'ignore' })
+  const stopped = spawn('nsenter', [`--target=${pids.init}`, '--pid', 'bash', '-c', 'kill -STOP $$'], {
+    stdio: 'ignore',
+  })
+  onTestFinished(() => void stopped.kill('SIGKILL'))
   await eventually(
     () => onMachine('pgrep', '--full', `nsenter --target=${pids.init}`, '--runstates', 'T').catch(() => ''),
     (stopped) => stopped !== '',
