@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DockerHost } from '../../src/core/docker-host.ts'
 import { createPrivateHost, privateHost } from '../../src/hosts/private-host.ts'
@@ -58,35 +58,28 @@ test('after stop nothing is left and all is as before', async () => {
   expect(await host.stop()).toEqual([])
 })
 
-test('a setting of the machine that changed meanwhile is set back and told', async () => {
-  const progress: string[] = []
-  const path = '/proc/sys/kernel/panic_on_oops'
-  const value = readFileSync(path, 'utf8').trim()
-  const other = value === '0' ? '1' : '0'
-  const changed = await privateHost.start(hostRequest({ onProgress: (message) => progress.push(message) }))
-  writeFileSync(path, other)
-  expect(await changed.stop()).toEqual([])
-  expect(readFileSync(path, 'utf8').trim()).toBe(value)
-  expect(progress).toEqual([
-    `kernel.panic_on_oops was ${value} and became ${other} on this machine while the lab ran: it was set back`,
-  ])
-})
+/** Sets the machine's network up in another way and starts a host on it: a "machine" in a network namespace of its own. */
+const FORWARDING_MACHINE = `
+import { writeFileSync } from 'node:fs'
+const { privateHost } = await import('${import.meta.dirname}/../../src/hosts/private-host.ts')
+const { hostRequest, onHost } = await import('${import.meta.dirname}/host-kit.ts')
+for (const name of ['ip_forward', 'conf/default/rp_filter']) writeFileSync('/proc/sys/net/ipv4/' + name, '1')
+const requires = { images: [], commands: [], docker: '>=20.10', network: false }
+const host = await privateHost.start(hostRequest({ requires }))
+const script = 'iptables -S FORWARD | head -1; cat /proc/sys/net/ipv4/conf/{default,docker0}/rp_filter'
+console.log(await onHost(host, script).finally(() => host.stop()))
+`
 
 test('a machine that forwards and filters by path hands neither down', async () => {
-  const settings = ['net.ipv4.ip_forward', 'net.ipv4.conf.default.rp_filter'].map(
-    (name) => `/proc/sys/${name.replaceAll('.', '/')}`,
-  )
-  const values = settings.map((path) => readFileSync(path, 'utf8'))
-  try {
-    for (const path of settings) writeFileSync(path, '1')
-    const requires = { images: [], commands: [], docker: '>=20.10', network: false }
-    const fresh = await privateHost.start(hostRequest({ requires }))
-    expect(await onHost(fresh, 'iptables -S FORWARD | head -1')).toBe('-P FORWARD DROP')
-    expect(await onHost(fresh, 'cat /proc/sys/net/ipv4/conf/{default,docker0}/rp_filter')).toBe('0\n0')
-    await fresh.stop()
-  } finally {
-    for (const [index, path] of settings.entries()) writeFileSync(path, values[index]!)
-  }
+  const argv = [
+    '--net',
+    process.execPath,
+    '--no-warnings',
+    '--input-type=module',
+    '--eval',
+    FORWARDING_MACHINE,
+  ]
+  expect(await onMachine('unshare', ...argv)).toBe('-P FORWARD DROP\n0\n0')
 })
 
 test('a host without Docker is the same host without an engine', async () => {
