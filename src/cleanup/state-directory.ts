@@ -26,12 +26,18 @@ export interface RunDirectory {
 export function createRunDirectory(stateDirectory: string, name: string): RunDirectory {
   const runs = runsDirectory(stateDirectory)
   for (const directory of [stateDirectory, runs]) ensureOwnDirectory(directory)
-  const nameless = mkdtempSync(join(runs, newPrefix))
-  const lock = tryLock(lockFile(nameless), { create: true })
-  if (!lock) throw new HostError('io', 'run-directory-gone', `${nameless} went away while it was made`)
+  const { nameless, lock } = lockNewDirectory(runs)
   for (let number = 1; ; number++) {
     const path = join(runs, number === 1 ? name : `${name}-${number}`)
     if (rename(nameless, path)) return { path, cgroup: cgroupOf(path), lock }
+  }
+}
+
+function lockNewDirectory(runs: string): { nameless: string; lock: FileLock } {
+  for (;;) {
+    const nameless = mkdtempSync(join(runs, newPrefix))
+    const lock = tryLock(lockFile(nameless), { create: true })
+    if (lock) return { nameless, lock }
   }
 }
 

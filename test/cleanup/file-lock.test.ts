@@ -73,3 +73,20 @@ test('who gives up gets none', async () => {
   expect(await waiting).toBeNull()
   first.release()
 })
+
+test('a machine without flock', () => {
+  const before = process.env.PATH
+  process.env.PATH = folder
+  try {
+    expect(() => tryLock(path, { create: true })).toThrow(
+      expect.objectContaining({
+        kind: 'environment',
+        rule: 'flock-missing',
+        message: 'the command flock cannot be run',
+        hint: 'Install it: apt-get install util-linux',
+      }),
+    )
+  } finally {
+    process.env.PATH = before
+  }
+})

@@ -128,7 +128,8 @@ function imageConfig({ config, directory }: Recipe, layer: string, staging: stri
   }
 }
 
-function noDebootstrap({ familiar }: ImageName): HostError {
+/** The machine can't build images yet. */
+export function noDebootstrap({ familiar }: ImageName): HostError {
   return new HostError(
     'environment',
     'host-command-missing',

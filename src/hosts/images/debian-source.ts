@@ -12,31 +12,29 @@ export interface DebianSource {
 /** Asks apt itself, whatever form its sources are written in. @throws {HostError} where there is no Debian archive. */
 export async function findDebianSource(): Promise<DebianSource> {
   const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)'
-  const { stdout } = await promisify(execFile)('apt-get', [
-    'indextargets',
-    '--format',
-    format,
-    'Created-By: Packages',
-  ]).catch((cause) => Promise.reject(noSource(cause)))
-  const source = chooseSource(stdout, readFileSync('/etc/os-release', 'utf8'))
-  if (!source) throw noSource()
-  return source
+  const ask = ['indextargets', '--format', format, 'Created-By: Packages']
+  const { stdout } = await promisify(execFile)('apt-get', ask).catch(() => ({ stdout: '' }))
+  return chooseSource(stdout, readFileSync('/etc/os-release', 'utf8'))
 }
 
-/** The archive of this release's `main`: not its updates, nor what other vendors offer. */
-export function chooseSource(targets: string, osRelease: string): DebianSource | null {
+/**
+ * The archive of this release's `main`: not its updates, nor what other vendors offer.
+ *
+ * @param targets lines of URI, suite and component
+ */
+export function chooseSource(targets: string, osRelease: string): DebianSource {
   const codename = osRelease.match(/^VERSION_CODENAME="?([a-z]+)"?$/m)?.[1]
   const lines = targets.split('\n').map((line) => line.split(' '))
   const found = lines.find(([, suite, component]) => suite === codename && component === 'main')
-  return found?.[0] !== undefined && codename !== undefined ? { mirror: found[0], suite: codename } : null
+  if (found?.[0] === undefined || codename === undefined) throw noSource()
+  return { mirror: found[0], suite: codename }
 }
 
-function noSource(cause?: unknown): HostError {
+function noSource(): HostError {
   return new HostError(
     'environment',
     'no-debian-source',
     "an image must be built from Debian packages, and apt knows no archive of this machine's own release",
     'A recipe needs Debian or a relative of it, with the component main among its apt sources.',
-    cause,
   )
 }

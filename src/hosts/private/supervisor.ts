@@ -10,6 +10,7 @@ import {
 } from '../../cleanup/cgroups.ts'
 import { removeRun } from '../../cleanup/remove-run.ts'
 import { createRunDirectory, type RunDirectory } from '../../cleanup/state-directory.ts'
+import { noteSysctls } from '../../cleanup/sysctl-baseline.ts'
 import {
   compareSysctls,
   restoreSysctls,
@@ -79,7 +80,7 @@ async function start(made: Made, order: HostOrder, tell: Tell): Promise<void> {
   )
   closeSync(output)
   made.namespaces = namespaces
-  made.sysctls = snapshotSysctls()
+  made.sysctls = noteSysctls(path)
   void namespaces.ended.then((how) => {
     if (!namespaces.stopping) tell({ news: 'ended', reason: endOfLog(log, how) })
   })

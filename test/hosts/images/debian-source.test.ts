@@ -20,5 +20,13 @@ test.each([
   ['http://mirror.test/debian/ trixie main', release],
   ['http://mirror.test/debian/ bookworm main', 'ID=debian\n'],
 ])('there is none', (targets, osRelease) => {
-  expect(chooseSource(targets, osRelease)).toBeNull()
+  expect(() => chooseSource(targets, osRelease)).toThrow(
+    expect.objectContaining({
+      kind: 'environment',
+      rule: 'no-debian-source',
+      message:
+        "an image must be built from Debian packages, and apt knows no archive of this machine's own release",
+      hint: 'A recipe needs Debian or a relative of it, with the component main among its apt sources.',
+    }),
+  )
 })
