@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContainerState, DockerApi, ExecHandle, ExecRequest } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
 import { type EngineAnswer, type EngineClient, engineMessage } from './engine-client.ts'
-import { readFrames } from './stream-frames.ts'
+import { readFrames, readTerminal } from './stream-frames.ts'
 
 interface InspectBody {
   Id: string
@@ -56,19 +56,25 @@ async function startExec(client: EngineClient, container: string, request: ExecR
   const created = await client.call('POST', `/containers/${encodeURIComponent(container)}/exec`, {
     AttachStdout: true,
     AttachStderr: true,
+    Tty: request.tty,
     Cmd: request.argv,
     Env: Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
     ...(request.user === null ? {} : { User: request.user }),
     ...(request.workdir === null ? {} : { WorkingDir: request.workdir }),
   })
   const { Id } = expectStatus(created, 201) as { Id: string }
-  const response = await client.open('POST', `/exec/${Id}/start`, { Detach: false, Tty: false })
-  const frames = readFrames(response)
+  const response = await client.open('POST', `/exec/${Id}/start`, { Detach: false, Tty: request.tty })
+  const stream = request.tty ? readTerminal(response) : readFrames(response)
   const inspect = async () => expectStatus(await client.call('GET', `/exec/${Id}/json`), 200) as ExecBody
   return {
-    diagnostics: frames.text,
-    ended: frames.ended.then(() => exitStatus(inspect)),
-    pid: () => runningPid(inspect, frames.text),
+    diagnostics: stream.text,
+    terminal: request.tty ? response : null,
+    ended: stream.ended.then(() => exitStatus(inspect)),
+    async pid() {
+      const pid = await runningPid(inspect, stream.text)
+      if (request.tty) expectStatus(await client.call('POST', `/exec/${Id}/resize?h=24&w=80`), 200, 201)
+      return pid
+    },
   }
 }
 
@@ -100,8 +106,8 @@ function notStarted(diagnostics: string): HostError {
   return new HostError('environment', 'exec-not-started', `docker exec did not start: ${reason}`)
 }
 
-function expectStatus(answer: EngineAnswer, status: number): unknown {
-  if (answer.status === status) return answer.body
+function expectStatus(answer: EngineAnswer, ...expected: number[]): unknown {
+  if (expected.includes(answer.status)) return answer.body
   throw new HostError(
     'environment',
     'docker-refused',

@@ -27,10 +27,22 @@ export function readFrames(stream: Readable): Frames {
       pending = pending.subarray(end)
     }
   })
-  const ended = new Promise<void>((resolve) => {
+  return { text: () => kept.toString('utf8'), ended: endOf(stream) }
+}
+
+/** The same of a terminal's stream, which has no frames. It begins to flow for all that listen. */
+export function readTerminal(stream: Readable): Frames {
+  let kept = Buffer.alloc(0)
+  stream.on('data', (chunk: Buffer) => {
+    kept = Buffer.concat([kept, chunk]).subarray(-keptBytes)
+  })
+  return { text: () => kept.toString('utf8'), ended: endOf(stream) }
+}
+
+function endOf(stream: Readable): Promise<void> {
+  return new Promise((resolve) => {
     stream.once('close', resolve)
     stream.once('end', resolve)
     stream.on('error', () => resolve())
   })
-  return { text: () => kept.toString('utf8'), ended }
 }

@@ -17,7 +17,14 @@ afterAll(async () => {
 })
 
 function request(script: string, overrides: Partial<ExecRequest> = {}): ExecRequest {
-  return { argv: ['bash', '-c', script], environment: {}, user: null, workdir: null, ...overrides }
+  return {
+    argv: ['bash', '-c', script],
+    environment: {},
+    user: null,
+    workdir: null,
+    tty: false,
+    ...overrides,
+  }
 }
 
 test('inspect tells name, state and the number of the main process on the host', async () => {

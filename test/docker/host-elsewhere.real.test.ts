@@ -74,7 +74,7 @@ test('a machine with cgroups of version 2 alone', async () => {
   expect(printed.split('\n')).toEqual([
     'dockerhost',
     '2',
-    '/proc/self/cgroup:0::/init',
+    '/proc/self/cgroup:0::/blocks',
     '/proc/1/cgroup:0::/init',
     'cgroup2 on /sys/fs/cgroup type cgroup2',
   ])

@@ -53,7 +53,7 @@ cp --archive --parents /dev/{null,zero,full,random,urandom,tty,kmsg,fuse,net/tun
 ln -s pts/ptmx dev/ptmx
 rm -rf etc/docker etc/hostname etc/hosts etc/resolv.conf etc/localtime etc/timezone etc/machine-id
 mkdir -p etc/docker run/lock run/labrun .machine
-cp "$LABRUN_SCRIPTS"/{init.sh,enter.sh,containerd.toml} run/labrun
+cp "$LABRUN_SCRIPTS"/{init.sh,boot-network.sh,enter.sh,containerd.toml} run/labrun
 if [ ! -x usr/bin/sudo ] && [ ! -x usr/local/bin/sudo ]; then
   install -m 755 "$LABRUN_SCRIPTS/sudo.sh" usr/local/bin/sudo
 fi

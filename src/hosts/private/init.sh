@@ -7,31 +7,7 @@ unset LABRUN_PID LABRUN_DOCKER
 umount -l /.machine
 rmdir /.machine
 
-# A new network namespace takes these from the machine's; here they are as the kernel has them.
-boot_settings='forwarding 0
-accept_local 0
-accept_redirects 1
-accept_source_route 1
-arp_accept 0
-arp_announce 0
-arp_filter 0
-arp_ignore 0
-disable_policy 0
-log_martians 0
-proxy_arp 0
-route_localnet 0
-rp_filter 0
-secure_redirects 1
-send_redirects 1
-shared_media 1
-src_valid_mark 0'
-for scope in all default lo; do
-  while read -r setting value; do
-    echo "$value" >"/proc/sys/net/ipv4/conf/$scope/$setting"
-  done <<<"$boot_settings" 2>/dev/null
-done
-echo 0 >/proc/sys/net/ipv4/ip_forward
-if [ -d /proc/sys/net/ipv6 ]; then echo 0 >/proc/sys/net/ipv6/conf/all/forwarding; fi
+sh /run/labrun/boot-network.sh
 
 # Version 2 wants processes in leaves only, before it hands controllers down.
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
@@ -41,6 +17,16 @@ if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
   done
 fi
+
+# What a block starts and what containers start are limited each by itself: a fork bomb there leaves the engine and
+# the machine room to go on. 4096 is more than any lab needs; the machine's own limit is often 32768.
+for pids in /sys/fs/cgroup/pids /sys/fs/cgroup; do
+  for group in blocks docker; do
+    if [ -e "$pids/cgroup.procs" ] && mkdir -p "$pids/$group"; then
+      echo 4096 >"$pids/$group/pids.max"
+    fi
+  done
+done 2>/dev/null
 
 ip link set lo up
 echo "$pid" >&3 || exit

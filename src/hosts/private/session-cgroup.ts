@@ -1,6 +1,9 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { machineHierarchies } from '../../cleanup/cgroups.ts'
+
+/** The same as in init.sh. */
+const MOST_PIDS = '4096'
 
 /**
  * A fresh cgroup of version 2 below the host's, as an absolute directory; `null` where the machine has no version 2.
@@ -16,7 +19,10 @@ export async function createSessionCgroup(hostCgroup: string, name: string): Pro
       hostCgroup,
       number === 1 ? `session-${readable}` : `session-${readable}-${number}`,
     )
-    if (await isNew(directory)) return directory
+    if (!(await isNew(directory))) continue
+    // Where the controllers are those of version 1 there is no such file, and enter.sh sees to the limit.
+    await writeFile(join(directory, 'pids.max'), MOST_PIDS).catch(() => {})
+    return directory
   }
 }
 
