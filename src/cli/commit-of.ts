@@ -1,15 +1,23 @@
-import { execa } from 'execa'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 
 /**
  * The commit a folder is at, `-dirty` appended where the folder differs from it;
  * `null` where it is in no git repository (or there is no git).
  */
 export async function commitOf(directory: string): Promise<string | null> {
-  const options = { cwd: directory, reject: false } as const
   const [head, changes] = await Promise.all([
-    execa('git', ['rev-parse', '--short=12', 'HEAD'], options),
-    execa('git', ['status', '--porcelain', '--', '.'], options),
+    git(directory, 'rev-parse', '--short=12', 'HEAD'),
+    git(directory, 'status', '--porcelain', '--', '.'),
   ])
-  if (head.exitCode !== 0) return null
-  return changes.exitCode === 0 && changes.stdout === '' ? head.stdout : `${head.stdout}-dirty`
+  if (head === null) return null
+  return changes === '' ? head : `${head}-dirty`
+}
+
+/** What git prints; `null` where it fails. */
+function git(directory: string, ...argv: string[]): Promise<string | null> {
+  return promisify(execFile)('git', argv, { cwd: directory, maxBuffer: Number.POSITIVE_INFINITY }).then(
+    ({ stdout }) => stdout.trimEnd(),
+    () => null,
+  )
 }

@@ -1,9 +1,9 @@
 import type { VFile } from 'vfile'
-import type { Lab, Step } from '../core/lab.ts'
+import type { Lab } from '../core/lab.ts'
 import { formatMessages } from '../parse/format-message.ts'
 import { parseLab } from '../parse/lab.ts'
 import { readLabFile } from '../parse/read-file.ts'
-import { checkSyntax } from '../session/check-syntax.ts'
+import { complainOfSyntax } from './complain-of-syntax.ts'
 import { selectFiles } from './select-files.ts'
 
 /** What was found in the files named on the command line. */
@@ -28,24 +28,6 @@ export async function loadLabs(words: readonly string[]): Promise<LoadedLabs> {
     if (lab !== null) labs.push(lab)
   }
   return { files, labs, valid: files.every((file) => !file.messages.some(({ fatal }) => fatal === true)) }
-}
-
-/** What bash says of the scripts, as messages on the lab's own lines. */
-async function complainOfSyntax(steps: readonly Step[], file: VFile): Promise<void> {
-  const blocks = steps.map(({ script, scriptLine, key }) => ({
-    script,
-    line: scriptLine,
-    shell: key.shell,
-  }))
-  for (const { index, line, message } of await checkSyntax(blocks)) {
-    const complaint = file.message(`bash can't read this block: ${message}`, {
-      place: { line, column: steps[index]!.place.column },
-      ruleId: 'shell-syntax',
-      source: 'labrun',
-    })
-    complaint.fatal = true
-    complaint.note = 'bash -n says so before anything runs; its warnings count too.'
-  }
 }
 
 /** Writes every complaint to stderr. */

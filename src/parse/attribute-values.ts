@@ -1,17 +1,12 @@
 import type { NamespaceName } from '../core/lab.ts'
+import type { BadValue } from './bad-value.ts'
 import { CONTAINER_FORMS, isContainerName } from './docker-names.ts'
 import { DURATION_FORMS, parseDuration } from './duration.ts'
 import { near, nearHint } from './near.ts'
+import { readReady } from './ready.ts'
+import { parseSize, SIZE_FORMS, sizeHint } from './size.ts'
 import { NAMESPACES } from './vocabulary.ts'
 import { oneOf } from './words.ts'
-
-/** Why a value can't be one. */
-export interface BadValue {
-  expected: string
-  hint?: string
-  /** The part of the value that is wrong, where not all of it is. */
-  part?: { text: string; from: number }
-}
 
 /** How each attribute of a step is read, and an example for messages. */
 export const READERS = {
@@ -24,6 +19,9 @@ export const READERS = {
   exit: { read: readExit, example: 'exit=2' },
   timeout: { read: readDuration, example: 'timeout=30s' },
   retry: { read: readDuration, example: 'retry=10s' },
+  'max-output': { read: readSize, example: 'max-output=1GiB' },
+  settle: { read: readDuration, example: 'settle=2s' },
+  ready: { read: readReady, example: 'ready=port:80' },
 }
 
 function readId(value: string): string | BadValue {
@@ -91,4 +89,8 @@ function readExit(value: string): number | 'any' | BadValue {
 
 function readDuration(value: string): number | BadValue {
   return parseDuration(value) ?? { expected: DURATION_FORMS }
+}
+
+function readSize(value: string): number | BadValue {
+  return parseSize(value) ?? { expected: SIZE_FORMS, ...sizeHint(value) }
 }

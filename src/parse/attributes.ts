@@ -1,21 +1,31 @@
 import type { VFile } from 'vfile'
-import type { NamespaceName, TargetName } from '../core/lab.ts'
+import type { NamespaceName, Ready } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
-import { type BadValue, READERS } from './attribute-values.ts'
+import {
+  badValueComplaint,
+  duplicateComplaint,
+  flagWithValueComplaint,
+  misplacedComplaint,
+  unknownComplaint,
+  withoutValueComplaint,
+} from './attribute-complaints.ts'
+import { READERS } from './attribute-values.ts'
+import { checkBackground, complainOfReady } from './background.ts'
+import type { BadValue } from './bad-value.ts'
 import { type Complaint, complain } from './complain.ts'
-import type { InfoWord } from './info-string.ts'
-import { nearHint } from './near.ts'
+import { type InfoWord, placeInValue } from './info-string.ts'
+import type { LineMistake } from './placeholder.ts'
+import type { StepRole } from './role.ts'
 import {
   ATTRIBUTES,
   type AttributeName,
   FLAGS,
   type FlagName,
-  NOT_YET,
+  ONLY_FOR,
   OUTPUT_FLAGS,
   PAGE_WORDS,
 } from './vocabulary.ts'
 import { notYetComplaint, quoteComplaint } from './word-complaints.ts'
-import { oneOf, plain, shown } from './words.ts'
 
 /** What the author wrote behind a step's target; `null` and `false` where he did not. */
 export interface StepAttributes {
@@ -28,30 +38,33 @@ export interface StepAttributes {
   exit: number | 'any' | null
   timeoutMs: number | null
   retryMs: number | null
+  maxOutputBytes: number | null
+  settleMs: number | null
+  ready: Ready | null
+  background: boolean
+  tty: boolean
   teardown: boolean
   check: boolean
   hidden: boolean
 }
 
-/** Attributes that only some targets have. */
-const ONLY_FOR: Partial<Record<AttributeName, readonly TargetName[]>> = {
-  container: ['nsenter', 'exec'],
-  ns: ['nsenter'],
-  user: ['nsenter', 'exec'],
-}
+/** The kind of block that attributes belong to. */
+type BlockKind = Pick<StepRole, 'target' | 'shell'>
 
 /** Reads the attributes of a step; mistaken ones are errors, and count as not written. */
-export function readAttributes(words: readonly InfoWord[], target: TargetName, file: VFile): StepAttributes {
-  const given = new Map<AttributeName, InfoWord>()
-  const flags = new Set<FlagName>()
-  const allowed = ATTRIBUTES.filter((name) => ONLY_FOR[name]?.includes(target) ?? true)
-  for (const word of withoutPageWords(words)) {
-    const complaint = wordComplaint(word, allowed, target, given, flags)
+export function readAttributes(role: StepRole, file: VFile): StepAttributes {
+  const words = withoutPageWords(role.attributes)
+  const given = new Map<AttributeName | FlagName, InfoWord>()
+  for (const word of words) {
+    const complaint = wordComplaint(word, role, given)
     if (complaint !== null) complain(file, word.place, complaint)
-    else if (isFlag(word.key)) flags.add(word.key)
-    else given.set(word.key as AttributeName, word)
+    else given.set(word.key as AttributeName | FlagName, word)
   }
-  return valuesOf(given, flags, file)
+  const ready = given.get('ready')
+  if (given.has('background')) checkBackground(given, file)
+  // Of two words, one of which is mistaken, that one may have been `background`.
+  else if (ready !== undefined && given.size === words.length) complainOfReady(ready, file)
+  return valuesOf(given, file)
 }
 
 /** Reads the flags of an `output` block. @returns whether it says `contains` */
@@ -69,7 +82,9 @@ export function readOutputFlags(words: readonly InfoWord[], file: VFile): boolea
 function withoutPageWords(words: readonly InfoWord[]): InfoWord[] {
   const isForPage = ({ isMarker, key, problem }: InfoWord) =>
     (isMarker || PAGE_WORDS.has(key)) && problem !== 'unclosed'
-  return words.filter((word, index) => !isForPage(word) && !isAroundEquals(words, index))
+  return words.filter(
+    (word, index) => !isForPage(word) && !isAroundEquals(words, index) && !isInRegex(words, index),
+  )
 }
 
 /** `timeout = 5s`: the complaint about `timeout` is about all three words. */
@@ -79,42 +94,45 @@ function isAroundEquals(words: readonly InfoWord[], index: number): boolean {
   return words[index - 1]?.text === '=' && isLeft(words[index - 2])
 }
 
+/** `ready=output:/a b c/`, not quoted: the complaint about `ready` is about the words to the last slash. */
+function isInRegex(words: readonly InfoWord[], index: number): boolean {
+  const start = words.findIndex(({ key, value }) => key === 'ready' && /^output:\/[^/]*$/.test(value ?? ''))
+  const end = words.findIndex(({ text }, at) => at > start && text.endsWith('/'))
+  return start >= 0 && index > start && index <= end
+}
+
 function wordComplaint(
   word: InfoWord,
-  allowed: readonly AttributeName[],
-  target: TargetName,
+  { target, shell }: BlockKind,
   given: ReadonlyMap<string, InfoWord>,
-  flags: ReadonlySet<string>,
 ): Complaint | null {
   const { key } = word
   const known = quoteComplaint(word) ?? notYetComplaint(word)
   if (known !== null) return known
-  if (given.has(key) || flags.has(key)) return duplicate(key)
-  if (isFlag(key)) return word.value === null ? null : flagWithValue(word)
-  if (!isAttribute(key)) return unknown(word, target, [...allowed, ...FLAGS])
-  if (!allowed.includes(key)) return misplaced(key, target)
-  return word.value === null || word.value === '' ? withoutValue(word, READERS[key].example) : null
+  if (given.has(key)) return duplicateComplaint(key)
+  if (isFlag(key)) return word.value === null ? null : flagWithValueComplaint(word)
+  const allowed = ATTRIBUTES.filter((name) => ONLY_FOR[name]?.includes(target) ?? true)
+  if (!isAttribute(key)) return unknownComplaint(word, target, [...allowed, ...FLAGS])
+  if (!allowed.includes(key)) return misplacedComplaint(key, target, shell)
+  return word.value === null || word.value === '' ? withoutValueComplaint(word, READERS[key].example) : null
 }
 
 function outputComplaint(word: InfoWord, contains: boolean): Complaint | null {
   const known = quoteComplaint(word) ?? notYetComplaint(word)
   if (known !== null) return known
-  if (word.key !== 'contains') return unknown(word, 'output', OUTPUT_FLAGS)
-  if (word.value !== null) return flagWithValue(word)
-  return contains ? duplicate(word.key) : null
+  if (word.key !== 'contains') return unknownComplaint(word, 'output', OUTPUT_FLAGS)
+  if (word.value !== null) return flagWithValueComplaint(word)
+  return contains ? duplicateComplaint(word.key) : null
 }
 
-function valuesOf(
-  given: ReadonlyMap<AttributeName, InfoWord>,
-  flags: ReadonlySet<FlagName>,
-  file: VFile,
-): StepAttributes {
-  function read<T>(name: AttributeName, reader: (value: string) => T | BadValue): T | null {
+function valuesOf(given: ReadonlyMap<AttributeName | FlagName, InfoWord>, file: VFile): StepAttributes {
+  function read<T>(name: AttributeName, reader: (value: string) => T | BadValue | LineMistake): T | null {
     const word = given.get(name)
     if (word === undefined) return null
     const value = reader(word.value!)
-    if (!isBadValue(value)) return value
-    complain(file, valuePlace(word, value), valueComplaint(word, value))
+    if (isMistake(value)) complain(file, placeInValue(word, value.from, value.to), value.complaint)
+    else if (isBadValue(value)) complain(file, valuePlace(word, value), badValueComplaint(word, value))
+    else return value
     return null
   }
   const id = read('id', READERS.id.read)
@@ -128,9 +146,14 @@ function valuesOf(
     exit: read('exit', READERS.exit.read),
     timeoutMs: read('timeout', READERS.timeout.read),
     retryMs: read('retry', READERS.retry.read),
-    teardown: flags.has('teardown'),
-    check: flags.has('check'),
-    hidden: flags.has('hidden'),
+    maxOutputBytes: read('max-output', READERS['max-output'].read),
+    settleMs: read('settle', READERS.settle.read),
+    ready: read('ready', READERS.ready.read),
+    background: given.has('background'),
+    tty: given.has('tty'),
+    teardown: given.has('teardown'),
+    check: given.has('check'),
+    hidden: given.has('hidden'),
   }
 }
 
@@ -146,68 +169,10 @@ function isBadValue(value: unknown): value is BadValue {
   return typeof value === 'object' && value !== null && 'expected' in value
 }
 
-function valuePlace({ valuePlace }: InfoWord, { part }: BadValue): Place {
-  if (part === undefined) return valuePlace
-  const column = valuePlace.column + part.from
-  return { line: valuePlace.line, column, endLine: valuePlace.line, endColumn: column + part.text.length }
+function isMistake(value: unknown): value is LineMistake {
+  return typeof value === 'object' && value !== null && 'complaint' in value
 }
 
-function valueComplaint({ key, value }: InfoWord, { expected, hint, part }: BadValue): Complaint {
-  const found = part === undefined ? `${key}=${plain(value!)}` : `${shown(part.text)} in ${key}=`
-  return {
-    rule: 'bad-value',
-    reason: `found ${found}, expected ${expected}`,
-    ...(hint !== undefined && { hint }),
-    actual: part?.text ?? value!,
-    expected: [expected],
-  }
-}
-
-function duplicate(key: string): Complaint {
-  return { rule: 'duplicate-attribute', reason: `found ${key} a second time, expected it once`, actual: key }
-}
-
-function flagWithValue({ key, text }: InfoWord): Complaint {
-  return {
-    rule: 'bad-value',
-    reason: `found ${shown(text)}, expected ${key} alone`,
-    hint: 'Leave it out where it shall not hold.',
-    actual: text,
-    expected: [key],
-  }
-}
-
-function withoutValue({ key, text }: InfoWord, example: string): Complaint {
-  return {
-    rule: 'bad-value',
-    reason: `found ${shown(text)} without a value, expected ${example}`,
-    hint: 'No blanks stand around the =.',
-    actual: text,
-    expected: [`${key}=…`],
-  }
-}
-
-function misplaced(key: AttributeName, target: TargetName): Complaint {
-  const targets = ONLY_FOR[key]!
-  return {
-    rule: 'misplaced-attribute',
-    reason: `found ${key} on ${article(target)} block, expected it on ${oneOf(targets)}`,
-    hint: `Leave ${key} out, or write bash ${targets[0]}.`,
-    actual: key,
-    expected: targets,
-  }
-}
-
-function article(on: TargetName | 'output'): string {
-  return on === 'host' ? 'a host' : `an ${on}`
-}
-
-function unknown({ key, text }: InfoWord, on: TargetName | 'output', known: readonly string[]): Complaint {
-  return {
-    rule: 'unknown-attribute',
-    reason: `found ${shown(text)} on ${article(on)} block, expected ${oneOf(known)}`,
-    ...nearHint(key, [...known, ...PAGE_WORDS, ...NOT_YET.keys()]),
-    actual: text,
-    expected: known,
-  }
+function valuePlace(word: InfoWord, { part }: BadValue): Place {
+  return part === undefined ? word.valuePlace : placeInValue(word, part.from, part.from + part.text.length)
 }

@@ -2,7 +2,7 @@ import type { Place } from '../core/place.ts'
 import type { Complaint, PlacedComplaint } from './complain.ts'
 import type { InfoWord } from './info-string.ts'
 import { near } from './near.ts'
-import { OWN_LANGUAGES, OWN_WORDS } from './vocabulary.ts'
+import { OWN_LANGUAGES, OWN_WORDS, SHELLS } from './vocabulary.ts'
 import { shown } from './words.ts'
 
 /** What is wrong with the blanks between the words of an info string: one that is odd, missing, or too many. */
@@ -52,7 +52,7 @@ function oddBlank(words: readonly InfoWord[]): PlacedComplaint | null {
   for (const { text, place, value, isMarker } of words) {
     const bare = isMarker || (value !== null && /["'{]/.test(text)) ? '' : text
     const found = /[\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]/.exec(bare)
-    if (found === null || !bare.split(found[0]).some((part) => isOwn(part) || part === 'bash')) continue
+    if (found === null || !bare.split(found[0]).some(isOwn)) continue
     const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
     const column = place.column + found.index
     return placed(
@@ -70,7 +70,7 @@ function oddBlank(words: readonly InfoWord[]): PlacedComplaint | null {
 }
 
 function isOwn(word: string): boolean {
-  return OWN_LANGUAGES.includes(word) || OWN_WORDS.has(word.replace(/=.*$/, ''))
+  return [...OWN_LANGUAGES, ...SHELLS].includes(word) || OWN_WORDS.has(word.replace(/=.*$/, ''))
 }
 
 function placed(place: Place, complaint: Complaint): PlacedComplaint {

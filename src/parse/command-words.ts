@@ -1,8 +1,15 @@
+import type { ShellName } from '../core/lab.ts'
+
 const SHELLS = new Set(['bash', 'sh', 'zsh', 'dash', 'ash', 'ksh', 'fish'])
 
 /** A command without the folder it is in. */
 export function commandName(word: string): string {
   return word.slice(word.lastIndexOf('/') + 1)
+}
+
+/** The language of a block that does what this shell, or any other command, was to do. */
+export function blockShell(name: string | undefined): ShellName {
+  return name !== undefined && ['sh', 'ash', 'dash'].includes(commandName(name)) ? 'sh' : 'bash'
 }
 
 /** The options at the beginning, with the values of those that `takesValue` fits. */

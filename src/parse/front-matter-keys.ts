@@ -3,6 +3,7 @@ import { DOCKER_RANGE_FORMS, parseDockerRange } from './docker-range.ts'
 import { DURATION_FORMS, parseDuration } from './duration.ts'
 import type { FrontMatter } from './front-matter-defaults.ts'
 import { isVariableName, mayBeSet } from './names.ts'
+import { parseSize, SIZE_FORMS, sizeHint } from './size.ts'
 import { shown } from './words.ts'
 import type { Slot, YamlReader } from './yaml-reader.ts'
 
@@ -13,7 +14,6 @@ const STARLIGHT_KEYS =
   )
 
 const NOT_YET = new Map([
-  ['max-output', { what: 'another limit than 64MiB', hint: 'Leave it out, and let the steps print less.' }],
   ['secrets', { what: 'a lab with secrets', hint: 'Leave it out: so far labs run without.' }],
   ['setup', { what: 'a common set-up', hint: 'Write it as the first step.' }],
 ])
@@ -29,6 +29,10 @@ const KEYS: ReadonlyMap<string, KeyReader> = new Map<string, KeyReader>([
   [
     'step-timeout',
     (slot, reader, into) => (into.stepTimeoutMs = readDuration(slot, reader) ?? into.stepTimeoutMs),
+  ],
+  [
+    'max-output',
+    (slot, reader, into) => (into.maxOutputBytes = readSize(slot, reader) ?? into.maxOutputBytes),
   ],
   ['env', readVariables],
 ])
@@ -96,10 +100,24 @@ function readContainer(slot: Slot, reader: YamlReader): string | null {
 }
 
 function readDuration(slot: Slot, reader: YamlReader): number | null {
-  const text = reader.text(slot, DURATION_FORMS)
-  const ms = text === null ? null : parseDuration(text)
-  if (text !== null && ms === null) complainOfValue(slot, reader, text, DURATION_FORMS)
-  return ms
+  return readAmount(slot, reader, parseDuration, DURATION_FORMS)
+}
+
+function readSize(slot: Slot, reader: YamlReader): number | null {
+  return readAmount(slot, reader, parseSize, SIZE_FORMS, sizeHint)
+}
+
+function readAmount(
+  slot: Slot,
+  reader: YamlReader,
+  parse: (text: string) => number | null,
+  expected: string,
+  hintOf?: (text: string) => { hint?: string },
+): number | null {
+  const text = reader.text(slot, expected)
+  const amount = text === null ? null : parse(text)
+  if (text !== null && amount === null) complainOfValue(slot, reader, text, expected, hintOf?.(text))
+  return amount
 }
 
 function readNames(
@@ -167,10 +185,17 @@ function readVariable(slot: Slot, reader: YamlReader, { env }: FrontMatter): voi
   if (text !== null) env[name] = text
 }
 
-function complainOfValue(slot: Slot, reader: YamlReader, text: string, expected: string): void {
+function complainOfValue(
+  slot: Slot,
+  reader: YamlReader,
+  text: string,
+  expected: string,
+  hint: { hint?: string } = {},
+): void {
   reader.complain(slot, {
     rule: 'bad-value',
     reason: `found ${shown(text)} as ${slot.name}, expected ${expected}`,
+    ...hint,
     actual: text,
     expected: [expected],
   })

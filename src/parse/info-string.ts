@@ -40,6 +40,19 @@ export function parseInfo(info: string, at: Place): InfoWord[] {
   return words
 }
 
+/** Where a part of a word's value stands: as written, a quoted one is longer by its backslashes. */
+export function placeInValue({ text, place, valuePlace }: InfoWord, from: number, to: number): Place {
+  const start = valuePlace.column - place.column
+  const quote = text[start - 1]
+  const isQuoted = quote === '"' || quote === "'"
+  const ends = [start]
+  for (let at = start; ends.length <= to; at = ends.at(-1)!) {
+    const isEscaped = isQuoted && text[at] === '\\' && (text[at + 1] === quote || text[at + 1] === '\\')
+    ends.push(at + (isEscaped ? 2 : 1))
+  }
+  return placeOf(place, ends[from]!, ends[to]!)
+}
+
 function readWord(info: string, start: number, at: Place): InfoWord {
   const equals = /[={"'/]/.test(info[start]!) ? -1 : equalsIn(info, start)
   const valueStart = equals < 0 ? start : equals + 1

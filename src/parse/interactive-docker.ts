@@ -1,4 +1,4 @@
-import { commandName, isBareShell, optionsOf } from './command-words.ts'
+import { blockShell, commandName, isBareShell, optionsOf } from './command-words.ts'
 import type { Complaint } from './complain.ts'
 import { plain } from './words.ts'
 
@@ -18,26 +18,28 @@ const RUN_FLAGS = new Set(
  * What is wrong with a `docker exec` or `docker run` that wants somebody at a terminal; `null` for any other.
  *
  * @param args what follows `docker`
+ * @param tty there is a terminal, at which nobody types
  */
-export function dockerComplaint(args: readonly string[], hasInput: boolean): Complaint | null {
+export function dockerComplaint(args: readonly string[], hasInput: boolean, tty: boolean): Complaint | null {
   let words = args.slice(optionsOf(args, DOCKER_VALUES).length)
   if (words[0] === 'container') words = words.slice(1)
   const [verb, ...rest] = words
-  if (verb === 'exec') return dockerExecComplaint(rest, hasInput)
-  return verb === 'run' ? dockerRunComplaint(rest) : null
+  if (verb === 'exec') return dockerExecComplaint(rest, hasInput, tty)
+  return verb === 'run' ? dockerRunComplaint(rest, tty) : null
 }
 
-function dockerExecComplaint(args: readonly string[], hasInput: boolean): Complaint | null {
+function dockerExecComplaint(args: readonly string[], hasInput: boolean, tty: boolean): Complaint | null {
   const options = optionsOf(args, EXEC_VALUES)
   const [container, name, ...rest] = args.slice(options.length)
   const isShell = !hasInput && name !== undefined && isBareShell(commandName(name), rest)
-  if (has(options, 'd', 'detach') || !(isTerminal(options) || isShell)) return null
+  const lacksTerminal = !tty && isTerminal(options)
+  if (has(options, 'd', 'detach') || !(lacksTerminal || isShell)) return null
   const place = /^[\w.-]+$/.test(container ?? '') ? container! : 'NAME'
-  const block = `open a block in there: \`\`\`bash exec container=${place}`
+  const block = `open a block in there: \`\`\`${blockShell(name)} exec container=${place}`
   const command = [place, name, ...rest].join(' ')
   return {
     rule: 'interactive',
-    reason: isTerminal(options)
+    reason: lacksTerminal
       ? 'found docker exec -it, which needs a terminal, expected it without'
       : 'found docker exec of a shell, which waits for somebody to type, expected a command',
     hint:
@@ -48,16 +50,21 @@ function dockerExecComplaint(args: readonly string[], hasInput: boolean): Compla
   }
 }
 
-function dockerRunComplaint(args: readonly string[]): Complaint | null {
+function dockerRunComplaint(args: readonly string[], tty: boolean): Complaint | null {
   const options = runOptions(args)
   if (!isTerminal(options) || has(options, 'd', 'detach')) return null
+  const [, command, ...rest] = args.slice(options.length)
+  const isShell = command !== undefined && isBareShell(commandName(command), rest)
+  if (tty && !isShell) return null
   const at = options.indexOf('--name')
   const name =
     (at >= 0 ? options[at + 1] : options.find((option) => option.startsWith('--name='))?.slice(7)) ?? 'NAME'
   return {
     rule: 'interactive',
-    reason: 'found docker run -it, which needs a terminal, expected it without',
-    hint: `Start it with docker run -d --name ${plain(name)} IMAGE sleep infinity, and work in it in a block of its own: \`\`\`bash exec container=${plain(name)}`,
+    reason: tty
+      ? 'found docker run of a shell, which waits for somebody to type, expected a command'
+      : 'found docker run -it, which needs a terminal, expected it without',
+    hint: `Start it with docker run -d --name ${plain(name)} IMAGE sleep infinity, and work in it in a block of its own: \`\`\`${blockShell(command)} exec container=${plain(name)}`,
     actual: ['docker run', ...args].join(' '),
   }
 }

@@ -1,7 +1,8 @@
 import type { NamespaceName } from '../core/lab.ts'
-import { commandName, isBareShell, optionsOf } from './command-words.ts'
+import { DEFAULT_NAMESPACES } from '../core/session-name.ts'
+import { blockShell, commandName, isBareShell, optionsOf } from './command-words.ts'
 import type { Complaint } from './complain.ts'
-import { DEFAULT_NAMESPACES, NAMESPACES } from './vocabulary.ts'
+import { NAMESPACES } from './vocabulary.ts'
 
 /** Options that take the next word. */
 const NSENTER_VALUES = /^(?:-[A-Za-z]*[tSG]|--target|--setuid|--setgid)$/
@@ -20,7 +21,7 @@ export function nsenterComplaint(args: readonly string[], container: string | nu
   return {
     rule: 'interactive',
     reason: `found nsenter ${name === undefined ? 'without a command' : 'of a shell'}, which waits for somebody to type, expected a command`,
-    hint: `Open a block in there: \`\`\`bash nsenter container=${container ?? 'NAME'}${nsAttribute(options)}`,
+    hint: `Open a block in there: \`\`\`${blockShell(name)} nsenter container=${container ?? 'NAME'}${nsAttribute(options)}`,
     actual: ['nsenter', ...args].join(' '),
   }
 }
@@ -38,5 +39,6 @@ const NSENTER_OPTIONS: Record<NamespaceName, RegExp> = {
 function nsAttribute(options: readonly string[]): string {
   if (options.some((option) => /^(?:-[A-Za-z]*a|--all$)/.test(option))) return ''
   const ns = NAMESPACES.filter((name) => options.some((option) => NSENTER_OPTIONS[name].test(option)))
-  return ns.length === 0 || ns.join() === DEFAULT_NAMESPACES.join() ? '' : ` ns=${ns.join()}`
+  const isDefault = ns.toSorted().join() === DEFAULT_NAMESPACES.join()
+  return ns.length === 0 || isDefault ? '' : ` ns=${ns.join()}`
 }

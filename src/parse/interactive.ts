@@ -1,4 +1,4 @@
-import type { TargetName } from '../core/lab.ts'
+import type { ShellName, TargetName } from '../core/lab.ts'
 import { commandName, isBareShell, optionsOf } from './command-words.ts'
 import type { Complaint } from './complain.ts'
 import { dockerComplaint } from './interactive-docker.ts'
@@ -15,6 +15,9 @@ export interface Mistake {
 /** Where a script stands. */
 export interface ScriptBlock {
   target: TargetName
+  shell: ShellName
+  /** It is on a terminal, at which nobody types. */
+  tty: boolean
   /** The lab's default. */
   container: string | null
 }
@@ -48,13 +51,13 @@ function complaintOf(
   name: string,
   args: readonly string[],
   hasInput: boolean,
-  { target, container }: ScriptBlock,
+  block: ScriptBlock,
 ): Complaint | null {
-  if (name === 'docker') return dockerComplaint(args, hasInput)
+  if (name === 'docker') return dockerComplaint(args, hasInput, block.tty)
   if (hasInput) return null
-  if (name === 'nsenter') return nsenterComplaint(args, container)
+  if (name === 'nsenter') return nsenterComplaint(args, block.container)
   const isShell = name === 'sudo' ? isSudoShell(args) : isBareShell(name, args)
-  return isShell ? bareShellComplaint([name, ...args].join(' '), target) : null
+  return isShell ? bareShellComplaint([name, ...args].join(' '), block) : null
 }
 
 function promptComplaint(prompt: string): Complaint {
@@ -94,11 +97,11 @@ function isSudoShell(args: readonly string[]): boolean {
   return sudoOptions(args).some((option) => /^-[A-Za-z]*[is]$|^--(?:login|shell)$/.test(option))
 }
 
-function bareShellComplaint(text: string, target: TargetName): Complaint {
+function bareShellComplaint(text: string, { target, shell }: ScriptBlock): Complaint {
   return {
     rule: 'interactive',
     reason: `found ${shown(text)}, which waits for somebody to type, expected a command`,
-    hint: `A block is a shell already. For a second one, open a block of its own: \`\`\`bash ${target} session=second`,
+    hint: `A block is a shell already. For a second one, open a block of its own: \`\`\`${shell} ${target} session=second`,
     actual: text,
   }
 }

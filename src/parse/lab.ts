@@ -41,7 +41,7 @@ export function parseLab(file: VFile): ParsedLab {
 function makeLab(file: VFile, frontMatter: FrontMatter, steps: Step[]): Lab {
   const path = file.path ?? 'lab.md'
   const slug = parse(path).name
-  const { title, description, requires, timeoutMs, maxOutputBytes, env } = frontMatter
+  const { title, description, requires, timeoutMs, env } = frontMatter
   const lab: Omit<Lab, 'digest'> = {
     slug,
     file: path,
@@ -50,7 +50,6 @@ function makeLab(file: VFile, frontMatter: FrontMatter, steps: Step[]): Lab {
     description,
     requires,
     timeoutMs,
-    maxOutputBytes,
     env,
     steps,
   }

@@ -1,6 +1,7 @@
-import type { TargetName } from '../core/lab.ts'
+import type { ShellName, TargetName } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
 import { blankMistake } from './blank-mistake.ts'
+import { blockShell } from './command-words.ts'
 import type { Complaint, PlacedComplaint } from './complain.ts'
 import type { InfoWord } from './info-string.ts'
 import { near } from './near.ts'
@@ -11,6 +12,7 @@ import {
   REAL_LANGUAGES,
   ROLES,
   SHELL_LANGUAGES,
+  SHELLS,
   TARGETS,
 } from './vocabulary.ts'
 import { notYetComplaint, quoteComplaint } from './word-complaints.ts'
@@ -29,6 +31,7 @@ export type Role =
 export interface StepRole {
   kind: 'step'
   target: TargetName
+  shell: ShellName
   /** Of the word that is the target. */
   place: Place
   attributes: readonly InfoWord[]
@@ -45,7 +48,7 @@ export function roleOf(words: readonly InfoWord[]): Role {
   if (blanks !== null) return { kind: 'mistaken', ...blanks }
   const short = asTarget(language.text)
   if (short !== null)
-    return { kind: 'step', target: short, place: language.place, attributes: words.slice(1) }
+    return { kind: 'step', target: short, shell: 'bash', place: language.place, attributes: words.slice(1) }
   if (language.text === 'output') return { kind: 'output', attributes: words.slice(1) }
   if (second !== undefined) {
     const target = asTarget(second.text)
@@ -55,15 +58,18 @@ export function roleOf(words: readonly InfoWord[]): Role {
   return unclosedQuote(words) ?? misspeltLanguage(language) ?? withoutTarget(language, words.slice(1))
 }
 
+function asShell(text: string): ShellName | null {
+  return SHELLS.find((shell) => shell === text) ?? null
+}
+
 function asTarget(text: string): TargetName | null {
   return TARGETS.find((target) => target === text) ?? null
 }
 
 function stepIn(language: InfoWord, target: TargetName, place: Place, others: readonly InfoWord[]): Role {
   const { text } = language
-  if (text === 'bash') return { kind: 'step', target, place, attributes: others }
-  if (text === 'sh')
-    return notYet(language, 'a block in sh', `Write bash ${target} where the place has bash.`)
+  const shell = asShell(text)
+  if (shell !== null) return { kind: 'step', target, shell, place, attributes: others }
   if (text === 'console')
     return notYet(
       language,
@@ -72,15 +78,20 @@ function stepIn(language: InfoWord, target: TargetName, place: Place, others: re
     )
   const file = others.find(({ key }) => key === 'file')
   if (file !== undefined) return mistaken(file.place, notYetComplaint(file)!)
-  const isShell = SHELL_LANGUAGES.has(text.toLowerCase())
-  const nearest = near(text, ['bash', 'console'])
   return mistaken(language.place, {
     rule: 'unknown-language',
-    reason: `found ${shown(text)} as the language of a block that runs, expected bash`,
-    hint: nearest !== null && !isShell ? `Did you mean ${nearest}?` : `Only bash runs: write bash ${target}.`,
+    reason: `found ${shown(text)} as the language of a block that runs, expected ${oneOf(SHELLS)}`,
+    hint: languageHint(text, target),
     actual: text,
-    expected: ['bash'],
+    expected: SHELLS,
   })
+}
+
+function languageHint(text: string, target: TargetName): string {
+  const lower = text.toLowerCase()
+  const nearest = SHELL_LANGUAGES.has(lower) ? asShell(lower) : near(text, [...SHELLS, 'console'])
+  if (nearest !== null) return `Did you mean ${nearest}?`
+  return `Only bash and sh run: write ${blockShell(lower)} ${target}.`
 }
 
 function outputIn(language: InfoWord, others: readonly InfoWord[]): Role {
@@ -110,8 +121,10 @@ function unclosedQuote(words: readonly InfoWord[]): Role | null {
 
 function withoutTarget(language: InfoWord, words: readonly InfoWord[]): Role {
   const isShell = SHELL_LANGUAGES.has(language.text.toLowerCase())
+  const shell = asShell(language.text) ?? 'bash'
   for (const word of words.filter((word) => !isPageWord(word))) {
-    const mistake = misplacedTarget(word) ?? misspeltTarget(word, isShell) ?? ownWithoutTarget(word)
+    const mistake =
+      misplacedTarget(word, shell) ?? misspeltTarget(word, isShell) ?? ownWithoutTarget(word, shell)
     if (mistake !== null) return mistake
     if (isShell) return unknownTarget(word, TARGETS, READ_ONLY)
   }
@@ -122,12 +135,12 @@ function isPageWord({ key, isMarker }: InfoWord): boolean {
   return isMarker || PAGE_WORDS.has(key)
 }
 
-function misplacedTarget({ key, place }: InfoWord): Role | null {
+function misplacedTarget({ key, place }: InfoWord, shell: ShellName): Role | null {
   if (!ROLES.includes(key)) return null
   return mistaken(place, {
     rule: 'misplaced-target',
     reason: `found ${key} further on, expected it straight after the language`,
-    hint: `Write ${key === 'output' ? 'output' : `bash ${key}`}, then the rest.`,
+    hint: `Write ${key === 'output' ? 'output' : `${shell} ${key}`}, then the rest.`,
     actual: key,
   })
 }
@@ -155,14 +168,14 @@ function unknownTarget(word: InfoWord, expected: readonly string[], hint: string
   })
 }
 
-function ownWithoutTarget({ key, text, place }: InfoWord): Role | null {
+function ownWithoutTarget({ key, text, place }: InfoWord, shell: ShellName): Role | null {
   if (!OWN_WORDS.has(key)) return null
   const isOutput = ['contains', 'unordered', 'not', 'table', 'json', 'stream'].includes(key)
   const expected = isOutput ? ['output'] : TARGETS
   return mistaken(place, {
     rule: 'missing-target',
     reason: `found ${shown(text)} on a block without a target, expected ${oneOf(expected)} after the language`,
-    hint: `Write ${isOutput ? `output ${key}` : `bash host ${key === text ? key : `${key}=…`}`}. Without a target the block is only read.`,
+    hint: `Write ${isOutput ? `output ${key}` : `${shell} host ${key === text ? key : `${key}=…`}`}. Without a target the block is only read.`,
     actual: text,
     expected,
   })

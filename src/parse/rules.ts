@@ -32,6 +32,7 @@ export const RULES = [
   'unknown-attribute',
   'duplicate-attribute',
   'misplaced-attribute',
+  'attribute-conflict',
   'bad-value',
   'duplicate-id',
   'container-missing',

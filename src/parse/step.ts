@@ -1,7 +1,8 @@
 import type { VFile } from 'vfile'
 import { isCode, splitFinalExit } from '../core/final-exit.ts'
-import type { SessionKey, Step, TargetName } from '../core/lab.ts'
+import type { SessionKey, Step } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
+import { DEFAULT_NAMESPACES } from '../core/session-name.ts'
 import { readAttributes, type StepAttributes } from './attributes.ts'
 import { type Block, type BlockLine, placeIn } from './block.ts'
 import { complain } from './complain.ts'
@@ -9,7 +10,9 @@ import type { FrontMatter } from './front-matter-defaults.ts'
 import { interactiveMistake, type ScriptBlock } from './interactive.ts'
 import type { StepRole } from './role.ts'
 import { shellCommands } from './shell-commands.ts'
-import { DEFAULT_NAMESPACES } from './vocabulary.ts'
+
+/** How long a step waits for late output where it does not say. */
+const SETTLE_MS = 150
 
 /** A step, and where its `id=` stands. */
 export interface StepReading {
@@ -26,20 +29,23 @@ export function readStep(
   frontMatter: FrontMatter,
   file: VFile,
 ): StepReading {
-  const { target } = role
-  const attributes = readAttributes(role.attributes, target, file)
+  const attributes = readAttributes(role, file)
   const script = block.lines.map(({ text }) => text).join('\n')
   checkContainer(role, attributes, frontMatter, file)
-  checkScript(block, script, { target, container: frontMatter.container }, file)
+  checkScript(block, script, { ...role, tty: attributes.tty, container: frontMatter.container }, file)
   const step: Step = {
     id: attributes.id?.name ?? String(number),
     place: block.place,
     scriptLine: block.place.line + 1,
     script,
-    key: sessionKey(target, attributes, frontMatter),
+    key: sessionKey(role, attributes, frontMatter),
     exit: attributes.exit ?? 0,
     timeoutMs: attributes.timeoutMs ?? frontMatter.stepTimeoutMs,
+    maxOutputBytes: attributes.maxOutputBytes ?? frontMatter.maxOutputBytes,
+    settleMs: attributes.settleMs ?? SETTLE_MS,
     retryMs: attributes.retryMs,
+    background: attributes.background,
+    ready: attributes.ready,
     teardown: attributes.teardown,
     check: attributes.check,
     hidden: attributes.hidden,
@@ -49,21 +55,25 @@ export function readStep(
   return { step, idPlace: attributes.id?.place ?? null }
 }
 
-function sessionKey(target: TargetName, attributes: StepAttributes, frontMatter: FrontMatter): SessionKey {
-  const { user, workdir, session } = attributes
+function sessionKey(
+  { target, shell }: StepRole,
+  { ns, container, user, workdir, session, tty }: StepAttributes,
+  frontMatter: FrontMatter,
+): SessionKey {
   return {
     target,
-    shell: 'bash',
-    container: target === 'host' ? null : (attributes.container ?? frontMatter.container),
-    ns: target === 'nsenter' ? (attributes.ns ?? DEFAULT_NAMESPACES.toSorted()) : [],
+    shell,
+    container: target === 'host' ? null : (container ?? frontMatter.container),
+    ns: target === 'nsenter' ? (ns ?? [...DEFAULT_NAMESPACES]) : [],
     user,
     workdir,
     session,
+    tty,
   }
 }
 
 function checkContainer(
-  { target, place, attributes }: StepRole,
+  { target, shell, place, attributes }: StepRole,
   { container }: StepAttributes,
   frontMatter: FrontMatter,
   file: VFile,
@@ -73,7 +83,7 @@ function checkContainer(
     complain(file, place, {
       rule: 'docker-off',
       reason: `found a block in a container (${target}) in a lab with docker: false, expected host blocks alone`,
-      hint: 'Leave docker: false out of the front matter, or write bash host.',
+      hint: `Leave docker: false out of the front matter, or write ${shell} host.`,
       actual: target,
       expected: ['host'],
     })

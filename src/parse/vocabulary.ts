@@ -1,7 +1,10 @@
-import type { NamespaceName, TargetName } from '../core/lab.ts'
+import type { NamespaceName, ShellName, TargetName } from '../core/lab.ts'
 
 /** Where a block can run. */
 export const TARGETS: readonly TargetName[] = ['host', 'nsenter', 'exec']
+
+/** The languages that run. */
+export const SHELLS: readonly ShellName[] = ['bash', 'sh']
 
 /** What may stand after the language: a target, or `output`. */
 export const ROLES: readonly string[] = [...TARGETS, 'output']
@@ -29,9 +32,6 @@ export const REAL_LANGUAGES: ReadonlySet<string> = new Set(
 
 export const NAMESPACES: readonly NamespaceName[] = ['mnt', 'uts', 'ipc', 'net', 'pid', 'cgroup', 'user']
 
-/** What `nsenter` joins where `ns=` does not say. */
-export const DEFAULT_NAMESPACES: readonly NamespaceName[] = ['mnt', 'uts', 'ipc', 'net', 'pid']
-
 /** Attributes of a step that take a value. */
 export const ATTRIBUTES = [
   'id',
@@ -43,11 +43,21 @@ export const ATTRIBUTES = [
   'exit',
   'timeout',
   'retry',
+  'max-output',
+  'settle',
+  'ready',
 ] as const
 export type AttributeName = (typeof ATTRIBUTES)[number]
 
+/** Attributes that only some targets have. */
+export const ONLY_FOR: Partial<Record<AttributeName, readonly TargetName[]>> = {
+  container: ['nsenter', 'exec'],
+  ns: ['nsenter'],
+  user: ['nsenter', 'exec'],
+}
+
 /** Attributes of a step that take none. */
-export const FLAGS = ['teardown', 'hidden', 'check'] as const
+export const FLAGS = ['background', 'tty', 'teardown', 'hidden', 'check'] as const
 export type FlagName = (typeof FLAGS)[number]
 
 /** Flags of an `output` block. */
@@ -63,15 +73,7 @@ export const PAGE_WORDS: ReadonlySet<string> = new Set(
 
 /** Attributes and flags of blocks that the format has and this version lacks: what each is, and what to do meanwhile. */
 export const NOT_YET: ReadonlyMap<string, { what: string; hint: string }> = new Map([
-  [
-    'max-output',
-    { what: 'another limit to the output of a step', hint: 'Print less than 64MiB, or into a file.' },
-  ],
-  ['settle', { what: 'a longer wait for late output', hint: 'Let the script wait for what it started.' }],
-  ['background', { what: 'a step that runs on in the background', hint: 'Start it with & in the script.' }],
-  ['ready', { what: 'waiting for a step in the background', hint: 'Wait in a step with retry=10s.' }],
   ['when', { what: 'a step that runs only where something holds', hint: 'Test it with if in the script.' }],
-  ['tty', { what: 'a step on a terminal', hint: 'Leave it out, and let the commands do without one.' }],
   [
     'file',
     { what: 'a block that is written to a file', hint: "Write it in a bash block: cat >FILE <<'END'" },

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { HostError } from '../core/host-error.ts'
 import type { ShellName } from '../core/lab.ts'
 import { readByImport } from './import-check.ts'
+import { readInOne } from './read-in-one.ts'
 
 /** A block's script, as far as its shell's parser is concerned. */
 export interface SyntaxBlock {
@@ -28,7 +29,7 @@ export interface SyntaxMessage {
 /**
  * Has the shells read blocks without running them: the first message about each block that has one, in order.
  *
- * Those that are right, which are nearly all, are told by `readByImport`. The others are read by one process, for its
+ * Those that are right, which are nearly all, are told by `readByImport` and `readInOne`. The others are read by one process, for its
  * words. A file for each begins with a line that switches execution off, and is
  * sourced by a forked subshell: the shell reads command by command, so that line has been run before the next is read,
  * and nothing in the block can take it back, as that would have to be run.
@@ -42,23 +43,40 @@ export async function checkSyntax(blocks: readonly SyntaxBlock[]): Promise<Synta
 }
 
 async function checkShell(shell: ShellName, blocks: readonly SyntaxBlock[]): Promise<SyntaxMessage[]> {
-  const indexes = await unread(shell, blocks)
-  if (indexes.length === 0) return []
-  const messages = await readAll(shell, blocks, indexes, '')
-  // With `extglob` bash reads other things. Whether it is on only a run could tell, so a lab that has it may use it.
-  const doubtful = messages.map(({ index }) => index)
-  if (shell !== 'bash' || doubtful.length === 0 || !blocks.some(({ script }) => /\bextglob\b/.test(script))) {
-    return messages
-  }
-  return readAll(shell, blocks, doubtful, '\\builtin shopt -s extglob; ')
+  const indexes = [...blocks.keys()].filter((index) => blocks[index]!.shell === shell)
+  return shell === 'bash' ? checkBash(indexes, blocks) : checkSh(indexes, blocks)
 }
 
-/** Those that must be read one by one. */
-async function unread(shell: ShellName, blocks: readonly SyntaxBlock[]): Promise<number[]> {
-  const indexes = [...blocks.keys()].filter((index) => blocks[index]!.shell === shell)
-  if (shell !== 'bash') return indexes
+async function checkBash(
+  indexes: readonly number[],
+  blocks: readonly SyntaxBlock[],
+): Promise<SyntaxMessage[]> {
+  const messages = await readAll('bash', blocks, await unreadByBash(indexes, blocks), '')
+  // With `extglob` bash reads other things. Whether it is on only a run could tell, so a lab that has it may use it.
+  const doubtful = messages.map(({ index }) => index)
+  if (!blocks.some(({ script }) => /\bextglob\b/.test(script))) return messages
+  return readAll('bash', blocks, doubtful, '\\builtin shopt -s extglob; ')
+}
+
+/** dash and BusyBox say nothing of a here-document that never ends, in which the rest of a block is lost: bash does. */
+async function checkSh(indexes: readonly number[], blocks: readonly SyntaxBlock[]): Promise<SyntaxMessage[]> {
+  const doubtful = await unreadByBash(
+    indexes.filter((index) => blocks[index]!.script.includes('<<')),
+    blocks,
+  )
+  const others = indexes.filter((index) => !doubtful.includes(index))
+  const areRight = await readInOne(others.map((index) => blocks[index]!.script)).catch(throwMissing('sh'))
+  const messages = await readAll('sh', blocks, areRight ? doubtful : indexes, '')
+  const bad = new Set(messages.map(({ index }) => index))
+  const readBySh = doubtful.filter((index) => !bad.has(index))
+  const warnings = await readAll('bash', blocks, readBySh, '')
+  return [...messages, ...warnings.filter(({ message }) => message.includes('here-document'))]
+}
+
+/** Those of which bash has to be asked one by one. */
+async function unreadByBash(indexes: readonly number[], blocks: readonly SyntaxBlock[]): Promise<number[]> {
   const scripts = indexes.map((index) => blocks[index]!.script)
-  const right = await readByImport(scripts).catch((error: Error) => Promise.reject(missing(shell, error)))
+  const right = await readByImport(scripts).catch(throwMissing('bash'))
   return indexes.filter((_, at) => !right.has(at))
 }
 
@@ -68,6 +86,7 @@ async function readAll(
   indexes: readonly number[],
   first: string,
 ): Promise<SyntaxMessage[]> {
+  if (indexes.length === 0) return []
   const directory = mkdtempSync(join(tmpdir(), 'labrun-syntax-'))
   try {
     for (const index of indexes) {
@@ -133,6 +152,12 @@ function toMessage(index: number, block: SyntaxBlock, fileLine: number, words: s
   // A here-document's end is looked for to the end of the block: the mistake is where it begins.
   const begins = /here-document at line (\d+)/.exec(message)?.[1]
   return { index, line: Math.min(Number(begins ?? fileLine + offset), last), message }
+}
+
+function throwMissing(shell: ShellName): (cause: Error) => never {
+  return (cause) => {
+    throw missing(shell, cause)
+  }
 }
 
 function missing(shell: ShellName, cause: Error): HostError {

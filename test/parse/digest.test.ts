@@ -32,10 +32,25 @@ test.each([
   ['the form of a block', '```host id', '~~~bash host id'],
   ['what is for the page', 'id=start', 'id=start title="x" {1}'],
   ['a default written out', 'title: One', 'title: One\nstep-timeout: 30s'],
+  ['a default limit written out', 'title: One', 'title: One\nmax-output: 64MiB'],
+  ['a default of a block written out', 'timeout=10s', 'timeout=10s settle=150ms max-output=65536KiB'],
 ])('%s leaves it as it was', (_, from, to) => {
   const changed = LAB.replace(from, to).replace(/(~~~bash[^`]*)```/, '$1~~~')
   expect(changed).not.toBe(LAB)
   expect(labOf(changed).digest).toBe(digest)
+})
+
+test('it tells what is waited for', () => {
+  const kinds = [
+    '',
+    'ready=port:80',
+    'ready=port:81',
+    'ready=output:/80/',
+    'ready=http://80/',
+    'ready=file:/80',
+  ]
+  const digests = kinds.map((ready) => labOf(LAB.replace('timeout=10s', `background ${ready}`)).digest)
+  expect(new Set(digests).size).toBe(kinds.length)
 })
 
 test.each([
@@ -44,6 +59,12 @@ test.each([
   ['a target', '```host', '```nsenter container=web'],
   ['an attribute', 'timeout=10s', 'timeout=11s'],
   ['a flag', 'timeout=10s', 'timeout=10s teardown'],
+  ['another shell', '```host', '```sh host'],
+  ['a terminal', 'timeout=10s', 'timeout=10s tty'],
+  ['what it may print', 'timeout=10s', 'timeout=10s max-output=1GiB'],
+  ['a limit to what all may print', 'title: One', 'max-output: 1GiB'],
+  ['how long late output is waited for', 'timeout=10s', 'timeout=10s settle=2s'],
+  ['the background', 'timeout=10s', 'timeout=10s background'],
   ['an expectation', '\n1\n', '\n{{int}}\n'],
   ['how it is meant', '```output', '```output contains'],
   ['a variable', 'A: "1"', 'A: "3"'],

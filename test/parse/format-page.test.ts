@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { RULES } from '../../src/parse/rules.ts'
 import { TYPE_NAMES } from '../../src/parse/types.ts'
 import { ATTRIBUTES, FLAGS, NAMESPACES, NOT_YET, PAGE_WORDS } from '../../src/parse/vocabulary.ts'
-import { labOf } from './read.ts'
+import { labOf, messagesOn } from './read.ts'
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/format.md'), 'utf8')
 const headings = [...PAGE.matchAll(/^#+ (.+)$/gm)].map(([, text]) => text!.toLowerCase().replaceAll(' ', '-'))
@@ -30,6 +30,15 @@ describe('docs/format.md', () => {
     const links = [...PAGE.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor!)
     expect(links.filter((anchor) => !headings.includes(anchor))).toEqual([])
     expect(new Set(headings).size).toBe(headings.length)
+  })
+
+  test.each(['port:', 'output:', 'http://', 'file:'])('has what is waited for by %s', (kind) => {
+    expect(PAGE).toContain(`\n| \`${kind}`)
+  })
+
+  test('shows blocks that are right', () => {
+    const examples = [...PAGE.matchAll(/^````md\n([\s\S]*?)^````$/gm)].map(([, text]) => messagesOn(text!))
+    expect(examples).toEqual(['', ''])
   })
 
   test('shows a lab that is one', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type InfoWord, parseInfo } from '../../src/parse/info-string.ts'
+import { type InfoWord, parseInfo, placeInValue } from '../../src/parse/info-string.ts'
 
 const AT = { line: 3, column: 4 }
 
@@ -82,6 +82,19 @@ test('a word and its value know their columns', () => {
   const [, word] = parseInfo('host workdir="/srv"', AT)
   expect(word!.place).toEqual({ line: 3, column: 9, endLine: 3, endColumn: 23 })
   expect(word!.valuePlace).toEqual({ line: 3, column: 18, endLine: 3, endColumn: 22 })
+})
+
+test.each([
+  ['ready=output:/a(?=b)/', '(?=', '(?='],
+  [String.raw`ready="output:/\d \"a\" (?=b)/"`, '(?=', '(?='],
+  [String.raw`ready="output:/\\d(?=b)/"`, String.raw`\d`, String.raw`\\d`],
+  [String.raw`ready='a\'b'`, "'b", String.raw`\'b`],
+  [String.raw`ready=a\\\"b`, 'b', 'b'],
+])('in %s the part %s is found where it is written', (info, part, written) => {
+  const [word] = parseInfo(info, AT)
+  const from = word!.value!.indexOf(part)
+  const { line, column, endColumn } = placeInValue(word!, from, from + part.length)
+  expect([line, info.slice(column - 4, endColumn! - 4)]).toEqual([3, written])
 })
 
 /** As an author would quote it. */

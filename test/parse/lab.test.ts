@@ -32,7 +32,6 @@ test('what a lab does not say has its default', () => {
     description: '',
     requires: { images: [], commands: [], docker: '>=20.10', network: false },
     timeoutMs: 300_000,
-    maxOutputBytes: 64 * 1024 * 1024,
     env: {},
     steps: [
       {
@@ -48,10 +47,15 @@ test('what a lab does not say has its default', () => {
           user: null,
           workdir: null,
           session: null,
+          tty: false,
         },
         exit: 0,
         timeoutMs: 30_000,
+        maxOutputBytes: 64 * 1024 * 1024,
+        settleMs: 150,
         retryMs: null,
+        background: false,
+        ready: null,
         teardown: false,
         check: false,
         hidden: false,
@@ -59,7 +63,7 @@ test('what a lab does not say has its default', () => {
         expectations: [],
       },
     ],
-    digest: 'sha256:59b14d332d3d7e86a12c9d26f26fdc16d6507ffdd80b2ed77ded8077d63a1fff',
+    digest: 'sha256:d1c567804c40c0088433f56c6f40bd30cdfe02b8212f43498f01e744321bd94a',
   })
 })
 
@@ -133,6 +137,8 @@ test('whatever a file holds, it is a lab or a complaint, not a crash', () => {
       'contains',
       'container=web',
       'id=a',
+      'background',
+      'ready=output:/',
       'title="',
       '{1}',
       '<!--',

@@ -27,6 +27,10 @@ const LAB = [
   '~~~exec container=web exit=2 teardown',
   'true',
   '~~~',
+  '',
+  '```sh host background tty ready=port:80',
+  'true',
+  '```',
 ]
 
 function labOf(lines: readonly string[]): Lab | null {
@@ -35,8 +39,9 @@ function labOf(lines: readonly string[]): Lab | null {
 
 /** What would be lost without a word: blocks, where they run, what they run, what is expected of them. */
 function gist(lab: Lab): unknown[] {
-  return lab.steps.map(({ key, script, exit, teardown, expectations }) => [
-    [key.target, key.ns.length, key.container === null, script.trim(), exit !== 0, teardown],
+  return lab.steps.map(({ key, script, exit, teardown, background, ready, expectations }) => [
+    [key.target, key.shell, key.ns.length, key.container === null, script.trim(), exit !== 0, teardown],
+    [key.tty, background, ready?.kind],
     expectations.map(({ mode, lines }) => [mode, lines.map(({ text }) => text.trim())]),
   ])
 }

@@ -57,6 +57,24 @@ test('sh is asked of blocks for sh', async () => {
   expect(found).toEqual([{ index: 1, line: 10, message: 'Syntax error: "(" unexpected' }])
 })
 
+test('a here-document that never ends is told of in sh too', async () => {
+  const scripts = [
+    'cat <<EOF\na\nEOF',
+    'true\ncat <<EOF\na',
+    'echo $((1 << 2))',
+    'cat <<EOF\n)',
+    'cat <<-E &&\n\tE',
+  ]
+  const found = await checkSyntax(scripts.map((script) => ({ script, line: 42, shell: 'sh' })))
+  const warning = (line: number) =>
+    `warning: here-document at line ${line} delimited by end-of-file (wanted \`EOF')`
+  expect(found).toEqual([
+    { index: 1, line: 43, message: warning(43) },
+    { index: 3, line: 42, message: warning(42) },
+    { index: 4, line: 43, message: 'Syntax error: end of file unexpected' },
+  ])
+})
+
 describe('without a shell', () => {
   afterEach(() => vi.unstubAllEnvs())
 

@@ -20,7 +20,7 @@ function listLab(lab: Lab): string {
 }
 
 function listStep(lab: Lab, step: Step, width: number, sessionWidth: number): string {
-  const marks = [step.teardown && 'teardown', step.check && 'check', step.hidden && 'hidden'].filter(Boolean)
+  const marks = (['background', 'teardown', 'check', 'hidden'] as const).filter((name) => step[name])
   const session = sessionName(step.key).padEnd(sessionWidth)
   return `  ${step.id.padEnd(width)}  ${session}  ${lab.file}:${step.place.line}  ${marks.join(' ')}`.trimEnd()
 }

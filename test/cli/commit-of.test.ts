@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { commitOf } from '../../src/cli/commit-of.ts'
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'labrun-commit-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+test('outside of git there is no commit', async () => {
+  expect(await commitOf(folder())).toBe(null)
+})
+
+test('a folder that is not there has no commit', async () => {
+  expect(await commitOf(join(folder(), 'none'))).toBe(null)
+})
+
+test('twelve digits of the commit, and -dirty where the folder itself differs from it', async () => {
+  const repository = folder()
+  const git = (...argv: string[]) =>
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...argv], {
+      cwd: repository,
+      encoding: 'utf8',
+    })
+  git('init', '--quiet')
+  mkdirSync(join(repository, 'labs'))
+  writeFileSync(join(repository, 'labs/lab.md'), 'one\n')
+  git('add', '.')
+  git('commit', '--quiet', '--message=one')
+  const commit = git('rev-parse', 'HEAD').slice(0, 12)
+  writeFileSync(join(repository, 'elsewhere'), '')
+  expect(await commitOf(join(repository, 'labs'))).toBe(commit)
+  writeFileSync(join(repository, 'labs/lab.md'), 'two\n')
+  expect(await commitOf(join(repository, 'labs'))).toBe(`${commit}-dirty`)
+})
