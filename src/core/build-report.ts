@@ -1,4 +1,5 @@
 import type { Event, LabOutline, StepOutline } from './event.ts'
+import { joinTexts, type OutputText } from './output-text.ts'
 import type { LabReport, LabStatus, Provenance, Report } from './report.ts'
 import { emptyResult, type StepResult } from './step-result.ts'
 
@@ -14,7 +15,8 @@ interface LabState {
   outline: LabOutline
   /** By step id; a second result replaces the first. */
   results: Map<string, StepResult>
-  lateOutput: Map<string, string>
+  late: Map<string, OutputText[]>
+  notes: Map<string, string[]>
   hostError: string | null
   end: Extract<Event, { type: 'lab-end' }> | null
 }
@@ -61,16 +63,21 @@ export function buildReport(events: Iterable<Event>): Report {
 }
 
 function newLab(outline: LabOutline): LabState {
-  return { outline, results: new Map(), lateOutput: new Map(), hostError: null, end: null }
+  return { outline, results: new Map(), late: new Map(), notes: new Map(), hostError: null, end: null }
 }
 
 function addToLab(lab: LabState, event: Event): void {
   if (event.type === 'step-end') lab.results.set(event.result.id, event.result)
-  if (event.type === 'step-late') {
-    lab.lateOutput.set(event.id, (lab.lateOutput.get(event.id) ?? '') + event.text)
-  }
+  if (event.type === 'step-late') append(lab.late, event.id, { text: event.text, encoding: event.encoding })
+  if (event.type === 'step-note') append(lab.notes, event.id, event.note)
   if (event.type === 'host-error') lab.hostError ??= event.error.message
   if (event.type === 'lab-end') lab.end = event
+}
+
+function append<T>(lists: Map<string, T[]>, id: string, item: T): void {
+  const list = lists.get(id)
+  if (list === undefined) lists.set(id, [item])
+  else list.push(item)
 }
 
 function labReport(lab: LabState): LabReport {
@@ -93,14 +100,20 @@ function labReport(lab: LabState): LabReport {
 }
 
 /** In the order of the file; what the file does not have comes last. */
-function stepResults({ outline, results, lateOutput }: LabState): StepResult[] {
+function stepResults({ outline, results, late, notes }: LabState): StepResult[] {
   const known = new Set(outline.steps.map(({ id }) => id))
   const planned = outline.steps.map((step) => results.get(step.id) ?? notRun(step))
   const others = [...results.values()].filter(({ id }) => !known.has(id))
-  return [...planned, ...others].map((result) => {
-    const late = lateOutput.get(result.id)
-    return late === undefined ? result : { ...result, lateOutput: result.lateOutput + late }
-  })
+  return [...planned, ...others].map((result) => ({
+    ...result,
+    ...lateOutput(late.get(result.id) ?? []),
+    notes: [...result.notes, ...(notes.get(result.id) ?? [])],
+  }))
+}
+
+function lateOutput(pieces: OutputText[]): Pick<StepResult, 'lateOutput' | 'lateOutputEncoding'> {
+  const { text, encoding } = joinTexts(pieces)
+  return { lateOutput: text, ...(encoding === 'escaped' && { lateOutputEncoding: encoding }) }
 }
 
 function notRun({ id, line, target, container, session }: StepOutline): StepResult {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Requirements } from './lab.ts'
 import type { HostKindName } from './plan.ts'
 import type { Provenance, Residue } from './report.ts'
@@ -74,11 +75,15 @@ export interface ExecRequest {
   environment: Record<string, string>
   user: string | null
   workdir: string | null
+  /** On a pseudo-terminal of 80 by 24. */
+  tty: boolean
 }
 
 export interface ExecHandle {
   /** What the process itself wrote to its own stdout and stderr, so far. */
   readonly diagnostics: () => string
+  /** What its terminal shows; `null` where it has none. To be read, or the process has to wait at some time. */
+  readonly terminal: Readable | null
   /** Resolves with the exit status once the exec has ended. */
   readonly ended: Promise<number | null>
   /** In the host's pid namespace. */

@@ -1,5 +1,6 @@
 import type { HostErrorData } from './host-error.ts'
 import type { TargetName } from './lab.ts'
+import type { OutputText } from './output-text.ts'
 import type { LabStatus, Provenance, Residue } from './report.ts'
 import type { StepResult } from './step-result.ts'
 
@@ -14,7 +15,9 @@ export type Event =
   | { type: 'step-retry'; lab: string; id: string; attempt: number }
   | { type: 'step-end'; lab: string; result: StepResult }
   /** A background job of a step that has ended printed something. */
-  | { type: 'step-late'; lab: string; id: string; text: string }
+  | { type: 'step-late'; lab: string; id: string; text: string; encoding: OutputText['encoding'] }
+  /** Something to remark on a step that has ended. */
+  | { type: 'step-note'; lab: string; id: string; note: string }
   | { type: 'host-error'; lab: string; error: HostErrorData }
   | {
       type: 'lab-end'

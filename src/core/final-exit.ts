@@ -1,3 +1,5 @@
+import { readShell } from './shell-tree.ts'
+
 /** A script whose last command is `exit`, taken apart. */
 export interface FinalExit {
   /** What comes before the `exit`. */
@@ -9,22 +11,21 @@ export interface FinalExit {
 }
 
 const EXIT_LINE = /^\s*exit(\s+\d{1,3})?\s*(#.*)?$/
-/** A line that goes on in the next one: an `exit` after it is part of a larger command. */
-const GOES_ON = /(\\|&&|\|\|?|\(|\{|\b(?:then|do|else))\s*$/
 
 /**
  * Splits the closing `exit` off a script, so that it can be run by itself: an `exit` further up
  * then ends the shell in a way that can be told from this one.
  *
- * @returns `null` where the last line that is neither blank nor comment is not a plain `exit`.
+ * @returns `null` where the last command is not a plain `exit` on a line of its own
  */
 export function splitFinalExit(script: string): FinalExit | null {
+  // Most scripts hold no `exit` at all.
+  const last = /\bexit\b/.test(script) ? readShell(script)?.parts.at(-1) : undefined
+  if (last?.kind !== 'command' || last.name !== 'exit') return null
+  const linesBefore = script.slice(0, last.from).split('\n').length - 1
   const lines = script.split('\n')
-  const last = lines.findLastIndex((line) => isCode(line))
-  if (last < 0 || !EXIT_LINE.test(lines[last]!)) return null
-  const before = lines.slice(0, last)
-  if (GOES_ON.test(before.findLast((line) => isCode(line)) ?? '')) return null
-  return { body: before.join('\n'), exit: lines[last]!, linesBefore: last }
+  const exit = lines[linesBefore]!
+  return EXIT_LINE.test(exit) ? { body: lines.slice(0, linesBefore).join('\n'), exit, linesBefore } : null
 }
 
 /** Whether a line of a shell script is neither blank nor a comment. */

@@ -1,8 +1,12 @@
+import { constants } from 'node:os'
+import { type Captured, joinCaptured, KEPT_BYTES } from './captured.ts'
+import type { Expectation } from './expectation.ts'
 import type { Step } from './lab.ts'
 import { linesThatNeverRan } from './lines-that-never-ran.ts'
 import type { Captures, Matcher } from './matcher.ts'
 import { outputText } from './output-text.ts'
 import type { Output } from './session.ts'
+import { sizeText } from './size-text.ts'
 import type { Failure, StepStatus } from './step-result.ts'
 
 /** What a step's output is worth. */
@@ -36,7 +40,15 @@ export function judge(
   const status = exitFailures(step, output)
   // A block that stopped early has not printed what it should have: saying so for each expectation would only hide the cause.
   if (status.length > 0) return { status: 'failed', failures: status, captures: {} }
-  return judgeExpectations(step, output, captures, match)
+  const verdict = judgeExpectations(step, output, captures, match)
+  return output.unsettled ? { ...verdict, failures: verdict.failures.map(withSettleHint) } : verdict
+}
+
+/** What did not fit may only have been late. */
+function withSettleHint(failure: Failure): Failure {
+  const hint =
+    'A process still held the output when the block ended: settle=2s waits longer for what it prints.'
+  return { hint, ...failure }
 }
 
 function stopFailure(step: Step, output: Output, limit: TimeLimit): Omit<Verdict, 'captures'> | null {
@@ -48,12 +60,14 @@ function stopFailure(step: Step, output: Output, limit: TimeLimit): Omit<Verdict
     return stop('timed-out', 'timeout', line, expected, message, message, hint)
   }
   if (output.overLimit) {
-    const message = `printed more than the limit: ${output.stdoutBytes} bytes on stdout, ${output.stderrBytes} on stderr`
-    return stop('output-limit', 'output-limit', line, 'less output', message, message)
+    const limitText = `at most ${sizeText(step.maxOutputBytes)} on each stream`
+    const message = `printed too much: ${output.stdout.bytes} bytes on stdout, ${output.stderr.bytes} on stderr, expected ${limitText}`
+    return stop('output-limit', 'output-limit', line, limitText, message, message, LIMIT_HINT)
   }
-  if (output.ended !== null) {
-    const message = `the shell ended in the middle of the block (${describeEnd(output)})`
-    return stop('session-lost', 'session-lost', line, 'the shell to live on', message, message, SESSION_HINT)
+  if (output.ended !== null && !output.endedByFailure) {
+    const message = output.ended.why ?? `the shell ended in the middle of the block (${describeEnd(output)})`
+    const hint = lostHint(output)
+    return stop('session-lost', 'session-lost', line, 'the shell to live on', message, message, hint)
   }
   return null
 }
@@ -72,8 +86,20 @@ const LAB_TIMEOUT = {
   hint: 'The whole lab has 5 minutes, unless its front matter says otherwise: `timeout: 10m`.',
 }
 
-const SESSION_HINT =
-  'Only an `exit` as the last line closes a shell in order. Put anything else that exits into ( … ).'
+const LIMIT_HINT = 'A step that prints much can have max-output=1GiB.'
+
+/** @returns `undefined` where nothing is known but what the message tells */
+function lostHint({ ended, stderr }: Output): string | undefined {
+  if (ended!.why !== undefined || ended!.signal !== null) return ended!.hint
+  const words = stderr.tail ?? stderr.head
+  if (/unbound variable|parameter (?:null or )?not set/.test(words.subarray(-LAST_WORDS).toString())) {
+    return 'A variable that is not set ends a shell under `set -u`, and with ${name?}: give it a default, ${name-}.'
+  }
+  return 'Only an `exit` as the last line closes a shell in order. Put whatever else exits, or replaces the shell (`exec`), into ( … ).'
+}
+
+/** So much of stderr is looked at for the shell's own last words. */
+const LAST_WORDS = 500
 
 function stop(
   status: StepStatus,
@@ -90,17 +116,39 @@ function stop(
   }
 }
 
-function describeEnd(output: Output): string {
+/** How a shell ended, in words; for an output with `ended`. */
+export function describeEnd(output: Output): string {
   const { code, signal, diagnostics } = output.ended!
-  const how = signal !== null ? `killed by ${signal}` : `exit status ${code ?? 'unknown'}`
+  const how = signal !== null ? `killed by ${signal}` : `exit status ${code ?? 'unknown'}${signalOf(code)}`
   const words = diagnostics.trim()
   return words === '' ? how : `${how}; it said: ${words}`
 }
 
+/** Where there is only a status, as with `docker exec`, a signal is told by 128 and its number. */
+function signalOf(code: number | null): string {
+  const number = (code ?? 0) - 128
+  const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
+  return name === undefined ? '' : `, as of ${name}`
+}
+
 function exitFailures(step: Step, output: Output): Failure[] {
-  if (step.exit === 'any') return []
-  if (output.exitCode !== step.exit) return [exitFailure(step, output)]
-  return step.exit === 0 ? [] : neverRanFailures(step, output)
+  if (step.exit !== 'any' && output.exitCode !== step.exit) return [exitFailure(step, output)]
+  if (!output.reachedEnd && output.failedLine === null) return [leftEarlyFailure(step, output)]
+  return step.exit === 0 || step.exit === 'any' ? [] : neverRanFailures(step, output)
+}
+
+const RETURN_HINT =
+  "`return` outside of a function ends a block; in a reader's shell it does not. Put it into a function."
+
+function leftEarlyFailure(step: Step, output: Output): Failure {
+  return {
+    rule: 'left-early',
+    line: step.place.line,
+    expected: 'a block that runs to its last line',
+    actual: `exit status ${output.exitCode} before it`,
+    message: `the block returned with exit status ${output.exitCode} before its last line`,
+    hint: RETURN_HINT,
+  }
 }
 
 function exitFailure(step: Step, output: Output): Failure {
@@ -112,6 +160,7 @@ function exitFailure(step: Step, output: Output): Failure {
     expected: `exit status ${step.exit}`,
     actual: `exit status ${output.exitCode}`,
     message: `exit status ${output.exitCode}, expected ${step.exit}${at}`,
+    ...(!output.reachedEnd && output.failedLine === null && { hint: RETURN_HINT }),
   }
 }
 
@@ -135,20 +184,23 @@ function neverRanFailures(step: Step, output: Output): Failure[] {
   ]
 }
 
-function judgeExpectations(step: Step, output: Output, captures: Captures, match: Matcher): Verdict {
-  const printed = {
-    stdout: outputText(output.stdout).text,
-    stderr: outputText(output.stderr).text,
-    both: outputText(Buffer.concat([output.stdout, output.stderr])).text,
-  }
+/** Judges what a step printed, and nothing else. */
+export function judgeExpectations(
+  step: Step,
+  output: Pick<Output, 'stdout' | 'stderr'>,
+  captures: Captures,
+  match: Matcher,
+): Verdict {
+  const printed = new PrintedText(output)
   const failures: Failure[] = []
   let known: Record<string, string> = {}
   for (const expectation of step.expectations) {
-    if (output.truncated) {
-      failures.push(truncatedFailure(expectation.place.line, output))
+    const text = printed.of(expectation.stream)
+    if (text === null) {
+      failures.push(truncatedFailure(expectation, output))
       continue
     }
-    const result = match(expectation, printed[expectation.stream], { ...captures, ...known })
+    const result = match(expectation, text, { ...captures, ...known })
     if (result.fits) known = { ...known, ...result.captures }
     else failures.push(result.failure)
   }
@@ -157,8 +209,49 @@ function judgeExpectations(step: Step, output: Output, captures: Captures, match
     : { status: 'passed', failures, captures: known }
 }
 
-function truncatedFailure(line: number, output: Output): Failure {
-  const actual = `${output.stdoutBytes + output.stderrBytes} bytes were printed, not all of them kept`
-  const message = `the output was cut (${actual}), so what it holds cannot be told`
-  return { rule: 'truncated', line, expected: 'the whole output', actual, message }
+/** What was printed as text; made where it is asked for, as it may be much. */
+class PrintedText {
+  readonly #streams: Pick<Output, 'stdout' | 'stderr'>
+  readonly #texts = new Map<Expectation['stream'], string | null>()
+
+  constructor(streams: Pick<Output, 'stdout' | 'stderr'>) {
+    this.#streams = streams
+  }
+
+  /** `null` where not all of it was kept. */
+  of(stream: Expectation['stream']): string | null {
+    let text = this.#texts.get(stream)
+    if (text === undefined) {
+      text = this.#read(stream)
+      this.#texts.set(stream, text)
+    }
+    return text
+  }
+
+  #read(stream: Expectation['stream']): string | null {
+    const { stdout, stderr } = this.#streams
+    if (stream !== 'both') return wholeText(stream === 'stdout' ? stdout : stderr)
+    return wholeText(joinCaptured(stdout, stderr))
+  }
+}
+
+function wholeText(captured: Captured): string | null {
+  const whole = captured.whole()
+  return whole === null ? null : outputText(whole).text
+}
+
+function truncatedFailure(
+  { place, stream }: Expectation,
+  { stdout, stderr }: Pick<Output, 'stdout' | 'stderr'>,
+): Failure {
+  const bytes = stream === 'both' ? stdout.bytes + stderr.bytes : { stdout, stderr }[stream].bytes
+  const actual = `${bytes} bytes were printed, more than the ${sizeText(KEPT_BYTES)} that are kept`
+  return {
+    rule: 'truncated',
+    line: place.line,
+    expected: 'the whole output',
+    actual,
+    message: `what was printed cannot be compared: ${actual}`,
+    hint: 'Pick what matters in the script (grep, tail), or print into a file.',
+  }
 }

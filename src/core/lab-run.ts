@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { BackgroundSteps } from './background-steps.ts'
 import type { DockerHost } from './docker-host.ts'
 import { HostError, toHostError } from './host-error.ts'
 import type { Lab, Step } from './lab.ts'
 import type { LabStatus } from './report.ts'
+import { notRunResult } from './result-of.ts'
 import type { Emit, RunControl, RunPorts } from './run-ports.ts'
-import { notRunResult, runStep, type StepContext } from './run-step.ts'
+import { runStep } from './run-step.ts'
 import { SessionPool } from './session-pool.ts'
+import type { StepContext } from './step-context.ts'
 import type { StepResult } from './step-result.ts'
 import { teardownOrder } from './teardown.ts'
 
@@ -28,6 +31,7 @@ export class LabRun {
   readonly #ports: RunPorts
   readonly #emit: Emit
   readonly #control: RunControl
+  readonly #background = new BackgroundSteps()
   #captures: Record<string, string> = {}
   #results: StepResult[] = []
   /** The host's death, once it has died. */
@@ -63,7 +67,7 @@ export class LabRun {
       )
       await this.#runTeardown(sessions)
     } finally {
-      await sessions.closeAll()
+      await this.#background.stopAll().finally(() => sessions.closeAll())
     }
     return this.#outcome()
   }
@@ -104,11 +108,11 @@ export class LabRun {
       sessions,
       match: this.#ports.match,
       captures: this.#captures,
-      maxOutputBytes: this.#lab.maxOutputBytes,
       signal,
       timeLeftMs: () => deadline - performance.now(),
       onRetry: () => {},
       onLate: () => {},
+      onNote: () => {},
     }
   }
 
@@ -119,7 +123,8 @@ export class LabRun {
       ...context,
       captures: this.#captures,
       onRetry: (attempt) => this.#emit({ type: 'step-retry', lab, id: step.id, attempt }),
-      onLate: (text) => this.#emit({ type: 'step-late', lab, id: step.id, text }),
+      onLate: (late) => this.#emit({ type: 'step-late', lab, id: step.id, ...late }),
+      onNote: (note) => this.#emit({ type: 'step-note', lab, id: step.id, note }),
     })
     this.#captures = { ...this.#captures, ...result.captures }
     this.#end(result)
@@ -129,7 +134,7 @@ export class LabRun {
   /** The host's own trouble ends the step as `host-error`: it is never taken for the lab's. */
   async #resultOf(step: Step, context: StepContext): Promise<StepResult> {
     try {
-      const result = await runStep(step, context)
+      const result = await (step.background ? this.#background.start(step, context) : runStep(step, context))
       if (result.status === 'passed') return result
       await this.#checkHost(result.status === 'session-lost')
       return result

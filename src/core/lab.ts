@@ -22,7 +22,20 @@ export interface SessionKey {
   workdir: string | null
   /** The author's name for a second, third … shell of the same target. */
   session: string | null
+  /** On a pseudo-terminal: stdout and stderr are one. */
+  tty: boolean
 }
+
+/** What a background step waits for until the lab goes on. */
+export type Ready =
+  /** Somebody listens on this TCP port, in the network namespace that the step runs in. */
+  | { kind: 'port'; port: number }
+  /** A line of its output, on either stream, fits this regular expression (RE2). */
+  | { kind: 'output'; regex: string }
+  /** A GET of this `http:` URL, from that network namespace, is answered with a status from 200 to 399. */
+  | { kind: 'http'; url: string }
+  /** There is something at this absolute path, where the step runs. */
+  | { kind: 'file'; path: string }
 
 /** A runnable block with its expectations. */
 export interface Step {
@@ -36,8 +49,16 @@ export interface Step {
   /** Expected exit status; `any` also means that failures do not stop the block. */
   exit: number | 'any'
   timeoutMs: number
+  /** What each of its streams may print. */
+  maxOutputBytes: number
+  /** How long late output is waited for once the script has ended. */
+  settleMs: number
   /** For how long the step is tried again; `null`: once. */
   retryMs: number | null
+  /** Runs in a shell of its own until the end of the lab, which goes on once it is ready. */
+  background: boolean
+  /** `null`: it is ready once it is started. Only for a background step. */
+  ready: Ready | null
   teardown: boolean
   check: boolean
   hidden: boolean
@@ -67,7 +88,6 @@ export interface Lab {
   description: string
   requires: Requirements
   timeoutMs: number
-  maxOutputBytes: number
   env: Record<string, string>
   /** In the order of the file, teardown steps included. */
   steps: Step[]

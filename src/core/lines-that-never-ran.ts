@@ -1,30 +1,59 @@
 import { isCode } from './final-exit.ts'
-
-/** Ends a compound command and does nothing by itself. */
-const CLOSER = /^\s*(fi|done|esac|\}|\)|;;)[\s;)}]*([<>|&].*)?$/
-const HERE_DOCUMENT = /<<-?\s*(["']?)(\w+)\1/
+import { ShellFlow, type ShellPath } from './shell-flow.ts'
+import { silentStoppers, toldStoppers } from './shell-stoppers.ts'
+import { readShell, type ShellNode } from './shell-tree.ts'
 
 /**
- * The lines of a script after the one that stopped it that would have done something.
+ * The lines of a script with commands that never ran since one failed, and may have run had it not: what can follow the
+ * failing command, less what must have run before it. So a branch that was not taken does not count, nor does a loop's
+ * next round.
  *
- * @param failedAt index (from 0) of the line that failed
- * @returns indexes from 0, empty where the failing command was the last
+ * The shell tells a line, not a command: any on it may have failed, so what follows the first of them is named. Where the
+ * script can't be read, all lines after it are.
+ *
+ * @param failedAt index (from 0) of the line that failed; `null` where the shell told none, as it does for `return` and for
+ *   a compound command whose file can't be opened
+ * @returns indexes from 0, of the first line of each command; empty where the failing command was the last
  */
-export function linesThatNeverRan(script: string, failedAt: number): number[] {
-  const lines = script.split('\n')
-  const first = endOfCommand(lines, failedAt) + 1
-  return lines
-    .map((line, index) => ({ line, index }))
-    .filter(({ line, index }) => index >= first && isCode(line) && !CLOSER.test(line))
-    .map(({ index }) => index)
+export function linesThatNeverRan(script: string, failedAt: number | null): number[] {
+  const lineOf = lineFinder(script)
+  const root = readShell(script)
+  if (root === null) return codeAfter(script, failedAt)
+  const flow = new ShellFlow(root)
+  const stoppers =
+    failedAt === null
+      ? silentStoppers(root, flow)
+      : toldStoppers(root, flow, ({ from, to }) => lineOf(from) <= failedAt && failedAt <= lineOf(to))
+  if (stoppers === null || (stoppers.length === 0 && failedAt !== null)) return codeAfter(script, failedAt)
+  const commands = stoppers.flatMap((stopper) => neverRan(stopper, flow))
+  return [...new Set(commands.map(({ from }) => lineOf(from)))].toSorted((a, b) => a - b)
 }
 
-/** Index of the last line of the command at `index`: continuation lines and here-documents belong to it. */
-function endOfCommand(lines: string[], index: number): number {
-  let end = index
-  while (lines[end]?.endsWith('\\')) end += 1
-  const word = HERE_DOCUMENT.exec(lines.slice(index, end + 1).join('\n'))?.[2]
-  if (word === undefined) return end
-  const close = lines.findIndex((line, at) => at > end && line.trim() === word)
-  return close < 0 ? lines.length - 1 : close
+function neverRan(stopper: ShellPath, flow: ShellFlow): ShellNode[] {
+  const { node } = stopper
+  const wasEntered = !node.redirected || node.kind === 'command'
+  const ran = flow.before(stopper)
+  if (wasEntered) flow.certain(node, ran)
+  const follow = flow.after(stopper)
+  if (!wasEntered) flow.possible(node, follow)
+  return [...follow].filter((command) => !ran.has(command))
+}
+
+function codeAfter(script: string, failedAt: number | null): number[] {
+  const lines = script.split('\n').map((line, index) => ({ line, index }))
+  return lines.filter(({ line, index }) => index > (failedAt ?? -1) && isCode(line)).map(({ index }) => index)
+}
+
+/** A function from an offset in the script to its line's index. */
+function lineFinder(script: string): (offset: number) => number {
+  const breaks = [...script.matchAll(/\n/g)].map(({ index }) => index)
+  return (offset) => {
+    let [low, high] = [0, breaks.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (breaks[middle]! < offset) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
 }

@@ -1,8 +1,27 @@
+import type { Captured } from './captured.ts'
+
 /** Captured bytes as text for a report. */
 export interface OutputText {
   text: string
   /** `escaped`: the bytes are not UTF-8; see `escapeBytes`. */
   encoding: 'utf-8' | 'escaped'
+}
+
+/** What a text leaves out. */
+export interface Cut {
+  /** Index into the text, where they would be. */
+  at: number
+  bytes: number
+}
+
+/** A stream as a report shows it: all of it, or its beginning and its end. */
+export function shownText({ bytes, head, tail }: Captured): OutputText & { cut: Cut | null } {
+  if (tail === null) return { ...outputText(head), cut: null }
+  const parts = [head, tail].map(outputText)
+  const encoding = parts.some((part) => part.encoding === 'escaped') ? 'escaped' : 'utf-8'
+  const [first = '', last = ''] =
+    encoding === 'escaped' ? [head, tail].map(escapeBytes) : parts.map(({ text }) => text)
+  return { text: first + last, encoding, cut: { at: first.length, bytes: bytes - head.length - tail.length } }
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -14,6 +33,15 @@ export function outputText(bytes: Buffer): OutputText {
   } catch {
     return { text: escapeBytes(bytes), encoding: 'escaped' }
   }
+}
+
+/** Pieces of one stream, told one by one: where one of them had to be escaped, all are. */
+export function joinTexts(pieces: readonly OutputText[]): OutputText {
+  const encoding = pieces.some((piece) => piece.encoding === 'escaped') ? 'escaped' : 'utf-8'
+  const texts = pieces.map((piece) =>
+    piece.encoding === encoding ? piece.text : escapeBytes(Buffer.from(piece.text)),
+  )
+  return { text: texts.join(''), encoding }
 }
 
 /** Printable ASCII, tabs and line ends as they are, a backslash doubled, every other byte as `\xHH`. */

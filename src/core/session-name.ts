@@ -12,6 +12,7 @@ export function sessionName(key: SessionKey): string {
   if (key.user !== null) words.push(`user=${key.user}`)
   if (key.workdir !== null) words.push(`workdir=${key.workdir}`)
   if (key.session !== null) words.push(`session=${key.session}`)
+  if (key.tty) words.push('tty')
   if (key.shell !== 'bash') words.push(key.shell)
   return words.join(' ')
 }

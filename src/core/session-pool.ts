@@ -1,4 +1,5 @@
 import type { DockerHost } from './docker-host.ts'
+import { toHostError } from './host-error.ts'
 import type { SessionKey, TargetName } from './lab.ts'
 import type { Session } from './session.ts'
 import { sessionName } from './session-name.ts'
@@ -34,9 +35,14 @@ export class SessionPool {
     const present = this.#open.get(name)
     if (present !== undefined && present.ended === null) return { session: present, reopened: false }
     await present?.close()
-    const session = await this.#targets[key.target].open(this.#host, key, this.#environment)
+    const session = await this.open(key)
     this.#open.set(name, session)
     return { session, reopened: present !== undefined }
+  }
+
+  /** A shell that nobody shares. It is the caller's to close. @throws {HostError} where it can't be opened. */
+  open(key: SessionKey): Promise<Session> {
+    return this.#targets[key.target].open(this.#host, key, this.#environment)
   }
 
   /** Forgets a shell that has been left in order, so that the next block of its key finds a new one. */
@@ -46,9 +52,19 @@ export class SessionPool {
     this.#open.delete(name)
   }
 
+  /** @throws {HostError} as `endSession` does, once all have been tried */
   async closeAll(): Promise<void> {
     const sessions = [...this.#open.values()]
     this.#open.clear()
-    await Promise.allSettled(sessions.map((session) => session.close()))
+    const closed = await Promise.allSettled(sessions.map(endSession))
+    for (const end of closed) if (end.status === 'rejected') throw end.reason
   }
+}
+
+/** Closes a session. What of it can't be killed is the host's to take away, and to tell of. @throws {HostError} else */
+export async function endSession(session: Session): Promise<void> {
+  await session.close().catch((error: unknown) => {
+    const cause = toHostError(error)
+    if (cause.rule !== 'session-not-killed') throw cause
+  })
 }

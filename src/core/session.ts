@@ -1,3 +1,5 @@
+import type { Captured } from './captured.ts'
+
 /** What a session is asked to run. */
 export interface ScriptRequest {
   script: string
@@ -13,21 +15,19 @@ export interface ScriptRequest {
   settleMs: number
   /** Interrupts the script (INT, then TERM, then KILL). */
   signal: AbortSignal
-  /** Called with what background jobs print after the script has ended. */
+  /** Called with what background jobs print after the script has ended: whole characters, where it is UTF-8. */
   onLate: (bytes: Buffer) => void
+  /** Called with what the script prints while it runs, as it comes. */
+  onPrinted?: (bytes: Buffer, stream: 'stdout' | 'stderr') => void
 }
 
 /** What came out of a script. */
 export interface Output {
   /** `null` where the shell ended without a word. */
   exitCode: number | null
-  stdout: Buffer
-  stderr: Buffer
-  /** Bytes printed, kept or not. */
-  stdoutBytes: number
-  stderrBytes: number
-  /** Some bytes were not kept. */
-  truncated: boolean
+  /** To be released once they have been judged and shown. */
+  stdout: Captured
+  stderr: Captured
   durationMs: number
   timedOut: boolean
   /** Stopped because it printed more than `maxOutputBytes`. */
@@ -35,8 +35,12 @@ export interface Output {
   interrupted: boolean
   /** Markdown line of the command that stopped the script; `null` where none did, or the shell could not tell. */
   failedLine: number | null
+  /** The script was not left before its last line: by a failure, by `return`, or with its shell. */
+  reachedEnd: boolean
   /** How the shell ended, if it did; `null`: it lives on. */
   ended: SessionEnd | null
+  /** It ended because a command failed, which in `sh` is all that a failure can do: `exitCode` is that command's. */
+  endedByFailure: boolean
   /** Some process still held the streams when the script had ended. */
   unsettled: boolean
 }
@@ -47,6 +51,10 @@ export interface SessionEnd {
   signal: string | null
   /** What the shell (not the script's commands) said last, e.g. `bash: not found`. */
   diagnostics: string
+  /** In words what ended it, where labrun knows that better than status and signal tell; a sentence. */
+  why?: string
+  /** What helps against it. */
+  hint?: string
 }
 
 /** One live shell. Not re-entrant: one script at a time. */

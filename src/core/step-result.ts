@@ -1,4 +1,5 @@
 import type { TargetName } from './lab.ts'
+import type { Cut } from './output-text.ts'
 
 export type StepStatus =
   | 'passed'
@@ -56,7 +57,12 @@ export interface StepResult {
   stderrEncoding?: 'escaped'
   /** What background jobs of this step printed after it had ended. */
   lateOutput: string
+  lateOutputEncoding?: 'escaped'
+  /** Not all of what was printed is in `stdout` and `stderr`. */
   truncated: boolean
+  /** What `stdout` and `stderr` leave out between their beginning and their end. */
+  stdoutCut?: Cut
+  stderrCut?: Cut
   durationMs: number
   attempts: number
   captures: Record<string, string>

@@ -16,6 +16,7 @@ export interface Target {
 const STEP_RULES: ReadonlySet<string> = new Set([
   'container-not-found',
   'container-not-running',
+  'session-directory-gone',
   'shell-not-found',
   'user-not-found',
   'workdir-not-found',

@@ -42,7 +42,8 @@ async function run(request: Extract<Request, { type: 'run' }>, control: RunContr
   } catch (error) {
     tell({ type: 'engine-error', error: toHostError(error).toData() })
   }
-  process.stdin.destroy()
+  // Once the front has all: it must not wait for whatever may still be open in this process.
+  process.stdout.write('', () => process.exit())
 }
 
 /** The front knows which labrun and which commit of the lab this is; the host does not. */

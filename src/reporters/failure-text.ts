@@ -1,3 +1,5 @@
+import type { Cut } from '../core/output-text.ts'
+import { sizeText } from '../core/size-text.ts'
 import type { ComparedLine, Failure, StepResult } from '../core/step-result.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
@@ -109,10 +111,19 @@ function otherFailureText(failure: Failure, frame: Frame, options: FailureTextOp
 
 function streamTexts(step: StepResult, frame: Frame, mostRows: number): string[] {
   return [
-    ...(step.failures.some(showsAllPrinted) ? [] : streamText('stdout', step.stdout, frame, mostRows)),
-    ...streamText('stderr', step.stderr, frame, mostRows),
+    ...(step.failures.some(showsAllPrinted)
+      ? []
+      : streamText('stdout', withCut(step.stdout, step.stdoutCut), frame, mostRows)),
+    ...streamText('stderr', withCut(step.stderr, step.stderrCut), frame, mostRows),
     ...streamText('late output', step.lateOutput, frame, mostRows),
   ]
+}
+
+/** A stream with a line of ours where bytes are left out. */
+function withCut(text: string, cut: Cut | undefined): string {
+  if (cut === undefined) return text
+  const [head, tail] = [text.slice(0, cut.at), text.slice(cut.at)]
+  return `${head}${head.endsWith('\n') ? '' : '\n'}[${sizeText(cut.bytes)} left out]\n${tail}`
 }
 
 /** Whether a failure's diff has every printed line in it. */

@@ -87,6 +87,8 @@ export class LabView {
         return []
       case 'step-end':
         return this.#endStep(event.result, now)
+      case 'step-note':
+        return [this.#noteLine(event)]
       case 'lab-end':
         this.#activity = null
         return this.#flushNotRun()
@@ -158,6 +160,11 @@ export class LabView {
       remarks: [this.#hostKind, ...(provenance.docker === null ? [] : [`Docker ${provenance.docker}`])],
     }
     return wideLine(line, this.#columns(), this.#style)
+  }
+
+  #noteLine({ id, note }: Extract<Event, { type: 'step-note' }>): string {
+    const text = clip(visible(`${id}: ${note}`), this.#width() - 5)
+    return `  ${this.#style.yellow('!')} ${this.#style.yellow(text)}`
   }
 
   #endStep(result: StepResult, now: number): string[] {

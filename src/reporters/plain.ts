@@ -68,6 +68,8 @@ function eventLine(event: Event, lab: PlainLab, colour: boolean): string | null 
       return `Docker host: ready in ${duration(event.durationMs)}, ${hostWords(event.provenance)}`
     case 'step-end':
       return stepLine(event.result, lab, colour)
+    case 'step-note':
+      return noteLine(event, lab)
     default:
       return null
   }
@@ -86,8 +88,20 @@ function stepLine(result: StepResult, { outline, id, place, session }: PlainLab,
     (hasRun ? duration(result.durationMs) : '').padStart(TIME_WIDTH),
     ...(attempts > 1 ? [`${attempts} tries`] : []),
     ...(hasRun ? [] : [visible(reason ?? '')]),
+    ...(result.notes.length > 0 ? [visible(result.notes.join(', '))] : []),
   ]
   return cells.join('  ').trimEnd()
+}
+
+function noteLine(event: Extract<Event, { type: 'step-note' }>, { outline, id, place }: PlainLab): string {
+  const step = outline.steps.find((one) => one.id === event.id)
+  const cells = [
+    'note'.padEnd(STATUS_WIDTH),
+    column(visible(event.id), id),
+    column(visible(`${outline.file}:${step?.line ?? 1}`), place),
+    visible(event.note),
+  ]
+  return cells.join('  ')
 }
 
 function endTexts(report: Report, hostErrors: HostErrorData[], { colour, width }: ReporterOptions): string[] {

@@ -1,4 +1,16 @@
+import { LabFile, statusFile } from './lab-file.ts'
 import { quote } from './quote.ts'
+import {
+  type BlockStart,
+  type BlockStreams,
+  canTellEnd,
+  type Hello,
+  printMark,
+  type ShellDialect,
+  type ShellDriver,
+  tellingOnly,
+} from './shell-driver.ts'
+import { AT_END } from './status-records.ts'
 
 /*
  * The part of the protocol that is bash: a few small files in the session's directory, written here as text.
@@ -16,14 +28,34 @@ import { quote } from './quote.ts'
  * - Braces round all of a file make bash read it at once: `set -v` can't show half of it to the reader.
  */
 
-/** The argv of a session's shell. */
-export function bashArgv(directory: string): string[] {
-  return ['bash', '--noprofile', '--norc', `${directory}/script`]
+/** A session's shell that is called `bash`. */
+export const bashDriver: ShellDriver = {
+  argv: (directory) => ['bash', '--noprofile', '--norc', `${directory}/script`],
+  startFiles: (directory, workDirectory) => ({ start: startFile(directory, workDirectory) }),
+  dialect: (directory, hello) => bashDialect(directory, dialectOf(hello)),
 }
 
-/** The line that makes the shell source the file `name` of its directory. */
-export function sourceLine(directory: string, name: string): string {
-  return `\\. ${directory}/${name}\n`
+/** How bash is spoken to, whatever it is called. */
+export function bashDialect(directory: string, dialect: Dialect): ShellDialect {
+  return {
+    pairFile: (streams) => pairFile(directory, streams, dialect),
+    ownTraps(told, before) {
+      const debug = told.get('DEBUG')
+      const err = ownErrTrap(directory, told.get('ERR'), before.ERR)
+      return { ...(err !== undefined && { ERR: err }), ...(debug !== undefined && { DEBUG: debug }) }
+    },
+    openLab: async (session) =>
+      new LabFile(session, (start, script) => labFile(directory, dialect, start, script)),
+  }
+}
+
+function ownErrTrap(
+  directory: string,
+  told: string | undefined,
+  before: string | undefined,
+): string | undefined {
+  if (told === errTrap(directory)) return undefined
+  return before !== undefined && told === errTrap(directory, before) ? before : told
 }
 
 /** What versions of bash differ in, as far as it matters here. */
@@ -37,54 +69,44 @@ export interface Dialect {
 const TEST_LINE = 100
 
 /**
- * What the shell does first: it leaves its launcher's streams, goes where blocks start, and says `H`. `$0` becomes
- * `bash`, as on a terminal.
+ * What bash does first.
  *
- * @param workDirectory `null`: it stays where it is
+ * @param name what `$0` becomes, as on a terminal
  */
-export function startFile(directory: string, workDirectory: string | null): string {
+export function startFile(directory: string, workDirectory: string | null, name = 'bash'): string {
   const go = workDirectory === null ? '(( 1 ))' : `\\command cd -- ${quote(workDirectory)}`
   return `{
 \\exec </dev/null
 \\exec >>${directory}/log
 \\exec 2>&1
-BASH_ARGV0=bash
+BASH_ARGV0=${name}
 ${go}
 _labrun=$?
 \\command unset OLDPWD
 }
 { :; } 2>"/dev/null${lineShift(TEST_LINE)}"
-\\command printf '\\nH %s %s %s %s %s\\0' "$$" "$LINENO" "$_labrun" "\${BASH_VERSINFO[@]:0:2}" >${directory}/status
+\\command printf '\\nH %s %s bash %s %s %s\\0' "$$" "$_labrun" "$LINENO" "\${BASH_VERSINFO[@]:0:2}" >${directory}/status
 `
 }
 
 /** The dialect of a shell, from what `H` tells. */
-export function dialectOf({
-  line,
-  version: [major, minor],
-}: {
-  line: number
-  version: [number, number]
-}): Dialect {
+export function dialectOf({ facts: [line = '', major = '', minor = ''] }: Hello): Dialect {
   // In 5.0 and before, `command exec` keeps the old descriptors open.
-  const lasts = major > 5 || (major === 5 && minor > 0)
-  return { exec: lasts ? '\\command exec' : '\\exec', setsLine: line === TEST_LINE + 1 }
+  const lasts = Number(major) > 5 || (major === '5' && minor !== '0')
+  return { exec: lasts ? '\\command exec' : '\\exec', setsLine: line === String(TEST_LINE + 1) }
 }
 
-/**
- * The file of one pair of output FIFOs: it gives the shell its streams, has it run the block, takes them away again, and
- * last tells the end, so that the engine finds the streams' end when it reads of it.
- */
-export function pairFile(directory: string, pair: number, { exec }: Dialect): string {
+function pairFile(directory: string, streams: BlockStreams, { exec }: Dialect): string {
+  const { input, out, err } = streams
   return `{
-${exec} </dev/null
-${exec} >${directory}/${pair}.out || \\command return
-${exec} 2>${directory}/${pair}.err || \\command return
+${exec} <${input}
+${exec} >${out} || \\command return
+${exec} 2>${err} || \\command return
 \\command trap ${quote(errTrap(directory))} ERR
 _labrun=
 \\. ${directory}/lab
 { case $_labrun in *' '*) ;; *) ${TAKE};; esac; } ${tellingOnly(directory)}
-${exec} >${directory}/status 2>&1
+${printMark(streams)}${exec} >${directory}/status 2>&1
 \\command printf '\\nS %s\\0' "$_labrun"
 ${exec} >>${directory}/log 2>&1
 }
@@ -96,15 +118,12 @@ ${exec} >>${directory}/log 2>&1
  * the ERR and DEBUG traps are told: the first is ours while a block runs, and a file is sourced without the second, so
  * the lab's own are set anew in the next block.
  */
-const TAKE = `_labrun="$? $-"; \\command set +exv; \\command trap -p ERR DEBUG; \\command trap - DEBUG`
-
-/**
- * Round commands of ours that would be traced in the block's stderr, and for which a DEBUG trap would print: the engine
- * passes over what is no record. One file for both streams takes fewer descriptors than two.
- */
-function tellingOnly(directory: string): string {
-  return `>${directory}/status 2>&1`
-}
+const take = (where: string) =>
+  `_labrun="$? $- ${where}"; \\command set +exv; \\command trap -p ERR DEBUG; \\command trap - DEBUG`
+/** At the end of the lab's own file: all of it has been read. */
+const TAKE_AT_END = take(AT_END)
+/** Outside of it: a failure ended it, or `return`. */
+const TAKE = take('left')
 
 /**
  * The ERR trap that makes a failure end the block, and not the shell, as errexit by itself would. It runs just before
@@ -117,7 +136,7 @@ function tellingOnly(directory: string): string {
 export function errTrap(directory: string, own: string | null = null): string {
   const tell = `\\command printf '\\nF %s %s %s\\0' "$BASH_SUBSHELL" "$LINENO" "\${BASH_SOURCE-}"`
   // A plain `return` has the status from before the trap, but not when a DEBUG trap has run since.
-  const stop = `if [[ -o errexit ]]; then ${tell}; (( BASH_SUBSHELL )) || return "$_labrun"; fi`
+  const stop = `if [[ -o errexit ]]; then ${tell}; (( BASH_SUBSHELL )) || \\command return "$_labrun"; fi`
   // Unlike other commands, `case` leaves `$?` as it is for the first command in it.
   const where = (inPairFile: string, elsewhere: string) =>
     `case \${BASH_SOURCE-} in ${directory}/[0-9]*) ${inPairFile};; *) ${elsewhere};; esac`
@@ -127,22 +146,6 @@ export function errTrap(directory: string, own: string | null = null): string {
   return where(`{ ${TAKE}; } ${only}`, `${first}; { ${stop}; } ${only}`)
 }
 
-/** What a block finds when it starts. */
-export interface BlockStart {
-  /** Line of its first line. */
-  line: number
-  errexit: boolean
-  /** Set as shell variables. */
-  variables: Readonly<Record<string, string>>
-  /** What `$?` is: the status of the block before. */
-  status: number
-  /** Those of the options `x` and `v` that the lab has set. */
-  options: string
-  /** The lab's own traps: commands, or `null`. */
-  errTrap: string | null
-  debugTrap: string | null
-}
-
 /**
  * The file `lab`: one line of ours, then the block.
  *
@@ -150,16 +153,18 @@ export interface BlockStart {
  * errexit, `$?` after it, the DEBUG trap last, as it would run for all that follows. A variable that the lab has made
  * read-only stays as it is: unlike an assignment, `printf -v` only fails there.
  */
-export function labFile(directory: string, { setsLine }: Dialect, start: BlockStart, script: string): string {
+function labFile(directory: string, { setsLine }: Dialect, start: BlockStart, script: string): string {
   const { line, status } = start
   const parts = [
     ...Object.entries(start.variables).map(
       ([name, value]) => `\\command printf -v ${name} %s ${quote(value)}`,
     ),
-    ...(start.errTrap === null ? [] : [`\\command trap ${quote(errTrap(directory, start.errTrap))} ERR`]),
+    ...(start.traps.ERR === undefined
+      ? []
+      : [`\\command trap ${quote(errTrap(directory, start.traps.ERR))} ERR`]),
     `\\command set -${start.errexit ? 'e' : ''}E${start.options}`,
     ...(status === 0 ? [] : [`\\. ${directory}/${statusFile(status)} && :`]),
-    ...(start.debugTrap === null ? [] : [`\\command trap ${quote(start.debugTrap)} DEBUG`]),
+    ...(start.traps.DEBUG === undefined ? [] : [`\\command trap ${quote(start.traps.DEBUG)} DEBUG`]),
   ]
   const shift = setsLine ? lineShift(line - 1) : ''
   const padding = setsLine ? '' : '\n'.repeat(Math.max(0, line - 2))
@@ -167,21 +172,12 @@ export function labFile(directory: string, { setsLine }: Dialect, start: BlockSt
 }
 
 /**
- * A lab's own ERR trap would run for the file `lab` too, were its last command to fail: it must end well. Only where there
- * may be such a trap, as `set -v` shows this line. The empty one is for a script that ends in a backslash.
+ * The line after a block tells that the block's end was reached: `return` leaves a file before it. Nor would a lab's own
+ * ERR trap do well with a file whose last command fails. `set -v` would show this line, so it is left out there. The
+ * empty one is for a script that ends in a backslash.
  */
-function labEnd(directory: string, { errTrap: own }: BlockStart, script: string): string {
-  return own === null && !/\berr\b/i.test(script) ? '' : `\n{ ${TAKE}; } ${tellingOnly(directory)}\n`
-}
-
-/** Name of a file that does nothing but return a status. */
-export function statusFile(status: number): string {
-  return `status-${status}`
-}
-
-/** What is in it. */
-export function statusText(status: number): string {
-  return `\\command return ${status}\n`
+function labEnd(directory: string, start: BlockStart, script: string): string {
+  return canTellEnd(start, script) ? `\n{ ${TAKE_AT_END}; } ${tellingOnly(directory)}\n` : ''
 }
 
 /**

@@ -1,75 +1,75 @@
-/** More than this is never kept of one stream, whatever the step's own limit (bounded memory). */
-const KEPT_BYTES = 64 * 1024 * 1024
-/** Share of what is kept that goes to the beginning; the rest is for the end. */
-const HEAD_SHARE = 0.75
-/** Small pieces are put together until they are this large, so that many tiny writes cost no more than a few big ones. */
-const PIECE_BYTES = 64 * 1024
+import { type Captured, KEPT_BYTES } from '../core/captured.ts'
+import { lastWhole, skipPart } from '../core/whole-characters.ts'
+import { Spool } from './spool.ts'
+import { Tail } from './tail.ts'
 
-/** What one stream printed: all of it up to a limit, beyond that its beginning and its end. */
+/** A stream that is longer than both together is shown by its beginning and its end, each so long. */
+export const HEAD_BYTES = 256 * 1024
+export const TAIL_BYTES = 256 * 1024
+
+/** What one stream prints, as it comes: in memory while it is little, then on disk, and last not at all. */
 export class Capture {
   /** Bytes printed, kept or not. */
   bytes = 0
-  readonly #headLimit: number
-  readonly #tailLimit: number
-  readonly #head: Buffer[] = []
-  readonly #tail: Buffer[] = []
+  /** Beginning of the stream: all of it until there is a `#tail`. Grows as it is needed. */
+  #head = Buffer.alloc(0)
   #headBytes = 0
-  #tailBytes = 0
-  #small: Buffer[] = []
-  #smallBytes = 0
+  #tail: Tail | null = null
+  /** All of the stream, once it is too long for memory and until it is too long to be kept. */
+  #spool: Spool | null = null
 
-  /** @param limitBytes what the step may print */
-  constructor(limitBytes: number) {
-    const kept = Math.min(limitBytes, KEPT_BYTES)
-    this.#headLimit = Math.ceil(kept * HEAD_SHARE)
-    this.#tailLimit = kept - this.#headLimit
-  }
-
-  get truncated(): boolean {
-    return this.bytes > this.#headLimit + this.#tailLimit
-  }
-
-  /** @param bytes the caller's no longer */
+  /**
+   * @param bytes the caller's again afterwards
+   * @throws {HostError} where the disk is full
+   */
   push(bytes: Buffer): void {
     this.bytes += bytes.length
-    if (bytes.length >= PIECE_BYTES) {
-      this.#putTogether()
-      this.#keep(bytes)
-      return
-    }
-    this.#small.push(bytes)
-    this.#smallBytes += bytes.length
-    if (this.#smallBytes >= PIECE_BYTES) this.#putTogether()
+    if (this.#tail !== null) this.#pushLarge(this.#tail, bytes)
+    else if (this.bytes <= HEAD_BYTES + TAIL_BYTES) this.#pushSmall(bytes)
+    else this.#growLarge(bytes)
   }
 
-  toBuffer(): Buffer {
-    this.#putTogether()
-    const end = Buffer.concat(this.#tail)
-    const surplus = Math.max(0, end.length - this.#tailLimit)
-    return Buffer.concat([...this.#head, end.subarray(surplus)])
+  /** What has come so far. */
+  toCaptured(): Captured {
+    const head = this.#head.subarray(0, this.#headBytes)
+    const release = () => this.#release()
+    if (this.#tail === null) return { bytes: this.bytes, head, tail: null, whole: () => head, release }
+    return {
+      bytes: this.bytes,
+      head: head.subarray(0, lastWhole(head)),
+      tail: skipPart(this.#tail.toBuffer()),
+      whole: () => this.#spool?.read() ?? null,
+      release,
+    }
   }
 
-  #putTogether(): void {
-    if (this.#smallBytes === 0) return
-    const piece = this.#small.length === 1 ? this.#small[0]! : Buffer.concat(this.#small)
-    this.#small = []
-    this.#smallBytes = 0
-    this.#keep(piece)
+  #pushSmall(bytes: Buffer): void {
+    if (this.bytes > this.#head.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.bytes, 2 * this.#head.length))
+      this.#head.copy(larger, 0, 0, this.#headBytes)
+      this.#head = larger
+    }
+    bytes.copy(this.#head, this.#headBytes)
+    this.#headBytes += bytes.length
   }
 
-  #keep(piece: Buffer): void {
-    const room = this.#headLimit - this.#headBytes
-    if (room > 0) {
-      const first = piece.subarray(0, room)
-      this.#head.push(first)
-      this.#headBytes += first.length
-      if (first.length === piece.length) return
-      piece = piece.subarray(room)
-    }
-    this.#tail.push(piece)
-    this.#tailBytes += piece.length
-    while (this.#tail.length > 0 && this.#tailBytes - this.#tail[0]!.length >= this.#tailLimit) {
-      this.#tailBytes -= this.#tail.shift()!.length
-    }
+  #growLarge(bytes: Buffer): void {
+    const all = Buffer.concat([this.#head.subarray(0, this.#headBytes), bytes])
+    this.#head = Buffer.from(all.subarray(0, HEAD_BYTES))
+    this.#headBytes = this.#head.length
+    this.#tail = new Tail(TAIL_BYTES)
+    this.#spool = new Spool()
+    this.#pushLarge(this.#tail, all)
+  }
+
+  #pushLarge(tail: Tail, bytes: Buffer): void {
+    tail.push(bytes)
+    if (this.bytes > KEPT_BYTES) this.#release()
+    else this.#spool?.write(bytes)
+  }
+
+  #release(): void {
+    this.#spool?.close()
+    this.#spool = null
   }
 }

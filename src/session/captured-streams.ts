@@ -1,30 +1,32 @@
+import { WholeCharacters } from '../core/whole-characters.ts'
 import { Capture } from './capture.ts'
-import type { FifoReader } from './fifo-reader.ts'
 import type { OutputPair } from './output-pairs.ts'
+import type { OutputReader } from './output-reader.ts'
 
 /** What becomes of the bytes of one block. */
 export interface StreamEvents {
+  /** Something came while the script runs. */
+  printed?: ((bytes: Buffer, stream: 'stdout' | 'stderr') => void) | undefined
   /** Both streams have ended: nobody can print into them any more. */
   ended(): void
   /** One of them has got more bytes than it may. Told once. */
   overLimit(): void
+  /** What came could not be kept. */
+  failed(error: unknown): void
 }
 
 /** One block's stdout and stderr, from its start to the end of the last process that holds them. */
 export class CapturedStreams {
-  readonly stdout: Capture
-  readonly stderr: Capture
+  readonly stdout = new Capture()
+  readonly stderr = new Capture()
   readonly #pair: OutputPair
   readonly #events: StreamEvents
   readonly #limitBytes: number
-  readonly #open: Set<FifoReader>
-  #onLate: ((bytes: Buffer) => void) | null = null
-  #lateBytes = 0
+  readonly #open: Set<OutputReader>
+  #late: LateOutput | null = null
   #over = false
 
   constructor(pair: OutputPair, limitBytes: number, events: StreamEvents) {
-    this.stdout = new Capture(limitBytes)
-    this.stderr = new Capture(limitBytes)
     this.#pair = pair
     this.#events = events
     this.#limitBytes = limitBytes
@@ -51,35 +53,70 @@ export class CapturedStreams {
 
   /** From now on what comes is late. More of it than the step might print is dropped. */
   becomeLate(onLate: (bytes: Buffer) => void): void {
-    this.#onLate = onLate
+    this.#late = new LateOutput(this.#limitBytes, onLate)
   }
 
-  #followOne(reader: FifoReader): void {
+  #followOne(reader: OutputReader): void {
     reader.follow(
       (bytes) => this.#take(reader, bytes),
       () => {
         this.#open.delete(reader)
+        this.#late?.end(reader)
         if (this.#open.size === 0) this.#events.ended()
       },
     )
   }
 
-  #end(reader: FifoReader): void {
+  #end(reader: OutputReader): void {
     // A reader that was followed belongs to the event loop: it is opened anew when it is used again.
     if (reader.following) reader.close()
     this.#open.delete(reader)
   }
 
-  #take(reader: FifoReader, bytes: Buffer): void {
-    if (this.#onLate !== null) {
-      this.#lateBytes += bytes.length
-      if (this.#lateBytes <= this.#limitBytes) this.#onLate(bytes)
-      return
+  #take(reader: OutputReader, bytes: Buffer): void {
+    if (this.#late === null) this.#keep(reader === this.#pair.out ? 'stdout' : 'stderr', bytes)
+    else this.#late.push(reader, bytes)
+  }
+
+  #keep(stream: 'stdout' | 'stderr', bytes: Buffer): void {
+    this.#events.printed?.(bytes, stream)
+    const capture = this[stream]
+    try {
+      capture.push(bytes)
+    } catch (error) {
+      this.#events.failed(error)
     }
-    const capture = reader === this.#pair.out ? this.stdout : this.stderr
-    capture.push(bytes)
     if (capture.bytes <= this.#limitBytes || this.#over) return
     this.#over = true
     this.#events.overLimit()
+  }
+}
+
+/** What comes after the script's end, on both streams: told by whole characters, up to a limit. */
+class LateOutput {
+  readonly #onLate: (bytes: Buffer) => void
+  readonly #characters = new Map<OutputReader, WholeCharacters>()
+  #bytesLeft: number
+
+  constructor(limitBytes: number, onLate: (bytes: Buffer) => void) {
+    this.#bytesLeft = limitBytes
+    this.#onLate = onLate
+  }
+
+  push(reader: OutputReader, bytes: Buffer): void {
+    this.#bytesLeft -= bytes.length
+    if (this.#bytesLeft < 0) return
+    const characters = this.#characters.get(reader) ?? new WholeCharacters()
+    this.#characters.set(reader, characters)
+    this.#tell(characters.push(bytes))
+  }
+
+  end(reader: OutputReader): void {
+    const characters = this.#characters.get(reader)
+    if (characters !== undefined) this.#tell(characters.flush())
+  }
+
+  #tell(bytes: Buffer): void {
+    if (bytes.length > 0) this.#onLate(bytes)
   }
 }

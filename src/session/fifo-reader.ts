@@ -1,23 +1,19 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { Socket } from 'node:net'
-
-/** What a read to the end of what is there found. */
-export type Drained =
-  /** Nobody holds the FIFO for writing, and all of it has been read. */
-  | 'ended'
-  /** Somebody holds it for writing. */
-  | 'open'
+import type { Drained, OutputReader, Sink } from './output-reader.ts'
 
 /** As large as a pipe can be made without privilege, so that a drain takes what a writer may have left in it. */
 const DRAIN_BYTES = 1024 * 1024
-const buffer = Buffer.allocUnsafe(64 * 1024)
+/** As much as a pipe holds unless it is told otherwise. */
+const READ_BYTES = 64 * 1024
+const buffer = Buffer.allocUnsafe(READ_BYTES)
 
 /**
  * The reading end of a FIFO that is used again and again. Most steps end within a millisecond and print little:
  * for them nothing is registered with the event loop, the FIFO is simply read when the shell says that it is done
  * (`drain`). Only for the others is it read as the bytes come (`follow`).
  */
-export class FifoReader {
+export class FifoReader implements OutputReader {
   readonly #path: string
   #fd = -1
   #keeper = -1
@@ -34,22 +30,28 @@ export class FifoReader {
   }
 
   /** Reads what is there. Bounded: a writer that never pauses can't keep this process from its other work. */
-  drain(sink: (bytes: Buffer) => void): Drained {
+  drain(sink: Sink): Drained {
     for (let total = 0; total < DRAIN_BYTES; ) {
       const count = readNow(this.#fd)
       if (count === null) return 'open'
       if (count === 0) return 'ended'
       total += count
-      sink(Buffer.from(buffer.subarray(0, count)))
+      sink(buffer.subarray(0, count))
     }
     return 'open'
   }
 
   /** Reads as bytes come, until `ended` or `close`. */
-  follow(sink: (bytes: Buffer) => void, ended: () => void): void {
-    const socket = new Socket({ fd: this.#fd, readable: true, writable: false })
+  follow(sink: Sink, ended: () => void): void {
+    // One buffer for all reads: memory does not grow with what is read.
+    const onread = { buffer: new Uint8Array(READ_BYTES), callback: take }
+    function take(count: number, bytes: Uint8Array): boolean {
+      sink(Buffer.from(bytes.buffer, bytes.byteOffset, count))
+      return true
+    }
+    const socket = new Socket({ fd: this.#fd, readable: true, writable: false, onread })
     this.#socket = socket
-    socket.on('data', sink)
+    socket.resume()
     socket.on('error', () => socket.destroy())
     // Closing the socket closes the descriptor: the next use opens the FIFO anew.
     socket.on('close', () => {
@@ -66,7 +68,9 @@ export class FifoReader {
 
   /** Holds the FIFO for writing, so that it does not end before the shell has opened it, or between two writers. */
   keep(): void {
-    if (this.#keeper < 0) this.#keeper = openSync(this.#path, constants.O_WRONLY | constants.O_NONBLOCK)
+    if (this.#keeper >= 0) return
+    // Not by its path, which may be gone: with a container, with the host, or by a block.
+    this.#keeper = openSync(`/proc/self/fd/${this.#fd}`, constants.O_WRONLY | constants.O_NONBLOCK)
   }
 
   letGo(): void {

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HostError } from '../core/host-error.ts'
 import type { Output, ScriptRequest, Session, SessionEnd } from '../core/session.ts'
-import { type Dialect, labFile, statusFile, statusText } from './bash-driver.ts'
-import type { OutputPair, OutputPairs } from './output-pairs.ts'
+import { lineOfEnd } from './line-of-end.ts'
+import type { BlockOutputs, OutputPair } from './output-pairs.ts'
 import { nowInTicks, toTicks } from './process-info.ts'
 import { ScriptRun } from './script-run.ts'
 import type { SessionDirectory } from './session-directory.ts'
 import type { SessionProcesses } from './session-processes.ts'
 import type { ShellChannel } from './shell-channel.ts'
+import { canTellEnd, type LabSource } from './shell-driver.ts'
+import { type Farewell, failureOf, hidesExit, vagueEnd } from './shell-farewell.ts'
 import type { ProcessEnd, ShellProcess } from './shell-process.ts'
 import type { ShellState } from './shell-state.ts'
 import type { StatusRecord } from './status-records.ts'
@@ -21,20 +23,23 @@ const LEAVE_MS = 2000
 export interface ShellParts {
   directory: SessionDirectory
   channel: ShellChannel
-  pairs: OutputPairs
+  pairs: BlockOutputs
   process: ShellProcess
   processes: SessionProcesses
   state: ShellState
-  dialect: Dialect
+  lab: LabSource
 }
 
 /** One live shell, from outside. */
 export class LiveShell implements Session {
   readonly #parts: ShellParts
-  readonly #statusFiles = new Set<number>()
   #busy = false
   #current: { run: ScriptRun; request: ScriptRequest } | null = null
   #ended: SessionEnd | null = null
+  #farewell: Farewell | null = null
+  /** A block may have left the shell by an `exit` that looks like a failure. */
+  #exitHidden = false
+  #tellsEnd = true
   #suspicion: StuckReason | null = null
   #stuck: StuckReason | null = null
   #closed: Promise<void> | null = null
@@ -45,9 +50,8 @@ export class LiveShell implements Session {
   }
 
   get ended(): SessionEnd | null {
-    if (this.#ended === null && this.#parts.process.isLost()) {
-      this.#ended = { code: null, signal: null, diagnostics: '' }
-    }
+    const loss = this.#ended === null ? this.#parts.process.lost() : null
+    if (loss !== null) this.#ended = { code: null, signal: null, diagnostics: '', ...loss }
     return this.#ended
   }
 
@@ -58,9 +62,11 @@ export class LiveShell implements Session {
       const pair = this.#parts.pairs.take() ?? (await this.#makePairs())
       const run = new ScriptRun(request, this.#surroundings(pair))
       this.#current = { run, request }
-      if (this.#ended !== null) run.end(null, this.#ended)
+      if (this.#ended !== null) run.end({ exitCode: null, ended: this.#ended })
       else if (!run.isOver) this.#start(request, pair)
       return await run.output
+    } catch (error) {
+      throw goneOrOther(error, this.#parts.directory)
     } finally {
       this.#current = null
       this.#busy = false
@@ -77,20 +83,21 @@ export class LiveShell implements Session {
     if (this.#current === null) return
     const { run, request } = this.#current
     if (record.kind === 'failure') run.failed(record)
+    if (record.kind === 'farewell') this.#farewell = record
     if (record.kind !== 'end') return
+    this.#parts.lab.takeBack()
     this.#parts.state.end(request, record)
-    run.end(record.exitCode, null)
+    const reachedEnd = record.atEnd || !this.#tellsEnd
+    run.end({ exitCode: record.exitCode, ended: null, reachedEnd })
   }
 
   #start(request: ScriptRequest, pair: OutputPair): void {
-    const { channel, dialect, directory, state } = this.#parts
-    const start = state.start(request)
-    if (start.status !== 0 && !this.#statusFiles.has(start.status)) {
-      directory.write(statusFile(start.status), statusText(start.status))
-      this.#statusFiles.add(start.status)
-    }
+    const { channel, lab, state } = this.#parts
     this.#suspicion = null
-    channel.putLab(labFile(directory.inside, dialect, start, request.script))
+    this.#exitHidden ||= hidesExit(request.script)
+    const start = state.start(request)
+    this.#tellsEnd = canTellEnd(start, request.script)
+    lab.put(start, request.script)
     channel.source(pair.name)
   }
 
@@ -117,9 +124,10 @@ export class LiveShell implements Session {
   }
 
   #watch(elapsedMs: number): void {
-    const { processes, channel } = this.#parts
-    const isScript = channel.isScript.bind(channel)
-    const reason = stuckReason(processes, startedAt(elapsedMs), isScript)
+    const { processes, channel, lab } = this.#parts
+    const isRead = (device: number, inode: number) =>
+      channel.isScript(device, inode) || lab.isExhausted(device, inode)
+    const reason = stuckReason(processes, startedAt(elapsedMs), isRead)
     if (reason !== null && reason === this.#suspicion && this.#stuck === null) {
       this.#stuck = reason
       processes.killAll().catch((error: unknown) => this.#current?.run.fail(error))
@@ -132,19 +140,37 @@ export class LiveShell implements Session {
     // Its last words may still be on the way through the event loop.
     for (const record of channel.readRest()) this.record(record)
     const words = [process.words(), channel.lastWords()].filter((text) => text !== '').join('\n')
+    const lost = process.lost()
     this.#ended =
       this.#stuck === null
-        ? { code, signal, diagnostics: words }
+        ? { code, signal, diagnostics: words, ...lost }
         : {
             code: null,
             signal: 'SIGKILL',
-            diagnostics: `${STUCK_WORDS[this.#stuck]}${words && `: ${words}`}`,
+            diagnostics: words,
+            why: `the shell stopped answering: ${STUCK_WORDS[this.#stuck]}, so labrun ended it`,
           }
-    this.#current?.run.end(null, this.#ended)
+    if (this.#current !== null) this.#endRun(this.#current.run, this.#current.request, this.#ended)
+  }
+
+  /** A block that stopped at a failure has ended its shell too, where that is no bash. */
+  #endRun(run: ScriptRun, request: ScriptRequest, ended: SessionEnd): void {
+    const { directory, lab } = this.#parts
+    const failedLine = lineOfEnd(request, lab.takeBack(), this.#farewell?.line ?? null)
+    const exitCode = ended.signal === null ? failureOf(this.#farewell) : null
+    const toldLine = this.#exitHidden ? null : failedLine
+    if (exitCode !== null && toldLine !== null) run.end({ exitCode, ended, failedLine: toldLine })
+    else {
+      const file = `${directory.inside}/lab`
+      if (failedLine !== null) run.failed({ kind: 'failure', subshells: 0, line: failedLine, file })
+      const isVague = exitCode !== null && this.#farewell !== null
+      const why = isVague ? { why: vagueEnd(this.#farewell!, this.#exitHidden) } : {}
+      run.end({ exitCode: null, ended: { ...ended, ...why } })
+    }
   }
 
   async #close(): Promise<void> {
-    const { channel, pairs, process, processes, directory } = this.#parts
+    const { channel, lab, pairs, process, processes, directory } = this.#parts
     if (this.#current === null) {
       channel.endScript()
       await Promise.race([process.ended, delay(LEAVE_MS, undefined, { ref: false })])
@@ -152,6 +178,7 @@ export class LiveShell implements Session {
     const killed = await processes.killAll()
     if (killed) await process.ended
     channel.close()
+    lab.close()
     pairs.close()
     process.release()
     directory.remove()
@@ -167,6 +194,18 @@ function startedAt(elapsedMs: number): number {
 const STUCK_WORDS: Record<StuckReason, string> = {
   waits: 'it went on to its next command without telling how the block had ended',
   stopped: 'it was stopped, and nothing was left to continue it',
+}
+
+/** Its files are looked for by name for each block: without them the shell can't be spoken to. */
+function goneOrOther(error: unknown, { inside }: SessionDirectory): unknown {
+  if (!['ENOENT', 'ENOTDIR', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return error
+  return new HostError(
+    'environment',
+    'session-directory-gone',
+    `The shell can't be spoken to any more: its directory ${inside} is gone.`,
+    'What labrun keeps there must be left alone by the blocks.',
+    error,
+  )
 }
 
 function notKilled(processes: SessionProcesses): HostError {

@@ -1,19 +1,24 @@
 import { HostError } from '../core/host-error.ts'
+import type { ShellName } from '../core/lab.ts'
 import type { Session } from '../core/session.ts'
-import { bashArgv, dialectOf, startFile } from './bash-driver.ts'
+import { bashDriver } from './bash-driver.ts'
 import { LiveShell } from './live-shell.ts'
 import { FIRST_FIFOS, OutputPairs } from './output-pairs.ts'
 import { type DirectoryPlace, makeSessionDirectory, type SessionDirectory } from './session-directory.ts'
+import { shDriver } from './sh-driver.ts'
 import { ShellChannel } from './shell-channel.ts'
+import type { Hello, LabSource, ShellDriver } from './shell-driver.ts'
 import { NoWorkDirectory, type ProcessEnd, ShellNotStarted, type ShellProcess } from './shell-process.ts'
 import { ShellState } from './shell-state.ts'
 import type { StatusRecord } from './status-records.ts'
+import { TerminalOutput } from './terminal-output.ts'
 
 /** A shell is up in milliseconds; a busy machine may take long. */
 const HELLO_LIMIT_MS = 20_000
 
 /** What a target asks for. */
 export interface ShellRequest {
+  shell: ShellName
   place: DirectoryPlace
   /** Where blocks start; `null`: where the shell is started. */
   workDirectory: string | null
@@ -21,7 +26,7 @@ export interface ShellRequest {
   start(argv: string[], directory: SessionDirectory): Promise<ShellProcess>
 }
 
-type Hello = Extract<StatusRecord, { kind: 'hello' }>
+const DRIVERS: Readonly<Record<ShellName, ShellDriver>> = { bash: bashDriver, sh: shDriver }
 
 /**
  * Starts a shell and waits until it answers.
@@ -46,21 +51,29 @@ async function startShell(request: ShellRequest, directory: SessionDirectory): P
   const hello = new Promise<Hello>((resolve) => {
     onRecord = (record) => record.kind === 'hello' && resolve(record)
   })
+  const driver = DRIVERS[request.shell]
   let process: ShellProcess | null = null
+  let lab: LabSource | null = null
   try {
-    directory.write('start', startFile(directory.inside, request.workDirectory))
+    const files = driver.startFiles(directory.inside, request.workDirectory)
+    for (const [name, text] of Object.entries(files)) directory.write(name, text)
     channel.source('start')
-    process = await request.start(bashArgv(directory.inside), directory)
+    process = await request.start(driver.argv(directory.inside), directory)
     const told = await answer(hello, process, channel)
     if (!told.workDirectory) throw new NoWorkDirectory()
-    const dialect = dialectOf(told)
+    const dialect = driver.dialect(directory.inside, told)
+    lab = await dialect.openLab(directory)
     const processes = await process.processes(told.pid)
-    const pairs = new OutputPairs(directory, dialect)
-    const state = new ShellState(directory.inside)
-    const shell = new LiveShell({ directory, channel, pairs, process, processes, state, dialect })
+    const pairs =
+      process.terminal === null
+        ? new OutputPairs(directory, dialect)
+        : new TerminalOutput(directory, dialect, process.terminal)
+    const state = new ShellState(dialect)
+    const shell = new LiveShell({ directory, channel, pairs, process, processes, state, lab })
     onRecord = (record) => shell.record(record)
     return shell
   } catch (error) {
+    lab?.close()
     channel.close()
     await process?.kill()
     throw error

@@ -3,7 +3,7 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** The string that a word in the form of `quote` stands for. */
+/** The string that a word stands for in which shells quote: `'it'\''s'` is bash's way, `'it'"'"'s'` that of dash and ash. */
 export function unquote(word: string): string {
-  return word.slice(1, -1).replaceAll(String.raw`'\''`, "'")
+  return word.replaceAll(/'([^']*)'|\\(')|"('+)"/g, (_, plain, escaped, quoted) => plain ?? escaped ?? quoted)
 }

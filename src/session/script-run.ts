@@ -21,6 +21,17 @@ export interface RunSurroundings {
   free(pair: OutputPair): void
 }
 
+/** How a script ended. */
+export interface ScriptEnd {
+  exitCode: number | null
+  /** `null`: its shell lives on. */
+  ended: SessionEnd | null
+  /** Its last line was reached. */
+  reachedEnd?: boolean
+  /** Markdown line of the command whose failure has ended the shell too. */
+  failedLine?: number
+}
+
 type Stop = 'timedOut' | 'overLimit' | 'interrupted'
 
 /** One script, from the line that starts it to its `Output`, and on to the last byte of its background jobs. */
@@ -42,7 +53,7 @@ export class ScriptRun {
   })
   #timers: NodeJS.Timeout[] = []
   /** What the script's end was; `null` while it runs. */
-  #end: { exitCode: number | null; ended: SessionEnd | null } | null = null
+  #end: ScriptEnd | null = null
   #done = false
   #resolve!: (output: Output) => void
   #reject!: (error: unknown) => void
@@ -55,12 +66,14 @@ export class ScriptRun {
       this.#reject = reject
     })
     this.#streams = new CapturedStreams(surroundings.pair, request.maxOutputBytes, {
+      printed: request.onPrinted,
       ended: () => this.#streamsEnded(),
       overLimit: () => this.#stop('overLimit'),
+      failed: (error) => this.#streamsFailed(error),
     })
     if (request.signal.aborted) {
       this.#stopped = 'interrupted'
-      this.end(null, null)
+      this.end({ exitCode: null, ended: null })
     } else this.#timers.push(setTimeout(() => this.#lastsLonger(), FOLLOW_AFTER_MS))
   }
 
@@ -74,13 +87,13 @@ export class ScriptRun {
   }
 
   /** The script has ended, with its status or with its shell. */
-  end(exitCode: number | null, ended: SessionEnd | null): void {
+  end(end: ScriptEnd): void {
     if (this.#end !== null) {
       // The shell ended while its output was being awaited.
-      this.#end.ended ??= ended
+      this.#end.ended ??= end.ended
       return
     }
-    this.#end = { exitCode, ended }
+    this.#end = end
     this.#tellEnd()
     this.#clear()
     if (this.#streams.finish()) this.#complete(false)
@@ -117,12 +130,24 @@ export class ScriptRun {
     else if (this.#end !== null) this.#complete(false)
   }
 
+  /** The disk is full: the script is stopped, and what went wrong is told once it has ended. */
+  #streamsFailed(error: unknown): void {
+    if (this.#done) return
+    this.#done = true
+    this.#stop('overLimit')
+    this.#stopping.then(
+      () => this.fail(error),
+      () => this.fail(error),
+    )
+  }
+
   #complete(unsettled: boolean): void {
     if (this.#done) return
     this.#done = true
     this.#clear()
-    if (unsettled) this.#streams.becomeLate(this.#request.onLate)
-    else this.#surroundings.free(this.#surroundings.pair)
+    // On a terminal there may be late output after the block's end, too.
+    this.#streams.becomeLate(this.#request.onLate)
+    if (!unsettled) this.#surroundings.free(this.#surroundings.pair)
     const output = this.#toOutput(unsettled)
     if (this.#stopped === null) this.#resolve(output)
     // The shell may be dead while others that were killed with it are still dying.
@@ -136,20 +161,19 @@ export class ScriptRun {
   #toOutput(unsettled: boolean): Output {
     const { stdout, stderr } = this.#streams
     const { script: text, line } = this.#request
-    const { exitCode, ended } = this.#end!
+    const { exitCode, ended, failedLine: lastLine = null } = this.#end!
     return {
       exitCode,
-      stdout: stdout.toBuffer(),
-      stderr: stderr.toBuffer(),
-      stdoutBytes: stdout.bytes,
-      stderrBytes: stderr.bytes,
-      truncated: stdout.truncated || stderr.truncated,
+      stdout: stdout.toCaptured(),
+      stderr: stderr.toCaptured(),
       durationMs: this.#elapsedMs(),
       timedOut: this.#stopped === 'timedOut',
       overLimit: this.#stopped === 'overLimit',
       interrupted: this.#stopped === 'interrupted',
-      failedLine: failedLine(this.#failures, { text, line, file: this.#surroundings.file }),
+      failedLine: lastLine ?? failedLine(this.#failures, { text, line, file: this.#surroundings.file }),
       ended,
+      endedByFailure: lastLine !== null,
+      reachedEnd: this.#end!.reachedEnd ?? false,
       unsettled,
     }
   }

@@ -1,6 +1,6 @@
 import type { ProcessInfo } from './process-info.ts'
 
-export type SignalName = 'INT' | 'TERM' | 'KILL'
+export type SignalName = 'INT' | 'TERM' | 'STOP' | 'KILL'
 
 /** The processes of a session: how a script is stopped and a session ended. */
 export interface SessionProcesses {

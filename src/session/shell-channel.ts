@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  readSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { sourceLine } from './bash-driver.ts'
 import type { SessionDirectory } from './session-directory.ts'
+import { sourceLine } from './shell-driver.ts'
 import { StatusReader, type StatusRecord } from './status-records.ts'
 
 /** So much of what a shell said last is shown. */
@@ -21,7 +12,6 @@ export class ShellChannel {
   readonly #directory: SessionDirectory
   readonly #script: number
   readonly #status: number
-  readonly #lab: number
   readonly #socket: Socket
   readonly #reader = new StatusReader()
   #scriptOpen = true
@@ -30,24 +20,15 @@ export class ShellChannel {
   /** @param onRecord called with each record as it comes */
   constructor(directory: SessionDirectory, onRecord: (record: StatusRecord) => void) {
     this.#directory = directory
-    directory.write('lab', '')
     // Both ways, which on Linux waits for nobody: so no end of file comes between two who open them in turn.
     const both = constants.O_RDWR | constants.O_NONBLOCK
     this.#script = openSync(`${directory.outside}/script`, both)
     this.#status = openSync(`${directory.outside}/status`, both)
-    this.#lab = openSync(`${directory.outside}/lab`, 'r+')
     this.#socket = new Socket({ fd: this.#status, readable: true, writable: false })
     this.#socket.on('error', () => {})
     this.#socket.on('data', (bytes: Buffer) => {
       for (const record of this.#reader.read(bytes)) onRecord(record)
     })
-  }
-
-  /** Puts a block where the shell sources it from. */
-  putLab(text: string): void {
-    const bytes = Buffer.from(text)
-    writeSync(this.#lab, bytes, 0, bytes.length, 0)
-    ftruncateSync(this.#lab, bytes.length)
   }
 
   /** Has the shell source a file of the session's directory. */
@@ -92,7 +73,6 @@ export class ShellChannel {
   close(): void {
     this.#closed = true
     this.endScript()
-    closeSync(this.#lab)
     this.#socket.destroy()
   }
 }

@@ -2,21 +2,22 @@ import { readFileSync } from 'node:fs'
 import type { ProcessInfo } from './process-info.ts'
 
 /**
- * Finds a session's shell among its processes: launchers, and subshells that bash has forked, look much like it.
+ * Finds a session's shell among its processes: launchers, and subshells that it has forked, look much like it.
  *
- * @param argv what the shell was started with
+ * @param argvs what the shell may have been started with
  * @param ownPid what the shell takes for its own pid, in its own pid namespace
  */
 export function findShell(
   proc: string,
   processes: readonly ProcessInfo[],
-  argv: readonly string[],
+  argvs: readonly (readonly string[])[],
   ownPid: number,
 ): ProcessInfo | null {
-  const cmdline = argv.map((word) => `${word}\0`).join('')
+  const cmdlines = argvs.map((argv) => argv.map((word) => `${word}\0`).join(''))
   return (
     processes.find(
-      ({ pid }) => readText(`${proc}/${pid}/cmdline`) === cmdline && innermostPid(proc, pid) === ownPid,
+      ({ pid }) =>
+        cmdlines.includes(readText(`${proc}/${pid}/cmdline`)) && innermostPid(proc, pid) === ownPid,
     ) ?? null
   )
 }

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+import type { SessionEnd } from '../core/session.ts'
 import type { SessionProcesses } from './session-processes.ts'
 
 /** How a process ended. */
@@ -8,12 +10,14 @@ export interface ProcessEnd {
 
 /** A shell as a target has started it. */
 export interface ShellProcess {
+  /** What its terminal shows; `null`: it is on none. */
+  readonly terminal: Readable | null
   /** Resolves when it is gone. */
   readonly ended: Promise<ProcessEnd>
   /** What its launcher said, where that is not in the session's log. */
   words(): string
-  /** Whether it can't be alive any more, although its end has not been told yet. */
-  isLost(): boolean
+  /** Why it can't be alive any more, although its end may not have been told yet; `null` where it can. */
+  lost(): ShellLoss | null
   /** @param shellPid what the shell takes for its own pid, in its own pid namespace */
   processes(shellPid: number): SessionProcesses | Promise<SessionProcesses>
   /** Ends a shell that has not come up, with all that was made for it. */
@@ -21,6 +25,9 @@ export interface ShellProcess {
   /** Takes away what was made for it, once all its processes are gone. */
   release(): void
 }
+
+/** Why a shell can't be alive any more, in words. */
+export type ShellLoss = Required<Pick<SessionEnd, 'why' | 'hint'>>
 
 /** A shell did not come up. The target tells what that means. */
 export class ShellNotStarted extends Error {

@@ -1,23 +1,21 @@
 import type { ScriptRequest } from '../core/session.ts'
-import { type BlockStart, errTrap } from './bash-driver.ts'
+import type { BlockStart, OwnTraps, ShellDialect } from './shell-driver.ts'
 import type { StatusRecord } from './status-records.ts'
 import { parseTraps } from './trap-list.ts'
 
 /** What must be done over for each block, since the protocol itself uses it: the rest of a shell's state is in the shell. */
 export class ShellState {
-  readonly #directory: string
+  readonly #dialect: ShellDialect
   readonly #variables = new Map<string, string>()
   #status = 0
   #options = ''
   #errexit = false
   /** What was told last: in nearly all blocks the same. */
   #toldTraps = ''
-  #errTrap: string | null = null
-  #debugTrap: string | null = null
+  #traps: OwnTraps = {}
 
-  /** @param directory the session's, as the shell sees it */
-  constructor(directory: string) {
-    this.#directory = directory
+  constructor(dialect: ShellDialect) {
+    this.#dialect = dialect
   }
 
   /** What the next block starts with. */
@@ -28,8 +26,7 @@ export class ShellState {
       variables: this.#newVariables(request.variables),
       status: this.#status,
       options: this.#options,
-      errTrap: this.#errTrap,
-      debugTrap: this.#debugTrap,
+      traps: this.#traps,
     }
   }
 
@@ -41,9 +38,7 @@ export class ShellState {
     this.#errexit = !request.stopAtFailure && end.flags.includes('e')
     if (end.traps === this.#toldTraps) return
     this.#toldTraps = end.traps
-    const traps = parseTraps(end.traps)
-    this.#debugTrap = traps.get('DEBUG') ?? null
-    this.#errTrap = this.#ownErrTrap(traps.get('ERR') ?? null)
+    this.#traps = this.#dialect.ownTraps(parseTraps(end.traps), this.#traps)
   }
 
   /** A captured value is set once: what the lab makes of the variable later is the lab's. */
@@ -55,11 +50,5 @@ export class ShellState {
       fresh[name] = value
     }
     return fresh
-  }
-
-  #ownErrTrap(trap: string | null): string | null {
-    if (trap === errTrap(this.#directory)) return null
-    if (this.#errTrap !== null && trap === errTrap(this.#directory, this.#errTrap)) return this.#errTrap
-    return trap
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { nowInTicks, type ProcessInfo } from './process-info.ts'
 import type { SessionProcesses, SignalName } from './session-processes.ts'
 
@@ -5,13 +6,19 @@ import type { SessionProcesses, SignalName } from './session-processes.ts'
 const GRACE_MS = 2000
 /** A loop may start its next command after each one that was interrupted: it is looked for this often. */
 const ROUND_MS = 100
+/** How long what is left of a script may take to die; then the shell goes with it. */
+const KILL_MS = 2000
+const KILL_ROUND_MS = 5
+/** What began within so many ticks of the script may be a daemon of the block before: it has had its signals, no more. */
+const TICKS_UNSURE = 2
 /** A process that is younger (50 ms) may still be a fork of bash, which swallows a signal before it becomes a command. */
 const YOUNG_TICKS = 5
 
 /**
  * Stops a script: INT, then TERM to what it has started, each with time to obey; then all of the session is killed.
- * The shell itself gets no INT: where that suffices it lives on, and tells the script's end as always. What earlier
- * blocks left running is not this script's, and is left alone as long as the session lives.
+ * The shell itself gets no INT: where that suffices it lives on, and tells the script's end as always; what the script
+ * has left running all the same is killed. What earlier blocks left running is not this script's, and is left alone as
+ * long as the session lives.
  *
  * @param sinceTicks when the script started, see `ProcessInfo`
  * @param ended resolves when the script has ended
@@ -23,9 +30,31 @@ export async function stopScript(
   ended: Promise<void>,
 ): Promise<boolean> {
   for (const name of ['INT', 'TERM'] as const) {
-    if (await signalUntilEnded(processes, sinceTicks, name, ended)) return true
+    if (!(await signalUntilEnded(processes, sinceTicks, name, ended))) continue
+    if (await killLeft(processes, sinceTicks)) return true
+    break
   }
   return processes.killAll()
+}
+
+/**
+ * Kills what a script that has ended has left running. First all are stopped: what forks faster than it is killed has
+ * nobody left then to fork.
+ *
+ * @returns whether none is left
+ */
+async function killLeft(processes: SessionProcesses, sinceTicks: number): Promise<boolean> {
+  const deadline = performance.now() + KILL_MS
+  const stopped = new Set<number>()
+  do {
+    const found = startedBy(processes, sinceTicks + TICKS_UNSURE).map(({ pid }) => pid)
+    if (found.length === 0) return true
+    const moving = found.filter((pid) => !stopped.has(pid))
+    for (const pid of moving) stopped.add(pid)
+    await processes.signal(moving.length > 0 ? moving : found, moving.length > 0 ? 'STOP' : 'KILL')
+    await delay(KILL_ROUND_MS)
+  } while (performance.now() < deadline)
+  return false
 }
 
 async function signalUntilEnded(

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import type { ContainerState, DockerApi, DockerHost } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
 import { isAlive, type ProcessInfo, readProcess } from '../session/process-info.ts'
+import type { ShellLoss } from '../session/shell-process.ts'
 
 /** A container that runs, pinned to this one life of it. */
 export interface RunningContainer {
@@ -75,8 +76,17 @@ function notRunning(name: string, how: string): HostError {
     'environment',
     'container-not-running',
     `Container ${name} is not running: ${how}.`,
-    `A container ends with its main process; \`docker logs ${name}\` may tell why it did.`,
+    logsHint(name),
   )
+}
+
+/** A container took the shell in it along. */
+export function endedWithShell(name: string): ShellLoss {
+  return { why: `container ${name} ended, and the shell in it`, hint: logsHint(name) }
+}
+
+function logsHint(name: string): string {
+  return `A container ends with its main process; \`docker logs ${name}\` may tell why it did.`
 }
 
 /** A container that ended while a shell was being started in it, whatever that made of it. */

@@ -10,9 +10,9 @@ import type { SessionDirectory } from '../session/session-directory.ts'
 import type { SessionProcesses, SignalName } from '../session/session-processes.ts'
 import { NoWorkDirectory, ShellNotStarted, type ShellProcess } from '../session/shell-process.ts'
 import { treeProcesses } from '../session/tree-processes.ts'
-import { endedMeanwhile, findContainer, paused, type RunningContainer } from './container.ts'
+import { endedMeanwhile, endedWithShell, findContainer, paused, type RunningContainer } from './container.ts'
 import { containerDirectory } from './host-places.ts'
-import { noBash, noUser, noWorkDirectory, saysNoBash, shellFailed } from './shell-errors.ts'
+import { noShell, noUser, noWorkDirectory, saysNoShell, shellFailed, tellOfSh } from './shell-errors.ts'
 
 /** `exec`: a shell that a real `docker exec` starts, with the cgroup, capabilities, user and environment that Docker gives it. */
 export const execTarget: Target = {
@@ -21,15 +21,23 @@ export const execTarget: Target = {
     if (container.isPaused) throw paused(container.name)
     try {
       return await openShell({
+        shell: key.shell,
         place: containerDirectory(host, container.pid),
         workDirectory: null,
         start: async (argv, directory) => {
-          const request = { argv, environment, user: key.user, workdir: key.workdir }
+          const request = {
+            argv,
+            environment: key.tty ? { TERM: 'dumb', ...environment } : environment,
+            user: key.user,
+            workdir: key.workdir,
+            tty: key.tty,
+          }
           return execShell(host, await host.docker!.exec(container.id, request), container, directory)
         },
       })
     } catch (error) {
-      throw execError(error, key, container)
+      const open = (other: SessionKey) => execTarget.open(host, other, environment)
+      throw await tellOfSh(execError(error, key, container), placeOf(container), key, open)
     }
   },
 }
@@ -42,9 +50,10 @@ function execShell(
 ): ShellProcess {
   const processes = async () => execProcesses(host, await handle.pid(), directory)
   return {
+    terminal: handle.terminal,
     ended: handle.ended.then((code) => ({ code, signal: null })),
     words: handle.diagnostics,
-    isLost: () => !container.isAlive(),
+    lost: () => (container.isAlive() ? null : endedWithShell(container.name)),
     processes,
     async kill() {
       // Where it never ran there is no pid, and nothing to kill.
@@ -79,12 +88,16 @@ async function signalFrom(host: DockerHost, pids: readonly number[], name: Signa
   await promisify(execFile)(command, argv).catch(() => {})
 }
 
+function placeOf({ name }: RunningContainer): string {
+  return `container ${name}`
+}
+
 function execError(error: unknown, key: SessionKey, container: RunningContainer): unknown {
-  const place = `container ${container.name}`
+  const place = placeOf(container)
   if (!container.isAlive()) return endedMeanwhile(container.name, error)
   if (error instanceof NoWorkDirectory) return noWorkDirectory(place, key.workdir ?? '/')
   const words = wordsOf(error)
-  if (saysNoBash(words)) return noBash(place, error)
+  if (saysNoShell(words, key.shell)) return noShell(place, key.shell, error)
   if (/unable to find (?:user|group)|no matching entries in (?:passwd|group)/i.test(words)) {
     return noUser(place, key.user ?? '')
   }

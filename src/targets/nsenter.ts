@@ -5,12 +5,13 @@ import type { Session } from '../core/session.ts'
 import { sessionName } from '../core/session-name.ts'
 import type { Target } from '../core/target.ts'
 import { startChildShell } from '../session/child-shell.ts'
+import { onTerminal } from '../session/on-terminal.ts'
 import { openShell } from '../session/open-shell.ts'
 import { NoWorkDirectory, ShellNotStarted } from '../session/shell-process.ts'
-import { endedMeanwhile, findContainer, type RunningContainer } from './container.ts'
+import { endedMeanwhile, endedWithShell, findContainer, type RunningContainer } from './container.ts'
 import { containerDirectory, hostDirectory } from './host-places.ts'
 import { findUser } from './passwd.ts'
-import { noBash, noUser, noWorkDirectory, saysNoBash, shellFailed } from './shell-errors.ts'
+import { noShell, noUser, noWorkDirectory, saysNoShell, shellFailed, tellOfSh } from './shell-errors.ts'
 
 const OPTIONS: Record<NamespaceName, string> = {
   mnt: '--mount',
@@ -31,20 +32,23 @@ export const nsenterTarget: Target = {
     let session: Session
     try {
       session = await openShell({
+        shell: key.shell,
         place: inside ? containerDirectory(host, container.pid) : hostDirectory(host, key.user !== null),
         workDirectory: key.workdir ?? (inside ? null : host.workDirectory),
         start: async (argv, directory) =>
           startChildShell({
-            launch: host.enter([...nsenterArgv(host, key, container), ...argv]),
+            launch: host.enter(nsenterArgv(host, key, container, argv)),
+            tty: key.tty,
             argv,
             environment: { ...host.environment, ...environment },
             directory,
             cgroup: await host.sessionCgroup(sessionName(key)),
-            isLost: () => !container.isAlive(),
+            lost: () => (container.isAlive() ? null : endedWithShell(container.name)),
           }),
       })
     } catch (error) {
-      throw nsenterError(error, place, key, container)
+      const open = (other: SessionKey) => nsenterTarget.open(host, other, environment)
+      throw await tellOfSh(nsenterError(error, place, key, container), place, key, open)
     }
     return checked(session, container)
   },
@@ -61,16 +65,23 @@ async function checked(session: Session, container: RunningContainer): Promise<S
   }
 }
 
-function nsenterArgv(host: DockerHost, key: SessionKey, container: RunningContainer): string[] {
+function nsenterArgv(
+  host: DockerHost,
+  key: SessionKey,
+  container: RunningContainer,
+  argv: readonly string[],
+): string[] {
   const { pid } = container
   const namespaces = key.ns.filter((name) => name !== 'user' || hasOwn(host, pid, name))
-  return [
+  const entered = [
     'nsenter',
     `--target=${pid}`,
     ...namespaces.map((name) => OPTIONS[name]),
     ...userOptions(host, key, container),
     '--',
+    ...argv,
   ]
+  return key.tty ? onTerminal(entered) : entered
 }
 
 /** A process can't join the user namespace that it is in already, which is what containers have by default. */
@@ -91,5 +102,5 @@ function nsenterError(error: unknown, place: string, key: SessionKey, container:
   if (!container.isAlive()) return endedMeanwhile(container.name, error)
   if (error instanceof NoWorkDirectory) return noWorkDirectory(place, key.workdir ?? '/')
   if (!(error instanceof ShellNotStarted)) return error
-  return saysNoBash(error.words) ? noBash(place, error) : shellFailed(place, error)
+  return saysNoShell(error.words, key.shell) ? noShell(place, key.shell, error) : shellFailed(place, error)
 }

@@ -47,11 +47,30 @@ test('steps stand in the order of the file, whatever the order they ran in', () 
 })
 
 test("late output is its step's, however late it comes", () => {
-  const late: Event = { type: 'step-late', lab, id: 'curl', text: 'b' }
+  const late: Event = { type: 'step-late', lab, id: 'curl', text: 'b', encoding: 'utf-8' }
   const [start, ...rest] = failedRun
   const report = buildReport([start!, { ...late, text: 'a' }, ...rest, late])
   expect(report.labs[0]!.steps[1]!.lateOutput).toBe('ab')
   expect(report.labs[0]!.steps[0]!.lateOutput).toBe('late words\n')
+})
+
+test('late output that is not UTF-8 is escaped as a whole, and said to be', () => {
+  const late = { type: 'step-late', lab, id: 'curl' } as const
+  const report = buildReport([
+    ...failedRun,
+    { ...late, text: 'a\\é', encoding: 'utf-8' },
+    { ...late, text: '\\xff', encoding: 'escaped' },
+  ])
+  expect(report.labs[0]!.steps[1]).toMatchObject({
+    lateOutput: 'a\\\\\\xc3\\xa9\\xff',
+    lateOutputEncoding: 'escaped',
+  })
+})
+
+test('what is noted of a step after its end is among its notes', () => {
+  const note: Event = { type: 'step-note', lab, id: 'curl', note: 'ended by itself: exit status 3' }
+  const step = buildReport([...failedRun, note]).labs[0]!.steps[1]!
+  expect(step.notes.at(-1)).toBe('ended by itself: exit status 3')
 })
 
 test('a step without a result is not-run, with what is known of it', () => {

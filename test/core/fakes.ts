@@ -1,3 +1,4 @@
+import { type Captured, capturedWhole } from '../../src/core/captured.ts'
 import type { DockerHost } from '../../src/core/docker-host.ts'
 import type { Expectation } from '../../src/core/expectation.ts'
 import type { Lab, Step } from '../../src/core/lab.ts'
@@ -7,24 +8,28 @@ import type { Output, ScriptRequest, Session } from '../../src/core/session.ts'
 import type { Target } from '../../src/core/target.ts'
 
 /** An output of nothing and exit status 0, less what is given. */
-export function output(given: Partial<Output> & { out?: string } = {}): Output {
-  const { out = '', ...rest } = given
+export function output(given: Partial<Output> & { out?: string; err?: string } = {}): Output {
+  const { out = '', err = '', ...rest } = given
   return {
     exitCode: 0,
-    stdout: Buffer.from(out),
-    stderr: Buffer.alloc(0),
-    stdoutBytes: out.length,
-    stderrBytes: 0,
-    truncated: false,
+    stdout: capturedWhole(Buffer.from(out)),
+    stderr: capturedWhole(Buffer.from(err)),
     durationMs: 1,
     timedOut: false,
     overLimit: false,
     interrupted: false,
     failedLine: null,
     ended: null,
+    reachedEnd: rest.failedLine == null && rest.ended == null,
+    endedByFailure: false,
     unsettled: false,
     ...rest,
   }
+}
+
+/** A stream of which only `head`, `tail` and the number of bytes are known. */
+export function capturedPart(head: string, tail: string, bytes: number): Captured {
+  return { bytes, head: Buffer.from(head), tail: Buffer.from(tail), whole: () => null, release: () => {} }
 }
 
 /** A step on the host that runs `true` on line 11, less what is given. */
@@ -42,10 +47,15 @@ export function step(given: Partial<Step> = {}): Step {
       user: null,
       workdir: null,
       session: null,
+      tty: false,
     },
     exit: 0,
     timeoutMs: 30_000,
+    maxOutputBytes: 1 << 20,
+    settleMs: 150,
     retryMs: null,
+    background: false,
+    ready: null,
     teardown: false,
     check: false,
     hidden: false,
@@ -70,7 +80,6 @@ export function lab(steps: Step[], given: Partial<Lab> = {}): Lab {
     description: '',
     requires: { images: [], commands: [], docker: false, network: false },
     timeoutMs: 300_000,
-    maxOutputBytes: 1 << 20,
     env: {},
     steps,
     digest: 'sha256:0',
@@ -89,13 +98,19 @@ export const match: Matcher = (wanted, printed) => {
 
 type Answer = (request: ScriptRequest) => Output | Promise<Output>
 
-/** A target whose shells answer by a function; `opened` counts the shells. */
-export function fakeTarget(answer: Answer): Target & { opened: number; requests: ScriptRequest[] } {
+/** A target whose shells answer by a function, once all `opensAfter` have been thrown; `opened` counts the shells. */
+export function fakeTarget(
+  answer: Answer,
+  { opensAfter = [], close = () => {} }: { opensAfter?: Error[]; close?: (number: number) => void } = {},
+): Target & { opened: number; requests: ScriptRequest[] } {
   const target = {
     opened: 0,
     requests: [] as ScriptRequest[],
     async open(): Promise<Session> {
+      const error = opensAfter.shift()
+      if (error !== undefined) throw error
       target.opened += 1
+      const number = target.opened
       let ended: Session['ended'] = null
       return {
         get ended() {
@@ -107,7 +122,9 @@ export function fakeTarget(answer: Answer): Target & { opened: number; requests:
           ended = result.ended
           return result
         },
-        async close() {},
+        async close() {
+          close(number)
+        },
       }
     },
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { judge } from '../../src/core/judge.ts'
-import { expectation, match, output, step } from './fakes.ts'
+import { capturedPart, expectation, match, output, step } from './fakes.ts'
 
 const limit = { ms: 30_000, of: 'step' as const }
 const verdict = (wanted: Parameters<typeof step>[0], got: Parameters<typeof output>[0]) =>
@@ -70,9 +70,16 @@ test('a time limit, an output limit and an interruption each have their own word
     status: 'timed-out',
     failures: [{ rule: 'timeout', line: 12, message: 'still running after 30 s' }],
   })
-  expect(verdict({}, { overLimit: true, stdoutBytes: 99 })).toMatchObject({
+  const stdout = capturedPart('a', 'z', 2_000_000)
+  expect(verdict({ maxOutputBytes: 1 << 20 }, { overLimit: true, stdout })).toMatchObject({
     status: 'output-limit',
-    failures: [{ message: 'printed more than the limit: 99 bytes on stdout, 0 on stderr' }],
+    failures: [
+      {
+        message:
+          'printed too much: 2000000 bytes on stdout, 0 on stderr, expected at most 1 MiB on each stream',
+        hint: 'A step that prints much can have max-output=1GiB.',
+      },
+    ],
   })
   expect(verdict({}, { interrupted: true })).toMatchObject({
     status: 'failed',
@@ -82,11 +89,24 @@ test('a time limit, an output limit and an interruption each have their own word
 
 test('what was cut is not judged: nothing is guessed', () => {
   const wanted = { expectations: [expectation('x')] }
-  expect(verdict(wanted, { out: 'x', truncated: true }).failures[0]).toMatchObject({
+  const long = { stdout: capturedPart('x', 'x', 70_000_000) }
+  expect(verdict(wanted, long).failures[0]).toEqual({
     rule: 'truncated',
     line: 13,
+    expected: 'the whole output',
+    actual: '70000000 bytes were printed, more than the 64 MiB that are kept',
+    message:
+      'what was printed cannot be compared: 70000000 bytes were printed, more than the 64 MiB that are kept',
+    hint: 'Pick what matters in the script (grep, tail), or print into a file.',
   })
-  expect(verdict({}, { out: 'x', truncated: true }).status).toBe('passed')
+  expect(verdict({}, long).status).toBe('passed')
+})
+
+test('what was cut on one stream does not keep the other from being judged', () => {
+  const stderr = capturedPart('x', 'x', 70_000_000)
+  expect(verdict({ expectations: [expectation('x')] }, { out: 'x', stderr }).status).toBe('passed')
+  const both = { ...expectation('x'), stream: 'both' as const }
+  expect(message({ expectations: [both] }, { out: 'x', stderr })).toContain('70000001 bytes')
 })
 
 test("the lab's time is told apart from the step's", () => {

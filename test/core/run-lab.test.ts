@@ -14,11 +14,16 @@ interface Options {
   keepGoing?: boolean
   interrupted?: AbortSignal
   hurried?: AbortSignal
+  /** What opening a shell ends in, at first. */
+  opensAfter?: Error[]
+  /** Called when the shell of that number is closed. */
+  close?: (number: number) => void
 }
 
 async function run(steps: Step[], options: Options = {}) {
   const target = fakeTarget(
     options.answer ?? (({ script }) => output({ exitCode: script === 'false' ? 1 : 0 })),
+    options,
   )
   const events: Event[] = []
   const never = new AbortController().signal
@@ -82,6 +87,104 @@ test('a step that retries passes when it comes right, and tells the count', asyn
     answer: () => output({ exitCode: ++tries < 3 ? 1 : 0 }),
   })
   expect(results[0]).toMatchObject({ status: 'passed', attempts: 3 })
+})
+
+test('a try that ran into its time limit is repeated, as long as its shell lives', async () => {
+  let tries = 0
+  const lived = await run([passing('1', { retryMs: 10_000 })], {
+    answer: () => output({ timedOut: ++tries < 2 }),
+  })
+  expect(lived.results[0]).toMatchObject({ status: 'passed', attempts: 2 })
+  const ended = { code: null, signal: 'SIGKILL', diagnostics: '' }
+  const died = await run([passing('1', { retryMs: 10_000 })], {
+    answer: () => output({ timedOut: true, ended }),
+  })
+  expect(died.results[0]).toMatchObject({ status: 'timed-out', attempts: 1 })
+})
+
+test('a container that is not there yet is tried again', async () => {
+  const missing = new HostError('environment', 'container-not-found', 'There is no container web.')
+  const { results } = await run([passing('1', { retryMs: 10_000 })], { opensAfter: [missing, missing] })
+  expect(results[0]).toMatchObject({ status: 'passed', attempts: 3 })
+  const once = await run([passing('1')], { opensAfter: [missing] })
+  expect(once.results[0]).toMatchObject({
+    status: 'failed',
+    attempts: 1,
+    reason: 'There is no container web.',
+  })
+})
+
+test('a step is not tried again once the run is interrupted', async () => {
+  const control = new AbortController()
+  const { results } = await run([passing('1', { retryMs: 10_000 })], {
+    interrupted: control.signal,
+    answer: () => {
+      control.abort()
+      return output({ exitCode: 1 })
+    },
+  })
+  expect(results[0]).toMatchObject({ attempts: 1 })
+})
+
+test('the closing exit has what is left of the time, and its shell is joined to the output', async () => {
+  const { target, results } = await run(
+    [passing('1', { script: 'echo a\nexit 3', closesSession: true, exit: 3, timeoutMs: 1000 })],
+    {
+      answer: ({ script }) =>
+        script === 'echo a'
+          ? output({ out: 'a\n', exitCode: 0 })
+          : output({ out: 'bye\n', ended: { code: 3, signal: null, diagnostics: '' }, exitCode: null }),
+    },
+  )
+  expect(results[0]).toMatchObject({ status: 'passed', stdout: 'a\nbye\n', exitCode: 3 })
+  expect(target.requests[1]!.timeoutMs).toBeLessThan(1000)
+})
+
+test('background steps are stopped after teardown, before the shells are closed', async () => {
+  const scripts: string[] = []
+  const answer = ({ script, signal }: ScriptRequest) => {
+    scripts.push(script)
+    if (script !== 'serve') return output()
+    return new Promise<ReturnType<typeof output>>((resolve) => {
+      signal.addEventListener('abort', () => {
+        scripts.push('stopped')
+        resolve(output({ interrupted: true }))
+      })
+    })
+  }
+  const { status, summary } = await run(
+    [
+      passing('web', { script: 'serve', background: true, settleMs: 0 }),
+      passing('use', { script: 'use' }),
+      passing('t', { script: 'take down', teardown: true }),
+    ],
+    { answer },
+  )
+  expect([status, summary]).toEqual(['passed', ['web passed', 'use passed', 't passed']])
+  expect(scripts).toEqual(['serve', 'use', 'take down', 'stopped'])
+})
+
+test('an error of labrun’s own at the end is not lost, and the other shells are closed', async () => {
+  const closed: string[] = []
+  const bug = new HostError('bug', 'oops', 'oops')
+  const steps = ['1', '2'].map((id) => passing(id, { key: { ...step().key, session: id } }))
+  const { status, events } = await run(steps, {
+    close: (number) => {
+      closed.push(String(number))
+      if (number === 1) throw bug
+    },
+  })
+  expect([status, closed]).toEqual(['host-error', ['1', '2']])
+  expect(events).toContainEqual({ type: 'host-error', lab: 'lab', error: bug.toData() })
+})
+
+test('processes that can not be killed are the host’s to tell of', async () => {
+  const { status } = await run([passing('1')], {
+    close: () => {
+      throw new HostError('environment', 'session-not-killed', 'Processes could not be killed: 7.')
+    },
+  })
+  expect(status).toBe('passed')
 })
 
 test('a shell that is lost is not tried again, and is a failure though nothing else is wrong', async () => {

@@ -44,6 +44,30 @@ test('a command that failed: its line is marked, and all that was printed is sho
   `)
 })
 
+test('where bytes are left out, that stands in their place', () => {
+  const step = failed({
+    stdout: 'one\ntw\nlast\n',
+    stdoutCut: { at: 6, bytes: 70_000_000 },
+    stderr: 'a\nz\n',
+    stderrCut: { at: 2, bytes: 1 },
+    truncated: true,
+  })
+  expect(failureText(step, options).split('\n').slice(7)).toEqual([
+    '',
+    '  stdout',
+    '       │ one',
+    '       │ tw',
+    '       │ [66 MiB left out]',
+    '       │',
+    '       │ last',
+    '',
+    '  stderr',
+    '       │ a',
+    '       │ [1 byte left out]',
+    '       │ z',
+  ])
+})
+
 test('an expectation that does not fit: a diff with the lines of the Markdown file, a hint, and what a gap left out', () => {
   const step = failed({
     failures: [outputFailure],

@@ -103,3 +103,21 @@ test('without colour, nothing but text is written; with colour, the text is the 
   expect(play(failedRun)).not.toMatch(/\x1b/)
   expect(play(failedRun, true).replace(/\x1b\[\d+m/g, '')).toBe(play(failedRun))
 })
+
+test('notes stand behind their step, and what is noted later on a line of its own', () => {
+  const events = passedRun.flatMap((event): Event[] => {
+    if (event.type !== 'step-end' || event.result.id !== 'curl') return [event]
+    const { lab } = event
+    return [
+      { ...event, result: { ...event.result, notes: ['reopened', 'unsettled'] } },
+      { type: 'step-note', lab, id: 'start', note: 'ended by itself: exit status 3' },
+    ]
+  })
+  const lines = play(events).split('\n')
+  expect(lines[4]).toBe(
+    'passed        curl             labs/namespaces.md:24  host                      1.1 s  reopened, unsettled',
+  )
+  expect(lines[5]).toBe(
+    'note          start            labs/namespaces.md:12  ended by itself: exit status 3',
+  )
+})

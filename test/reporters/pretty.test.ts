@@ -174,6 +174,17 @@ test('the step that runs is shown below those that ended', () => {
   ])
 })
 
+test('what is noted of a step that has ended is a line of its own', () => {
+  const { terminal, clock, tell } = open()
+  tell(...passedRun.slice(0, 4), at('lab-start'), at('step-start'), at('step-end'))
+  tell({ type: 'step-note', lab: 'namespaces', id: 'start', note: 'ended by itself: exit status 3' })
+  clock.tick(80)
+  expect(terminal.screen().slice(5)).toEqual([
+    '  ✓ start            host                     212 ms',
+    '  ! start: ended by itself: exit status 3',
+  ])
+})
+
 test('after the last step, the host is cleaned up', () => {
   const { terminal, clock, tell } = open()
   tell(...passedRun.slice(0, -3))

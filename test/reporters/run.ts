@@ -154,7 +154,7 @@ export const failedRun: readonly Event[] = [
     ...(end.attempts > 1 ? [{ type: 'step-retry', lab, id: end.id, attempt: 2 } as const] : []),
     { type: 'step-end', lab, result: end },
   ]),
-  { type: 'step-late', lab, id: 'start', text: 'late words\n' },
+  { type: 'step-late', lab, id: 'start', text: 'late words\n', encoding: 'utf-8' },
   { type: 'lab-end', lab, status: 'failed', reason: null, durationMs: 32_800, hostDifference: [] },
   { type: 'run-end', status: 'failed', durationMs: 32_904 },
 ]

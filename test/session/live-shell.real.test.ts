@@ -65,9 +65,11 @@ describe('the bytes of both streams and the status are exact', () => {
           writeFileSync(host.outside('/run/work/err'), err)
           const script = `cat out; ${pause} cat err >&2; (exit ${status})`
           const output = await session.run(request(script, { line }))
-          expect(Buffer.from(out).equals(output.stdout)).toBe(true)
-          expect(Buffer.from(err).equals(output.stderr)).toBe(true)
-          expect(output).toMatchObject({ exitCode: status, unsettled: false, truncated: false, ended: null })
+          expect(Buffer.from(out).equals(output.stdout.whole()!)).toBe(true)
+          expect(Buffer.from(err).equals(output.stderr.whole()!)).toBe(true)
+          output.stdout.release()
+          output.stderr.release()
+          expect(output).toMatchObject({ exitCode: status, unsettled: false, ended: null })
         }),
         { numRuns: 400 },
       )
@@ -80,7 +82,7 @@ describe('the bytes of both streams and the status are exact', () => {
         const { stdout, stderr, exitCode } = await session.run(
           request(`echo ${number}; echo -${number} >&2; (exit ${number % 256})`),
         )
-        expect([stdout.toString(), stderr.toString(), exitCode]).toEqual([
+        expect([stdout.head.toString(), stderr.head.toString(), exitCode]).toEqual([
           `${number}\n`,
           `-${number}\n`,
           number % 256,
@@ -123,9 +125,10 @@ test('of more than 64 MiB the beginning and the end are kept', async () => {
     const output = await session.run(
       request('echo first; head -c 100000000 /dev/zero; echo last', { maxOutputBytes: 1e9 }),
     )
-    expect(output).toMatchObject({ exitCode: 0, stdoutBytes: 100_000_011, truncated: true, overLimit: false })
-    expect(output.stdout.subarray(0, 6).toString()).toBe('first\n')
-    expect(output.stdout.subarray(-5).toString()).toBe('last\n')
+    expect(output).toMatchObject({ exitCode: 0, stdout: { bytes: 100_000_011 }, overLimit: false })
+    expect(output.stdout.whole()).toBeNull()
+    expect(output.stdout.head.subarray(0, 6).toString()).toBe('first\n')
+    expect(output.stdout.tail!.subarray(-5).toString()).toBe('last\n')
   })
 })
 
@@ -184,11 +187,11 @@ describe('without cgroups', () => {
 describe('what does not start is told', () => {
   const broken = (more: Partial<TestHost>): TestHost => ({ ...host, ...more })
 
-  test('no bash', async () => {
+  test('no shell', async () => {
     const place = broken({ enter: (argv) => host.enter(['env', 'PATH=/nonexistent', ...argv]) })
     await expect(hostTarget.open(place, sessionKey('host'), {})).rejects.toMatchObject({
       rule: 'shell-not-found',
-      message: 'There is no bash in the Docker host.',
+      message: 'There is no shell in the Docker host.',
     })
   })
 

@@ -14,8 +14,14 @@ test('processes that can not be killed are told when a session is closed', async
       readRest: () => [],
       lastWords: () => '',
     },
+    lab: { close: call('close lab') },
     pairs: { close: call('close pairs') },
-    process: { ended: Promise.resolve({ code: 0, signal: null }), words: () => '', release: call('release') },
+    process: {
+      ended: Promise.resolve({ code: 0, signal: null }),
+      words: () => '',
+      lost: () => null,
+      release: call('release'),
+    },
     processes: { killAll: async () => false, list: () => left },
   } as unknown as ShellParts)
   await expect(shell.close()).rejects.toMatchObject({
@@ -24,5 +30,5 @@ test('processes that can not be killed are told when a session is closed', async
     message: 'Processes of a session could not be killed: 7, 8.',
     hint: 'A process that waits for a device or a file server ends when that answers.',
   })
-  expect(calls).toEqual(['end script', 'close channel', 'close pairs', 'release', 'remove'])
+  expect(calls).toEqual(['end script', 'close channel', 'close lab', 'close pairs', 'release', 'remove'])
 })

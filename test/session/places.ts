@@ -14,13 +14,16 @@ import { nsenterTarget } from '../../src/targets/nsenter.ts'
 export const targets = { host: hostTarget, nsenter: nsenterTarget, exec: execTarget }
 export const CONTAINER = 'mynginx'
 
-/** A private host with a container that runs. */
-export async function startDockerHost(): Promise<DockerHost> {
+/** Folder of a lab that has the recipes of all images that tests need. */
+const IMAGES = join(import.meta.dirname, '../fixtures/images')
+
+/** A private host, with a container of `nginx` that runs. */
+export async function startDockerHost(images: readonly string[] = []): Promise<DockerHost> {
   const host = await createPrivateHost().start({
     runId: `test-${randomBytes(4).toString('hex')}`,
     lab: 'session',
-    labDirectory: join(import.meta.dirname, '../../labs'),
-    requires: { images: ['nginx'], commands: [], docker: '>=20.10', network: false },
+    labDirectory: IMAGES,
+    requires: { images: ['nginx', ...images], commands: [], docker: '>=20.10', network: false },
     onProgress: () => {},
   })
   await onHost(host, `docker run -d --name ${CONTAINER} nginx`)
@@ -43,6 +46,7 @@ export function sessionKey(target: TargetName, more: Partial<SessionKey> = {}): 
     user: null,
     workdir: null,
     session: null,
+    tty: false,
     ...more,
   }
 }
@@ -75,7 +79,12 @@ export async function run(
     },
     ...more,
   })
-  return { ...output, stdout: output.stdout.toString(), stderr: output.stderr.toString(), late: () => late }
+  const [stdout, stderr] = [output.stdout, output.stderr].map((stream) => {
+    const text = (stream.whole() ?? stream.head).toString()
+    stream.release()
+    return text
+  })
+  return { ...output, stdout: stdout!, stderr: stderr!, late: () => late }
 }
 
 /** The argv of all processes on the host whose argv has `word` in it. */

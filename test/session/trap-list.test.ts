@@ -13,6 +13,15 @@ test('reads what bash tells of its traps, and nothing else', () => {
   ])
 })
 
+test('reads what dash tells of them', () => {
+  const usr1 = `echo 'it''s'\n\\" $?\n'''`
+  const traps = parseTraps(
+    execFileSync('dash', ['-c', `trap ${quote(usr1)} USR1; trap '' INT; trap`]).toString(),
+  )
+  expect(traps.get('USR1')).toBe(usr1)
+  expect(traps.get('INT')).toBe('')
+})
+
 test('finds none where there are none', () => {
   expect(parseTraps('')).toEqual(new Map())
 })

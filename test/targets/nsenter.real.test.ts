@@ -73,7 +73,7 @@ describe('what is not there is told', () => {
     await expect(open(more)).rejects.toMatchObject({ kind: 'environment', rule, message })
   })
 
-  test('a container without bash', async () => {
+  test('a container without a shell', async () => {
     await onHost(host(), 'tar -c -T /dev/null | docker import - empty >/dev/null')
     await onHost(
       host(),
@@ -81,8 +81,8 @@ describe('what is not there is told', () => {
     )
     await expect(open({ container: 'bare' })).rejects.toMatchObject({
       rule: 'shell-not-found',
-      message: 'There is no bash in container bare.',
-      hint: "An nsenter block with ns=net (without mnt) uses the host's own shell and programs.",
+      message: 'There is no shell in container bare.',
+      hint: "Write `nsenter ns=net`, which keeps the host's own shell and programs.",
     })
     const session = await open({ container: 'bare', ns: ['net'] })
     expect((await run(session, 'ip -4 -br addr')).stdout).toContain('172.17.')

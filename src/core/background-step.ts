@@ -1,0 +1,184 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { toHostError } from './host-error.ts'
+import { describeEnd, judgeExpectations, type TimeLimit, type Verdict } from './judge.ts'
+import type { Step } from './lab.ts'
+import { outputText } from './output-text.ts'
+import { PrintedSoFar } from './printed-so-far.ts'
+import { describeUnready, type Probe, readyProbe } from './ready.ts'
+import { resultOf, unopenedResult } from './result-of.ts'
+import { scriptRequest, timeLimit } from './run-script.ts'
+import type { Output, Session } from './session.ts'
+import { endSession } from './session-pool.ts'
+import type { StepContext } from './step-context.ts'
+import type { StepResult } from './step-result.ts'
+import { isStepFault } from './target.ts'
+import { WholeCharacters } from './whole-characters.ts'
+
+/** It is stopped at the end of the lab, which has limits of its own: the longest that a timer takes (24 days). */
+const NO_LIMIT_MS = 2 ** 31 - 1
+/** Readiness is asked for this often, and whenever something was printed; a probe takes about a millisecond. */
+const ASK_EVERY_MS = 100
+
+/**
+ * A step that runs on, in a shell of its own, while others are run. Its result is told once it is ready: the `ready=` of
+ * its block holds, and what it has printed by then fits all expectations. What it prints later is late output.
+ */
+export class BackgroundStep {
+  readonly #step: Step
+  readonly #context: StepContext
+  readonly #printed = new PrintedSoFar()
+  readonly #late = { stdout: new WholeCharacters(), stderr: new WholeCharacters() }
+  readonly #stop = new AbortController()
+  #session: Session | null = null
+  #ending: Promise<void> = Promise.resolve()
+  #end: Output | null = null
+  /** Its result has been told. */
+  #told = false
+  #wake: () => void = () => {}
+
+  constructor(step: Step, context: StepContext) {
+    this.#step = step
+    this.#context = context
+  }
+
+  /**
+   * Starts it and waits until it is ready, has ended, or its time is up.
+   *
+   * @throws {HostError} where labrun or the host failed, not the step
+   */
+  async start(): Promise<StepResult> {
+    const started = performance.now()
+    try {
+      this.#session = await this.#context.sessions.open(this.#step.key)
+    } catch (error) {
+      const cause = toHostError(error)
+      if (!isStepFault(cause)) throw cause
+      return unopenedResult(this.#step, cause)
+    }
+    this.#run(this.#session)
+    const verdict = await this.#becomeReady().catch((error: unknown) => {
+      // Told now, and not once more when it is stopped.
+      this.#ending = Promise.resolve()
+      throw error
+    })
+    if (verdict.status !== 'passed') await this.stop()
+    this.#told = true
+    const printed = { exitCode: this.#end?.exitCode ?? null, ...this.#printed.streams() }
+    const result = resultOf(this.#step, printed, verdict, ['in the background'])
+    return { ...result, attempts: 1, durationMs: performance.now() - started }
+  }
+
+  /** Stops it, with all that it has started. Idempotent. */
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    await this.#ending
+    if (this.#session !== null) await endSession(this.#session)
+    this.#session = null
+  }
+
+  #run(session: Session): void {
+    const request = {
+      ...scriptRequest(this.#step, this.#context, NO_LIMIT_MS),
+      signal: this.#stop.signal,
+      onPrinted: (bytes: Buffer, stream: 'stdout' | 'stderr') => this.#take(bytes, stream),
+    }
+    this.#ending = session.run(request).then((output) => this.#hasEnded(output))
+    // Whoever awaits it is told of an error.
+    this.#ending.catch(() => this.#wake())
+  }
+
+  #take(bytes: Buffer, stream: 'stdout' | 'stderr'): void {
+    if (this.#told) {
+      const whole = this.#late[stream].push(bytes)
+      if (whole.length > 0) this.#context.onLate(outputText(whole))
+    } else this.#printed.push(bytes, stream)
+    this.#wake()
+  }
+
+  #hasEnded(output: Output): void {
+    output.stdout.release()
+    output.stderr.release()
+    this.#end = output
+    this.#wake()
+    if (this.#told && !this.#stop.signal.aborted) this.#context.onNote(`ended by itself: ${endWords(output)}`)
+  }
+
+  async #becomeReady(): Promise<Verdict> {
+    const { ready } = this.#step
+    const probe = ready === null ? null : readyProbe(this.#step, ready, this.#context)
+    try {
+      return await this.#awaitReady(probe, timeLimit(this.#step, this.#context))
+    } finally {
+      await probe?.close()
+    }
+  }
+
+  async #awaitReady(probe: Probe | null, limit: TimeLimit): Promise<Verdict> {
+    const started = performance.now()
+    for (;;) {
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+      const end = this.#end
+      const elapsedMs = performance.now() - started
+      const verdict = await this.#judge(probe, elapsedMs)
+      if (verdict.status === 'passed') return verdict
+      if (this.#context.signal.aborted) return this.#failed('interrupted', 'interrupted')
+      if (end !== null) return this.#endedEarly(end, verdict)
+      if (elapsedMs >= limit.ms) return this.#unready(limit, verdict)
+      await Promise.race([woken, delay(ASK_EVERY_MS), this.#ending])
+    }
+  }
+
+  /** Passed once it is ready and what it printed fits. */
+  async #judge(probe: Probe | null, elapsedMs: number): Promise<Verdict> {
+    const step = this.#step
+    const streams = this.#printed.streams()
+    if (probe !== null && !(await probe.isReady(streams))) return NOT_READY
+    // With nothing to wait for it is given a moment to fail.
+    if (probe === null && step.expectations.length === 0) {
+      return elapsedMs < step.settleMs && this.#end === null ? NOT_READY : this.#judgeEnd()
+    }
+    return judgeExpectations(step, streams, this.#context.captures, this.#context.match)
+  }
+
+  #judgeEnd(): Verdict {
+    const fine = this.#end === null || (this.#end.exitCode === 0 && this.#end.ended === null)
+    return fine ? { ...NOT_READY, status: 'passed' } : NOT_READY
+  }
+
+  #endedEarly(end: Output, { failures }: Verdict): Verdict {
+    if (failures.length > 0) return { status: 'failed', failures, captures: {} }
+    const { ready } = this.#step
+    const why = ready === null ? '' : ` before it was ready: ${describeUnready(ready)}`
+    return this.#failed('ended-early', `ended by itself (${endWords(end)})${why}`, end.failedLine)
+  }
+
+  #unready(limit: TimeLimit, { failures }: Verdict): Verdict {
+    if (failures.length > 0) return { status: 'failed', failures, captures: {} }
+    const after = limit.of === 'step' ? `after ${limit.ms / 1000} s` : "when the lab's time was up"
+    const { failures: told } = this.#failed(
+      'not-ready',
+      `not ready ${after}: ${describeUnready(this.#step.ready!)}`,
+    )
+    const hint = 'A step that takes longer to start can have timeout=2m.'
+    return { status: 'timed-out', failures: told.map((failure) => ({ ...failure, hint })), captures: {} }
+  }
+
+  #failed(rule: string, message: string, line: number | null = null): Verdict {
+    const failure = {
+      rule,
+      line: line ?? this.#step.place.line,
+      expected: 'a step that runs on until the end of the lab',
+      actual: message,
+      message,
+    }
+    return { status: 'failed', failures: [failure], captures: {} }
+  }
+}
+
+const NOT_READY: Verdict = { status: 'failed', failures: [], captures: {} }
+
+function endWords(output: Output): string {
+  return output.ended === null ? `exit status ${output.exitCode}` : describeEnd(output)
+}

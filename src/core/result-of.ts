@@ -1,0 +1,53 @@
+import type { HostError } from './host-error.ts'
+import type { Verdict } from './judge.ts'
+import type { Step } from './lab.ts'
+import { shownText } from './output-text.ts'
+import type { Output } from './session.ts'
+import { sessionName } from './session-name.ts'
+import { emptyResult, type StepResult } from './step-result.ts'
+
+/** What a step printed and how it ended, as far as a report is concerned. */
+export type Printed = Pick<Output, 'exitCode' | 'stdout' | 'stderr'>
+
+/** The result of a step that has run. */
+export function resultOf(step: Step, printed: Printed, verdict: Verdict, notes: string[]): StepResult {
+  const stdout = shownText(printed.stdout)
+  const stderr = shownText(printed.stderr)
+  return {
+    ...notRunResult(step),
+    status: verdict.status,
+    reason: verdict.status === 'passed' ? null : (verdict.failures[0]?.message ?? null),
+    exitCode: printed.exitCode,
+    stdout: stdout.text,
+    stderr: stderr.text,
+    ...(stdout.encoding === 'escaped' && { stdoutEncoding: stdout.encoding }),
+    ...(stderr.encoding === 'escaped' && { stderrEncoding: stderr.encoding }),
+    ...(stdout.cut !== null && { stdoutCut: stdout.cut }),
+    ...(stderr.cut !== null && { stderrCut: stderr.cut }),
+    truncated: stdout.cut !== null || stderr.cut !== null,
+    captures: verdict.captures,
+    failures: verdict.failures,
+    notes,
+  }
+}
+
+/** The place the step names is not there, or holds no shell. */
+export function unopenedResult(step: Step, error: HostError): StepResult {
+  const { rule, message, hint } = error
+  const place = sessionName(step.key)
+  const failure = { rule, line: step.place.line, expected: `a shell in ${place}`, actual: message, message }
+  const failures = [{ ...failure, ...(hint !== null && { hint }) }]
+  return { ...notRunResult(step), status: 'failed', reason: message, failures }
+}
+
+/** The result of a step that has not run. */
+export function notRunResult(step: Step): StepResult {
+  return emptyResult({
+    id: step.id,
+    line: step.place.line,
+    target: step.key.target,
+    container: step.key.container,
+    session: sessionName(step.key),
+    script: step.script,
+  })
+}

@@ -1,0 +1,19 @@
+import type { Captures, Matcher } from './matcher.ts'
+import type { OutputText } from './output-text.ts'
+import type { SessionPool } from './session-pool.ts'
+
+/** What a step needs of the lab around it. */
+export interface StepContext {
+  sessions: SessionPool
+  match: Matcher
+  captures: Captures
+  /** Aborted when the run is interrupted or the lab's time is up. */
+  signal: AbortSignal
+  /** Milliseconds left to the lab, on the monotonic clock. */
+  timeLeftMs: () => number
+  onRetry: (attempt: number) => void
+  /** Something was printed after the step had ended. */
+  onLate: (text: OutputText) => void
+  /** Something happened after the step had ended. */
+  onNote: (note: string) => void
+}
