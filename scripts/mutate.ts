@@ -1,114 +1,97 @@
 #!/usr/bin/env node
 /**
- * Deletes each command line of the labs in turn and runs what is left: every deletion must be noticed.
- * A line that may go unnoticed stands in scripts/mutate-allowed.json, with its reason.
+ * Makes each lab wrong in one place at a time, and runs it: every change must be noticed. Without each command, with each
+ * line of its expectations and each exit status another. A change that may go unnoticed stands in
+ * scripts/mutate-allowed.json, with its reason; an entry that excuses nothing is a failure too.
  *
- * Usage: npm run mutate [-- LAB[#STEP]…]
+ * Usage: npm run mutate [-- [--jobs N] [LAB[#STEP]…]]
+ *
+ * Without a LAB: all labs, and all labs below test/fixtures/torture that are meant to pass.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
-import { $ } from 'zx'
-import { isCode } from '../src/core/final-exit.ts'
-import type { Lab } from '../src/core/lab.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { globSync } from 'tinyglobby'
 import { parseLab } from '../src/parse/lab.ts'
 import { readLabFile } from '../src/parse/read-file.ts'
+import { type Allowed, entryFor, type Fate, staleEntries } from './mutate/allowed.ts'
+import { countsTable } from './mutate/counts-table.ts'
+import type { Mutant } from './mutate/mutant.ts'
+import { mutantsOf } from './mutate/mutants-of.ts'
+import { runText } from './mutate/run-text.ts'
 
-interface Mutant {
-  step: string
-  /** Markdown lines, from 1: a command and its continuation lines. */
-  from: number
-  to: number
-  command: string
-}
+const EVERYWHERE = ['labs/*.md', 'test/fixtures/torture/*/lab.md']
 
-interface Allowed {
-  lab: string
-  step: string
-  command: string
-  reason: string
-}
-
-const AT_ONCE = 2
-const root = resolve(import.meta.dirname, '..')
+const { values, positionals } = parseArgs({
+  options: { jobs: { type: 'string', default: String(availableParallelism()) } },
+  allowPositionals: true,
+})
 const allowed = JSON.parse(
   readFileSync(join(import.meta.dirname, 'mutate-allowed.json'), 'utf8'),
 ) as Allowed[]
-const labs = process.argv.length > 2 ? process.argv.slice(2) : ['labs/namespaces.md']
+const everything = positionals.length === 0
+const labs = everything ? globSync(EVERYWHERE).toSorted().filter(isMeantToPass) : positionals
 
-let bad = 0
-for (const [path = '', step] of labs.map((lab) => lab.split('#'))) bad += await mutateLab(path, step)
-process.exitCode = bad > 0 ? 1 : 0
+const fates = new Map<Mutant, Fate>()
+const broken: string[] = []
+let stale = everything ? allowed.filter(({ lab }) => !labs.includes(lab)) : []
+for (const [path = '', step] of labs.map((lab) => lab.split('#'))) {
+  const ofLab = await mutateLab(path, step)
+  for (const [mutant, fate] of ofLab) fates.set(mutant, fate)
+  if (step === undefined && !broken.includes(path)) stale = [...stale, ...staleEntries(path, allowed, ofLab)]
+}
+console.log(`\n${countsTable(fates)}`)
+for (const entry of stale) console.log(`excuses nothing: ${JSON.stringify(entry)}`)
+for (const lab of broken) console.log(`does not pass as it is: ${lab}`)
+const isFine = [...fates.values()].every(
+  (fate) => fate.is === 'red' || (fate.is === 'green' && fate.reason !== null),
+)
+process.exitCode = isFine && stale.length === 0 && broken.length === 0 ? 0 : 1
 
-async function mutateLab(path: string, step: string | undefined): Promise<number> {
+/** A lab that shows a failure has it in its expected.txt. */
+function isMeantToPass(path: string): boolean {
+  const expected = join(dirname(path), 'expected.txt')
+  return !existsSync(expected) || /^exit 0$/m.test(readFileSync(expected, 'utf8'))
+}
+
+/** What became of the lab's mutants; of none where the lab itself does not pass. */
+async function mutateLab(path: string, step: string | undefined): Promise<Map<Mutant, Fate>> {
+  const source = readFileSync(path, 'utf8')
+  const ofLab = new Map<Mutant, Fate>()
   const { lab } = parseLab(await readLabFile(path))
-  if (lab === null) throw new Error(`${path} is no valid lab: labrun check tells`)
-  const lines = readFileSync(path, 'utf8').split('\n')
-  const counts = { red: 0, allowed: 0, green: 0 }
-  const queue = mutantsOf(lab).filter((mutant) => step === undefined || mutant.step === step)
-  const total = queue.length
+  if (lab === null || (await runText(path, source)).exitCode !== 0) {
+    broken.push(path)
+    return ofLab
+  }
+  const queue = mutantsOf(lab, source).filter((mutant) => step === undefined || mutant.step === step)
   const worker = async () => {
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-      counts[tell(path, mutant, await isNoticed(path, lines, mutant))] += 1
+      const fate = await fateOf(mutant, path)
+      ofLab.set(mutant, fate)
+      console.log(
+        `${wordFor(fate)} ${path}:${mutant.line} ${mutant.step}: ${mutant.mutation}: ${titleOf(mutant)}`,
+      )
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  console.log(
-    `${path}: ${total} command lines deleted in turn: ${counts.red} red, ${counts.allowed} green with a reason, ${counts.green} green without`,
-  )
-  return counts.green
+  await Promise.all(Array.from({ length: Number(values.jobs) }, worker))
+  return ofLab
 }
 
-function mutantsOf(lab: Lab): Mutant[] {
-  return lab.steps.flatMap(({ id, script, scriptLine }) => {
-    const mutants: Mutant[] = []
-    const lines = script.split('\n')
-    for (let at = 0; at < lines.length; at += 1) {
-      const from = at
-      while (lines[at]!.endsWith('\\')) at += 1
-      const command = lines.slice(from, at + 1).join('\n')
-      if (isCode(command)) mutants.push({ step: id, from: from + scriptLine, to: at + scriptLine, command })
-    }
-    return mutants
-  })
+async function fateOf(mutant: Mutant, path: string): Promise<Fate> {
+  const { exitCode, printed } = await runText(path, mutant.text)
+  if (exitCode === 0) return { is: 'green', reason: entryFor(mutant, path, allowed)?.reason ?? null }
+  // 3: what is left is no lab. Any other code says nothing about the lab.
+  return exitCode === 1 || exitCode === 3 ? { is: 'red' } : { is: 'trouble', text: printed }
 }
 
-/** Runs the lab with the command put out of action; whether labrun was not satisfied. */
-async function isNoticed(path: string, lines: string[], { from, to }: Mutant): Promise<boolean> {
-  const directory = mkdtempSync(join(tmpdir(), 'labrun-mutant-'))
-  try {
-    const mutated = lines.map((line, at) =>
-      at + 1 >= from && at + 1 <= to ? line.replace(/\S.*$/, ':') : line,
-    )
-    mkdirSync(join(directory, 'labs'))
-    symlinkSync(resolve(dirname(path), '_images'), join(directory, 'labs/_images'))
-    const file = join(directory, 'labs', basename(path))
-    writeFileSync(file, mutated.join('\n'))
-    const run = await $({
-      nothrow: true,
-      quiet: true,
-    })`${process.execPath} ${root}/src/cli/main.ts ${file} --reporter plain`
-    // 3: what is left of the script is none. Any other code but 0 says nothing about the lab.
-    if (![0, 1, 3].includes(run.exitCode ?? -1)) {
-      throw new Error(`labrun could not run the mutant:\n${run.text()}`)
-    }
-    return run.exitCode !== 0
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
+function wordFor(fate: Fate): string {
+  if (fate.is === 'trouble') return `TROUBLE\n${fate.text}\n`
+  if (fate.is === 'red') return 'red   '
+  return fate.reason === null ? 'GREEN ' : 'green '
 }
 
-function tell(path: string, mutant: Mutant, noticed: boolean): 'red' | 'allowed' | 'green' {
-  const place = `${path}:${mutant.from} ${mutant.step}: ${mutant.command.split('\n')[0]}`
-  if (noticed) {
-    console.log(`red    ${place}`)
-    return 'red'
-  }
-  const reason = allowed.find(
-    ({ lab, step, command }) => lab === path && step === mutant.step && command === mutant.command,
-  )?.reason
-  console.log(
-    `${reason === undefined ? 'GREEN ' : 'green '} ${place}${reason === undefined ? '' : ` (${reason})`}`,
-  )
-  return reason === undefined ? 'green' : 'allowed'
+function titleOf({ of }: Mutant): string {
+  const [first = '', ...others] = of.split('\n')
+  return others.length === 0 ? first : `${first} …`
 }
