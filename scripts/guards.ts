@@ -33,7 +33,9 @@ try {
   await copyWorkTree()
   for (const guard of chosen) {
     const problem = await takeOut(guard)
-    console.log(`${problem === null ? 'red  ' : 'GREEN'}  ${guard.name}${problem === null ? '' : `: ${problem}`}`)
+    console.log(
+      `${problem === null ? 'red  ' : 'GREEN'}  ${guard.name}${problem === null ? '' : `: ${problem}`}`,
+    )
     if (problem !== null) unwatched += 1
   }
 } finally {
@@ -62,7 +64,10 @@ async function takeOut({ file, code, without, test: [test, name] }: Guard): Prom
   if (text.split(code).length !== 2) return `${file} has not exactly one ${JSON.stringify(code)}`
   const whole = await runTest(test, name)
   if (whole.failed > 0 || whole.passed === 0) return `with it, ${test} does not pass: ${whole.text}`
-  writeFileSync(path, text.replace(code, () => without))
+  writeFileSync(
+    path,
+    text.replace(code, () => without),
+  )
   const { failed } = await runTest(test, name).finally(() => writeFileSync(path, text))
   // A source that does not compile any more proves nothing: some test must have run, and failed.
   return failed > 0 ? null : `${test} passes without it, or can't run`
@@ -73,15 +78,18 @@ async function runTest(
   name: string,
 ): Promise<{ passed: number; failed: number; text: string }> {
   const project = file.includes('.real.') ? 'real' : 'unit'
+  const result = join(copy, 'result.json')
+  rmSync(result, { force: true })
   const run = await $({
     cwd: copy,
     nothrow: true,
     quiet: true,
-    env: { ...process.env, NO_COLOR: '1' },
-  })`node_modules/.bin/vitest run --project ${project} ${file} -t ${name} --reporter=json`
-  const json = run.stdout.slice(run.stdout.indexOf('{'))
+  })`node_modules/.bin/vitest run --project ${project} ${file} -t ${name} --reporter=json --outputFile=${result}`
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(json) as Record<string, number>
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(result, 'utf8')) as Record<
+      string,
+      number
+    >
     return { passed: numPassedTests ?? 0, failed: numFailedTests ?? 0, text: '' }
   } catch {
     return { passed: 0, failed: 0, text: run.text().slice(-2000) }

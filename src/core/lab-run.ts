@@ -133,10 +133,11 @@ export class LabRun {
 
   /** The host's own trouble ends the step as `host-error`: it is never taken for the lab's. */
   async #resultOf(step: Step, context: StepContext): Promise<StepResult> {
+    const started = performance.now()
+    let result: StepResult = { ...notRunResult(step), attempts: 1 }
     try {
-      const result = await (step.background ? this.#background.start(step, context) : runStep(step, context))
-      if (result.status === 'passed') return result
-      await this.#checkHost(result.status === 'session-lost')
+      result = await (step.background ? this.#background.start(step, context) : runStep(step, context))
+      if (result.status !== 'passed') await this.#checkHost(result.status === 'session-lost')
       return result
     } catch (error) {
       // A host that is gone breaks much in labrun: the first cause is what to tell.
@@ -147,7 +148,8 @@ export class LabRun {
         ),
       )
       this.#emit({ type: 'host-error', lab: this.#lab.slug, error: cause.toData() })
-      return { ...notRunResult(step), status: 'host-error', reason: cause.message, attempts: 1 }
+      const durationMs = performance.now() - started
+      return { ...result, status: 'host-error', reason: cause.message, failures: [], durationMs }
     }
   }
 

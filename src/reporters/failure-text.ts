@@ -52,12 +52,17 @@ function facts(step: StepResult): string[] {
   return [
     visible(step.session),
     step.status,
-    ...(step.exitCode === null ? [] : [`exit status ${step.exitCode}`]),
+    // Of a step that was stopped, labrun is the cause.
+    ...(step.exitCode === null || isStopped(step) ? [] : [`exit status ${step.exitCode}`]),
     duration(step.durationMs),
     ...(step.attempts > 1 ? [`${step.attempts} tries`] : []),
     ...(step.truncated ? ['output cut'] : []),
     ...step.notes.map((note) => visible(note)),
   ]
+}
+
+function isStopped({ status }: StepResult): boolean {
+  return status === 'timed-out' || status === 'output-limit'
 }
 
 function paragraph(text: string, width: number): string[] {

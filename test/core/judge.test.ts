@@ -58,6 +58,80 @@ test('the expected status does not save a step whose shell was lost', () => {
   )
 })
 
+test.each([
+  [{ code: 137, signal: null }, 'exit status 137, as of SIGKILL'],
+  [{ code: 3, signal: null }, 'exit status 3'],
+  [{ code: null, signal: null }, 'exit status unknown'],
+  [{ code: 255, signal: null }, 'exit status 255'],
+])('an end by %o is told', (end, words) => {
+  const ended = { ...end, diagnostics: '' }
+  expect(message({}, { exitCode: null, ended })).toBe(`the shell ended in the middle of the block (${words})`)
+})
+
+test('what is known better than status and signal tell stands for itself, with what helps', () => {
+  const ended = { code: 137, signal: null, diagnostics: '', why: 'container web ended', hint: 'Look there.' }
+  expect(verdict({}, { exitCode: null, ended }).failures).toMatchObject([
+    { rule: 'session-lost', message: 'container web ended', hint: 'Look there.' },
+  ])
+})
+
+test.each([
+  ['bash: line 3: name: unbound variable', 'A variable that is not set ends a shell under `set -u`'],
+  ['sh: 3: name: parameter not set', 'A variable that is not set ends a shell under `set -u`'],
+  ['bash: name: parameter null or not set', 'A variable that is not set ends a shell under `set -u`'],
+  ['', 'Only an `exit` as the last line closes a shell in order.'],
+])('the hint fits the last words: %s', (err, hint) => {
+  const ended = { code: 1, signal: null, diagnostics: '' }
+  expect(verdict({}, { exitCode: null, ended, err }).failures[0]!.hint).toContain(hint)
+})
+
+test('a signal has no hint', () => {
+  const ended = { code: null, signal: 'SIGKILL', diagnostics: '' }
+  expect(verdict({}, { exitCode: null, ended }).failures[0]).not.toHaveProperty('hint')
+})
+
+test('a failure that ended the shell is the command’s, not the shell’s', () => {
+  const ended = { code: 2, signal: null, diagnostics: '' }
+  const failed = { exitCode: 2, failedLine: 11, ended, endedByFailure: true }
+  expect(message({}, failed)).toBe('exit status 2, expected 0 (line 11)')
+  expect(verdict({ exit: 2 }, failed).status).toBe('passed')
+})
+
+test.each([0, 'any' as const])(
+  'a block that was left before its end has not passed, with exit=%s',
+  (exit) => {
+    expect(verdict({ exit }, { reachedEnd: false }).failures).toEqual([
+      {
+        rule: 'left-early',
+        line: 10,
+        expected: 'a block that runs to its last line',
+        actual: 'exit status 0 before it',
+        message: 'the block returned with exit status 0 before its last line',
+        hint: "`return` outside of a function ends a block; in a reader's shell it does not. Put it into a function.",
+      },
+    ])
+  },
+)
+
+test('nor with the status that was expected; with another, that is told first', () => {
+  expect(message({ exit: 7 }, { exitCode: 7, reachedEnd: false })).toBe(
+    'the block returned with exit status 7 before its last line',
+  )
+  const [failure] = verdict({}, { exitCode: 7, reachedEnd: false }).failures
+  expect(failure).toMatchObject({
+    message: 'exit status 7, expected 0',
+    hint: expect.stringMatching(/^`return`/),
+  })
+})
+
+test('what did not fit may only have been late, where somebody still held the output', () => {
+  const wanted = { expectations: [expectation('x')] }
+  expect(verdict(wanted, { out: '', unsettled: true }).failures[0]).toMatchObject({
+    hint: 'A process still held the output when the block ended: settle=2s waits longer for what it prints.',
+  })
+  expect(verdict(wanted, { out: '' }).failures[0]).not.toHaveProperty('hint')
+})
+
 test('a signal and the last words of the shell are told', () => {
   const ended = { code: null, signal: 'SIGKILL', diagnostics: 'bash: oops\n' }
   expect(message({}, { exitCode: null, ended })).toBe(

@@ -14,7 +14,6 @@ const SERVE = (port: number, status = '200 OK') => [
   'END',
 ]
 
-
 test.each([
   ['port:8080', ''],
   ['http:http://127.0.0.1:8080/some/path?x=1', ''],

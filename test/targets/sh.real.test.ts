@@ -4,6 +4,7 @@ import type { SessionKey } from '../../src/core/lab.ts'
 import type { Session } from '../../src/core/session.ts'
 import { CONTAINER, onHost, run, sessionKey, startDockerHost, targets } from '../session/places.ts'
 import { describeShBehaviour, type ShPlace } from '../session/sh-behaviour.ts'
+import { testNeverGreen } from '../session/sh-never-green.ts'
 
 const BUSYBOX = 'busybox'
 
@@ -49,6 +50,18 @@ for (const target of ['nsenter', 'exec'] as const) {
     })
   }
 }
+
+describe('BusyBox ash', () => {
+  let host: DockerHost
+  beforeAll(async () => {
+    host = await start()
+  })
+  afterAll(async () => {
+    await host.stop()
+  })
+  const runs = Number(process.env.NEVER_GREEN_RUNS ?? 150)
+  testNeverGreen('BusyBox ash', runs, () => openIn(host, 'nsenter', { container: BUSYBOX }))
+})
 
 describe('the shell that is there', () => {
   let host: DockerHost
