@@ -138,7 +138,7 @@ function exitFailures(step: Step, output: Output): Failure[] {
 }
 
 const RETURN_HINT =
-  "`return` outside of a function ends a block; in a reader's shell it does not. Put it into a function."
+  "`return` outside of a function ends a block; in a reader's shell it does not. Put it into a function. A loop or group whose redirection fails does, too."
 
 function leftEarlyFailure(step: Step, output: Output): Failure {
   return {
@@ -146,7 +146,7 @@ function leftEarlyFailure(step: Step, output: Output): Failure {
     line: step.place.line,
     expected: 'a block that runs to its last line',
     actual: `exit status ${output.exitCode} before it`,
-    message: `the block returned with exit status ${output.exitCode} before its last line`,
+    message: `the block ended with exit status ${output.exitCode} before its last line`,
     hint: RETURN_HINT,
   }
 }
@@ -171,17 +171,23 @@ function neverRanFailures(step: Step, output: Output): Failure[] {
     (at) => at + step.scriptLine,
   )
   if (lines.length === 0) return []
-  const named = lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`
   return [
     {
       rule: 'never-ran',
       line: output.failedLine,
       expected: `the last command to end with exit status ${step.exit}`,
       actual: `line ${output.failedLine} ended with it`,
-      message: `line ${output.failedLine} ended with exit status ${step.exit} and stopped the block: ${named} never ran`,
+      message: `line ${output.failedLine} ended with exit status ${step.exit} and stopped the block: ${neverRan(lines, output.failedLine)}`,
       hint: 'End the block with the failing command, or use exit=any, which does not stop at failures.',
     },
   ]
+}
+
+/** Which of several commands on one line it was, the shell does not tell. */
+function neverRan(lines: readonly number[], failedLine: number): string {
+  const others = lines.filter((line) => line !== failedLine)
+  if (others.length === 0) return `another command on line ${failedLine} may not have run`
+  return `${others.length === 1 ? 'line' : 'lines'} ${others.join(', ')} never ran`
 }
 
 /** Judges what a step printed, and nothing else. */

@@ -50,6 +50,12 @@ test('with exit=N the failing command must be the last', () => {
   expect(verdict({ exit: 1, script: 'true\nfalse' }, { exitCode: 1, failedLine: 12 }).status).toBe('passed')
 })
 
+test('of several commands on the failing line it is not known which ran', () => {
+  expect(message({ exit: 1, script: '(true; false)' }, { exitCode: 1, failedLine: 11 })).toBe(
+    'line 11 ended with exit status 1 and stopped the block: another command on line 11 may not have run',
+  )
+})
+
 test('the expected status does not save a step whose shell was lost', () => {
   const ended = { code: 3, signal: null, diagnostics: '' }
   expect(verdict({ exit: 3 }, { exitCode: 3, ended })).toMatchObject({ status: 'session-lost' })
@@ -106,8 +112,8 @@ test.each([0, 'any' as const])(
         line: 10,
         expected: 'a block that runs to its last line',
         actual: 'exit status 0 before it',
-        message: 'the block returned with exit status 0 before its last line',
-        hint: "`return` outside of a function ends a block; in a reader's shell it does not. Put it into a function.",
+        message: 'the block ended with exit status 0 before its last line',
+        hint: "`return` outside of a function ends a block; in a reader's shell it does not. Put it into a function. A loop or group whose redirection fails does, too.",
       },
     ])
   },
@@ -115,7 +121,7 @@ test.each([0, 'any' as const])(
 
 test('nor with the status that was expected; with another, that is told first', () => {
   expect(message({ exit: 7 }, { exitCode: 7, reachedEnd: false })).toBe(
-    'the block returned with exit status 7 before its last line',
+    'the block ended with exit status 7 before its last line',
   )
   const [failure] = verdict({}, { exitCode: 7, reachedEnd: false }).failures
   expect(failure).toMatchObject({

@@ -76,7 +76,7 @@ const NASTY = [
     '{\n  true\n  (exit 3)\n}',
     '{ true; (exit 3); }',
     '(\n  true\n  exit 3\n)',
-    'while true; do\n  exit 3\ndone',
+    'while true; do\n  exit 3\n  break\ndone',
   ],
   ...[
     'case x in\n  x) (exit 3)\n     true ;;\nesac',
@@ -89,6 +89,8 @@ const NASTY = [
     'set -v',
     'set -x',
     'alias exit=true',
+    'alias exit="true; exit"',
+    'e=exit; $e 3',
     'alias true=exit',
     'exec 2>/dev/null',
     '_labrun=x',

@@ -14,12 +14,18 @@ test('only under errexit, with a status, and without `exit`, a shell ended by a 
   expect(failureOf(null)).toBeNull()
 })
 
-test.each(['\\exit 3', 'a && command exit', 'command -p exit 2', "'exit' 1", '"exit"', 'unalias -a'])(
-  'an exit that an alias does not see: %s',
-  (script) => {
-    expect(hidesExit(script)).toBe(true)
-  },
-)
+test.each([
+  '\\exit 3',
+  'a && command exit',
+  'command -p exit 2',
+  "'exit' 1",
+  '"exit"',
+  'unalias -a',
+  'e=exit; $e 3',
+  `alias exit='echo bye; exit'`,
+])('an exit that an alias does not see: %s', (script) => {
+  expect(hidesExit(script)).toBe(true)
+})
 
 test.each(['exit 3', 'sh -c "exit 3"', '( exit )', 'command -v exit', 'trap "exit 1" INT'])(
   'nothing hidden: %s',
