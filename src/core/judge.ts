@@ -133,7 +133,9 @@ function signalOf(code: number | null): string {
 
 function exitFailures(step: Step, output: Output): Failure[] {
   if (step.exit !== 'any' && output.exitCode !== step.exit) return [exitFailure(step, output)]
-  if (!output.reachedEnd && output.failedLine === null) return [leftEarlyFailure(step, output)]
+  if (!output.reachedEnd && (output.failedLine === null || step.exit === 'any')) {
+    return [leftEarlyFailure(step, output)]
+  }
   return step.exit === 0 || step.exit === 'any' ? [] : neverRanFailures(step, output)
 }
 
@@ -143,11 +145,14 @@ const RETURN_HINT =
 function leftEarlyFailure(step: Step, output: Output): Failure {
   return {
     rule: 'left-early',
-    line: step.place.line,
+    line: output.failedLine ?? step.place.line,
     expected: 'a block that runs to its last line',
     actual: `exit status ${output.exitCode} before it`,
     message: `the block ended with exit status ${output.exitCode} before its last line`,
-    hint: RETURN_HINT,
+    hint:
+      output.failedLine === null
+        ? RETURN_HINT
+        : 'With exit=any no failure stops the block, but for `set -e` in it.',
   }
 }
 

@@ -153,11 +153,11 @@ export class LiveShell implements Session {
     if (this.#current !== null) this.#endRun(this.#current.run, this.#current.request, this.#ended)
   }
 
-  /** A block that stopped at a failure has ended its shell too, where that is no bash. */
+  /** A block that was to stop at failures and did has ended its shell too, where that is no bash. */
   #endRun(run: ScriptRun, request: ScriptRequest, ended: SessionEnd): void {
     const { directory, lab } = this.#parts
     const failedLine = lineOfEnd(request, lab.takeBack(), this.#farewell?.line ?? null)
-    const exitCode = ended.signal === null ? failureOf(this.#farewell) : null
+    const exitCode = ended.signal === null && request.stopAtFailure ? failureOf(this.#farewell) : null
     const toldLine = this.#exitHidden ? null : failedLine
     if (exitCode !== null && toldLine !== null) run.end({ exitCode, ended, failedLine: toldLine })
     else {

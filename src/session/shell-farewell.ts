@@ -11,7 +11,7 @@ export function vagueEnd({ exitCode }: Farewell, exitHidden: boolean): string {
 }
 
 /** Ways to call `exit` that its alias does not see. */
-const HIDDEN_EXIT = /\\exit\b|(["'])exit\1|\bcommand\s+(?:-p\s+)?exit\b|\bunalias\b/
+const HIDDEN_EXIT = /\\exit\b|(["'])exit\1|=["']?exit\b|\bexit=|\bcommand\s+(?:-p\s+)?exit\b|\bunalias\b/
 
 /**
  * The status of the failure that ended a shell by errexit.

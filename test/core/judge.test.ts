@@ -119,6 +119,16 @@ test.each([0, 'any' as const])(
   },
 )
 
+test('nor has one that its own `set -e` stopped, where failures are not to stop it', () => {
+  const [failure] = verdict({ exit: 'any' }, { exitCode: 1, failedLine: 11 }).failures
+  expect(failure).toMatchObject({
+    rule: 'left-early',
+    line: 11,
+    message: 'the block ended with exit status 1 before its last line',
+    hint: 'With exit=any no failure stops the block, but for `set -e` in it.',
+  })
+})
+
 test('nor with the status that was expected; with another, that is told first', () => {
   expect(message({ exit: 7 }, { exitCode: 7, reachedEnd: false })).toBe(
     'the block ended with exit status 7 before its last line',
