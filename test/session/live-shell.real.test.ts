@@ -76,9 +76,9 @@ describe('the bytes of both streams and the status are exact', () => {
     })
   })
 
-  test('over a thousand blocks', async () => {
+  test('over thousands of blocks', async () => {
     await withSession(async (session) => {
-      for (let number = 0; number < 1000; number += 1) {
+      for (let number = 0; number < 3000; number += 1) {
         const { stdout, stderr, exitCode } = await session.run(
           request(`echo ${number}; echo -${number} >&2; (exit ${number % 256})`),
         )
