@@ -32,8 +32,8 @@ export class BackgroundStep {
   #session: Session | null = null
   #ending: Promise<void> = Promise.resolve()
   #end: Output | null = null
-  /** Its result has been told. */
-  #told = false
+  /** What has been told of it. */
+  #told: StepResult | null = null
   #wake: () => void = () => {}
 
   constructor(step: Step, context: StepContext) {
@@ -62,10 +62,10 @@ export class BackgroundStep {
       throw error
     })
     if (verdict.status !== 'passed') await this.stop()
-    this.#told = true
     const printed = { exitCode: this.#end?.exitCode ?? null, ...this.#printed.streams() }
     const result = resultOf(this.#step, printed, verdict, ['in the background'])
-    return { ...result, attempts: 1, durationMs: performance.now() - started }
+    this.#told = { ...result, attempts: 1, durationMs: performance.now() - started }
+    return this.#told
   }
 
   /** Stops it, with all that it has started. Idempotent. */
@@ -88,7 +88,7 @@ export class BackgroundStep {
   }
 
   #take(bytes: Buffer, stream: 'stdout' | 'stderr'): void {
-    if (this.#told) {
+    if (this.#told !== null) {
       const whole = this.#late[stream].push(bytes)
       if (whole.length > 0) this.#context.onLate(outputText(whole))
     } else this.#printed.push(bytes, stream)
@@ -100,7 +100,19 @@ export class BackgroundStep {
     output.stderr.release()
     this.#end = output
     this.#wake()
-    if (this.#told && !this.#stop.signal.aborted) this.#context.onNote(`ended by itself: ${endWords(output)}`)
+    if (this.#told !== null && !this.#stop.signal.aborted) this.#endedByItself(output, this.#told)
+  }
+
+  /** With a failure of its own: that is no success. With 0, or by a signal, as a lab may have meant it: that is noted. */
+  #endedByItself(output: Output, told: StepResult): void {
+    const exitCode = output.ended?.code ?? output.exitCode
+    const message = `ended by itself: ${endWords(output)}`
+    if (told.status !== 'passed' || exitCode === null || exitCode === 0 || exitCode > 128) {
+      this.#context.onNote(message)
+      return
+    }
+    const { failures } = this.#failed('ended-early', message, output.failedLine)
+    this.#context.onChange({ ...told, status: 'failed', reason: message, exitCode, failures })
   }
 
   async #becomeReady(): Promise<Verdict> {

@@ -13,6 +13,7 @@ export type Event =
   | { type: 'lab-start'; lab: string }
   | { type: 'step-start'; lab: string; id: string }
   | { type: 'step-retry'; lab: string; id: string; attempt: number }
+  /** Once for each step; for a background step that fails later on, once more. */
   | { type: 'step-end'; lab: string; result: StepResult }
   /** A background job of a step that has ended printed something. */
   | { type: 'step-late'; lab: string; id: string; text: string; encoding: OutputText['encoding'] }

@@ -113,6 +113,7 @@ export class LabRun {
       onRetry: () => {},
       onLate: () => {},
       onNote: () => {},
+      onChange: () => {},
     }
   }
 
@@ -125,6 +126,7 @@ export class LabRun {
       onRetry: (attempt) => this.#emit({ type: 'step-retry', lab, id: step.id, attempt }),
       onLate: (late) => this.#emit({ type: 'step-late', lab, id: step.id, ...late }),
       onNote: (note) => this.#emit({ type: 'step-note', lab, id: step.id, note }),
+      onChange: (changed) => this.#change(changed),
     })
     this.#captures = { ...this.#captures, ...result.captures }
     this.#end(result)
@@ -175,6 +177,12 @@ export class LabRun {
 
   #end(result: StepResult): void {
     this.#results.push(result)
+    this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
+  }
+
+  /** A later result of a step counts instead of the first. */
+  #change(result: StepResult): void {
+    this.#results = this.#results.map((other) => (other.id === result.id ? result : other))
     this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
   }
 

@@ -1,6 +1,7 @@
 import type { Captures, Matcher } from './matcher.ts'
 import type { OutputText } from './output-text.ts'
 import type { SessionPool } from './session-pool.ts'
+import type { StepResult } from './step-result.ts'
 
 /** What a step needs of the lab around it. */
 export interface StepContext {
@@ -16,4 +17,6 @@ export interface StepContext {
   onLate: (text: OutputText) => void
   /** Something happened after the step had ended. */
   onNote: (note: string) => void
+  /** What happened after the step had ended makes another result of it. */
+  onChange: (result: StepResult) => void
 }

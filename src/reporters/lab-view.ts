@@ -38,7 +38,7 @@ export class LabView {
   #activity: Activity | null = null
   #hostKind = ''
   #startedAt = 0
-  #ended = 0
+  readonly #endedIds = new Set<string>()
   #notRun: StepResult[] = []
 
   constructor(outline: LabOutline, style: Style, width: () => number) {
@@ -105,7 +105,7 @@ export class LabView {
     const line = { sign: this.#spinner(now), id, time: elapsed(now - activity.since) }
     const columns = this.#columns()
     const total = elapsed(now - this.#startedAt)
-    const done = `${this.#ended} of ${count(this.#outline.steps.length, 'step')}${total === '' ? '' : ` · ${total}`}`
+    const done = `${this.#endedIds.size} of ${count(this.#outline.steps.length, 'step')}${total === '' ? '' : ` · ${total}`}`
     return session === null
       ? [
           wideLine({ ...line, remarks: [] }, columns, this.#style),
@@ -121,7 +121,7 @@ export class LabView {
   briefFrame(now: number): string[] {
     if (this.#activity === null) return []
     const { id, detail, session } = this.#activity
-    const done = `${this.#ended}/${this.#outline.steps.length}`
+    const done = `${this.#endedIds.size}/${this.#outline.steps.length}`
     const what = session === null && detail !== '' ? detail : id
     const text = [visible(this.#outline.slug), done, visible(what), elapsed(now - this.#startedAt)].join('  ')
     return [`  ${this.#spinner(now)} ${clip(text, this.#width() - 5)}`]
@@ -168,20 +168,20 @@ export class LabView {
   }
 
   #endStep(result: StepResult, now: number): string[] {
-    this.#ended += 1
+    if (this.#endedIds.has(result.id)) return [this.#stepLine(result)]
+    this.#endedIds.add(result.id)
     this.#activity = null
-    if (this.#ended === this.#outline.steps.length) this.#busy(`${HOST_LINE}: cleaning up`, null, now)
+    if (this.#endedIds.size === this.#outline.steps.length) this.#busy(`${HOST_LINE}: cleaning up`, null, now)
     if (result.status === 'not-run') {
       this.#notRun.push(result)
       return []
     }
-    const line = endedStepLine(
-      result,
-      this.#steps.get(result.id)?.teardown ?? false,
-      this.#columns(),
-      this.#style,
-    )
-    return [...this.#flushNotRun(), line]
+    return [...this.#flushNotRun(), this.#stepLine(result)]
+  }
+
+  #stepLine(result: StepResult): string {
+    const isTeardown = this.#steps.get(result.id)?.teardown ?? false
+    return endedStepLine(result, isTeardown, this.#columns(), this.#style)
   }
 
   #flushNotRun(): string[] {

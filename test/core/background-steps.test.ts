@@ -39,6 +39,7 @@ function world(probe: (request: ScriptRequest) => Output = () => output({ exitCo
     onRetry: () => {},
     onLate: ({ text }) => told.push(`late ${text}`),
     onNote: (note) => told.push(`note ${note}`),
+    onChange: ({ status, reason, exitCode }) => told.push(`${status} ${exitCode} ${reason}`),
   }
   const steps = new BackgroundSteps()
   const start = (given: Partial<Step> = {}) =>
@@ -154,11 +155,23 @@ test('a failure at once is not missed, and has its line', async () => {
   })
 })
 
-test('an end later on is noted', async () => {
+test.each([
+  [{ exitCode: 0 }, 'note ended by itself: exit status 0'],
+  [{ exitCode: 143 }, 'note ended by itself: exit status 143'],
+  [{ exitCode: 3 }, 'failed 3 ended by itself: exit status 3'],
+  [
+    { exitCode: null, ended: { code: null, signal: 'SIGKILL', diagnostics: '' } },
+    'note ended by itself: killed by SIGKILL',
+  ],
+  [
+    { exitCode: null, ended: { code: 1, signal: null, diagnostics: '' } },
+    'failed 1 ended by itself: exit status 1',
+  ],
+])('an end later on by %o is told: a failure fails the step', async (end, words) => {
   const { start, first, steps, told } = world()
   await start({ settleMs: 0 })
-  ;(await first()).end({ exitCode: 3 })
-  await vi.waitFor(() => expect(told).toEqual(['note ended by itself: exit status 3']))
+  ;(await first()).end(end)
+  await vi.waitFor(() => expect(told).toEqual([words]))
   await steps.stopAll()
   expect(told).toHaveLength(1)
 })

@@ -164,6 +164,26 @@ test('background steps are stopped after teardown, before the shells are closed'
   expect(scripts).toEqual(['serve', 'use', 'take down', 'stopped'])
 })
 
+test('a background step that fails later on fails the lab', async () => {
+  let fail = () => {}
+  const answer = ({ script }: ScriptRequest) => {
+    if (script === 'use') fail()
+    if (script !== 'serve') return output()
+    return new Promise<ReturnType<typeof output>>((resolve) => {
+      fail = () => resolve(output({ exitCode: 1 }))
+    })
+  }
+  const steps = [
+    passing('web', { script: 'serve', background: true, settleMs: 0 }),
+    passing('use', { script: 'use' }),
+    passing('more'),
+  ]
+  const { status, summary, events } = await run(steps, { answer })
+  expect(status).toBe('failed')
+  expect(summary.toSorted()).toEqual(['more passed', 'use passed', 'web failed', 'web passed'])
+  expect(events.at(-1)).toMatchObject({ type: 'lab-end', status: 'failed' })
+})
+
 test('an error of labrun’s own at the end is not lost, and the other shells are closed', async () => {
   const closed: string[] = []
   const bug = new HostError('bug', 'oops', 'oops')

@@ -60,13 +60,14 @@ test('what it prints until it is ready is its output, the rest late; its end is 
     WITHOUT_DOCKER,
   )
   expect(step('count')).toMatchObject({
-    status: 'passed',
+    status: 'failed',
     stdout: 'one\n',
     stderr: 'warned\n',
     lateOutput: 'two\n',
-    notes: ['in the background', 'ended by itself: exit status 3'],
+    reason: 'ended by itself: exit status 3',
+    notes: ['in the background'],
   })
-  expect(exitCode).toBe(0)
+  expect(exitCode).toBe(1)
 })
 
 test('a command that can not be started', async () => {
