@@ -37,7 +37,13 @@ test('a step whose failure ended the shell has failed as any other; the next one
   const sessions = new SessionPool(host, targets, {})
   const context: StepContext = {
     ...{ sessions, captures: {}, signal: new AbortController().signal, timeLeftMs: () => 60_000 },
-    ...{ match: () => ({ fits: true, captures: {} }), onRetry: () => {}, onLate: () => {}, onNote: () => {} },
+    ...{
+      match: () => ({ fits: true, captures: {} }),
+      onRetry: () => {},
+      onLate: () => {},
+      onNote: () => {},
+      onChange: () => {},
+    },
   }
   const of = async (script: string, more: Partial<Step> = {}) => {
     const key = sessionKey('host', { shell: 'sh' })
