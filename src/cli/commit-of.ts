@@ -16,7 +16,12 @@ export async function commitOf(directory: string): Promise<string | null> {
 
 /** What git prints; `null` where it fails. */
 function git(directory: string, ...argv: string[]): Promise<string | null> {
-  return promisify(execFile)('git', argv, { cwd: directory, maxBuffer: Number.POSITIVE_INFINITY }).then(
+  return promisify(execFile)('git', argv, {
+    cwd: directory,
+    maxBuffer: Number.POSITIVE_INFINITY,
+    // A run's report waits for it.
+    timeout: 10_000,
+  }).then(
     ({ stdout }) => stdout.trimEnd(),
     () => null,
   )

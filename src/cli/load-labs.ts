@@ -4,7 +4,6 @@ import { formatMessages } from '../parse/format-message.ts'
 import { parseLab } from '../parse/lab.ts'
 import { readLabFile } from '../parse/read-file.ts'
 import { complainOfSyntax } from './complain-of-syntax.ts'
-import { selectFiles } from './select-files.ts'
 
 /** What was found in the files named on the command line. */
 export interface LoadedLabs {
@@ -16,11 +15,11 @@ export interface LoadedLabs {
   valid: boolean
 }
 
-/** Reads, parses and checks the labs that the words mean: everything that can be known without running. */
-export async function loadLabs(words: readonly string[]): Promise<LoadedLabs> {
+/** Reads, parses and checks these files: everything that can be known without running. */
+export async function loadLabs(paths: readonly string[]): Promise<LoadedLabs> {
   const files: VFile[] = []
   const labs: Lab[] = []
-  for (const path of await selectFiles(words)) {
+  for (const path of paths) {
     const file = await readLabFile(path)
     const { lab, steps } = parseLab(file)
     files.push(file)

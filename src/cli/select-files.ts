@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { relative } from 'node:path'
-import { glob } from 'tinyglobby'
 import { near } from '../parse/near.ts'
 import { EXIT } from './exit-code.ts'
 import { UsageError } from './usage-error.ts'
@@ -27,6 +26,7 @@ async function filesOf(word: string): Promise<string[]> {
   const kind = statSync(word, { throwIfNoEntry: false })
   if (kind?.isFile()) return [word]
   if (kind?.isDirectory()) return labsBelow(word)
+  const { glob } = await import('tinyglobby')
   const found = await glob(word, { ignore: NO_LABS, expandDirectories: false })
   if (found.length > 0) return found.sort()
   const problem = /[*?[{]/.test(word) ? 'matches no file' : 'does not exist'
@@ -34,6 +34,7 @@ async function filesOf(word: string): Promise<string[]> {
 }
 
 async function labsBelow(directory: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby')
   const found = await glob('**/*.md', {
     cwd: directory,
     ignore: NO_LABS,

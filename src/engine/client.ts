@@ -3,29 +3,48 @@ import { createInterface } from 'node:readline'
 import type { Event } from '../core/event.ts'
 import { HostError } from '../core/host-error.ts'
 import { engineEntry } from './entry.ts'
-import { type Reply, type Request, toLine } from './protocol.ts'
+import { type Reply, type Request, type RunRequest, toLine } from './protocol.ts'
 
-/** A running engine, seen from the front. */
+/** An engine that was started, seen from the front. Until it runs a plan it makes nothing on the machine. */
 export interface Engine {
+  /**
+   * Has it run a plan: once. Resolves once it has told all and ended.
+   *
+   * @param onEvent called with each event, in order
+   * @throws {HostError} where it could not work; `engine-died` also where it has died before
+   */
+  run(request: RunRequest, onEvent: (event: Event) => void): Promise<void>
+  /** Tells at which commits the labs of the run are; the engine needs to know once a host is up. */
+  tellCommits(commits: Record<string, string | null>): void
   /** Asks it to stop: see the protocol's `interrupt`. */
   interrupt(): void
-  /** Resolves once the engine has told all and ended. @throws {HostError} where it could not work. */
-  readonly done: Promise<void>
+  /** Ends it where there is nothing to run. Harmless after a run. */
+  dismiss(): void
 }
 
-/**
- * Starts an engine on this machine, as the user that runs labrun.
- *
- * @param onEvent called with each event, in order
- */
-export function startEngine(run: Extract<Request, { type: 'run' }>, onEvent: (event: Event) => void): Engine {
+/** Starts an engine on this machine, as the user that runs labrun. */
+export function startEngine(): Engine {
   // In a process group of its own: Ctrl-C is the front's to handle, the engine is told.
   const child = spawn(process.execPath, [engineEntry()], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   child.stdin.on('error', () => {})
-  child.stdin.write(toLine(run))
+  const tell = (request: Request) => void child.stdin.write(toLine(request))
+  let listener: ((event: Event) => void) | null = null
+  const done = follow(child, (event) => listener?.(event))
+  // Who has it run a plan hears of its death.
+  done.catch(() => {})
   return {
-    interrupt: () => child.stdin.write(toLine({ type: 'interrupt' })),
-    done: follow(child, onEvent),
+    run(request, onEvent) {
+      listener = onEvent
+      tell(request)
+      return done
+    },
+    tellCommits: (commits) => tell({ type: 'commits', commits }),
+    interrupt: () => tell({ type: 'interrupt' }),
+    dismiss() {
+      // Without a plan it has nothing to clean up, and may not even have come to reading its input.
+      if (listener === null) child.kill('SIGKILL')
+      else child.stdin.end()
+    },
   }
 }
 

@@ -106,7 +106,8 @@ export function runBlocks(body: string, frontMatter?: string, ...argv: string[])
   return runLabs(labFile(body, frontMatter), ...argv).finished
 }
 
-function start(argv: string[]): ChildProcess {
+/** Starts the command. */
+export function start(argv: string[]): ChildProcess {
   return spawn(process.execPath, [program, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 

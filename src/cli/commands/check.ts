@@ -1,9 +1,10 @@
 import { EXIT } from '../exit-code.ts'
 import { loadLabs, printMessages } from '../load-labs.ts'
+import { selectFiles } from '../select-files.ts'
 
 /** `labrun check`: everything that can be known without running. Returns the exit code. */
 export async function checkCommand(words: readonly string[]): Promise<number> {
-  const loaded = await loadLabs(words)
+  const loaded = await loadLabs(await selectFiles(words))
   const { labs, valid } = loaded
   printMessages(loaded)
   if (!valid) return EXIT.invalid

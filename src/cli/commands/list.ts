@@ -2,10 +2,11 @@ import type { Lab, Step } from '../../core/lab.ts'
 import { sessionName } from '../../core/session-name.ts'
 import { EXIT } from '../exit-code.ts'
 import { loadLabs, printMessages } from '../load-labs.ts'
+import { selectFiles } from '../select-files.ts'
 
 /** `labrun list`: labs and their steps, each with its place. Returns the exit code. */
 export async function listCommand(words: readonly string[]): Promise<number> {
-  const loaded = await loadLabs(words)
+  const loaded = await loadLabs(await selectFiles(words))
   const { labs, valid } = loaded
   printMessages(loaded)
   console.log(labs.map(listLab).join('\n\n'))

@@ -4,12 +4,13 @@ import { type HostError, type HostErrorKind, toHostError } from '../../core/host
 import type { Lab } from '../../core/lab.ts'
 import { type HostKindName, makePlan, type Plan } from '../../core/plan.ts'
 import { type Engine, startEngine } from '../../engine/client.ts'
+import type { RunRequest } from '../../engine/protocol.ts'
 import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
 import { commitOf } from '../commit-of.ts'
 import { type EndingSignal, EXIT, runExitCode, signalExitCode } from '../exit-code.ts'
-import { loadLabs, printMessages } from '../load-labs.ts'
 import { chooseReporters, openReporters, type RunReporters } from '../open-reporters.ts'
 import { labrunVersion } from '../package.ts'
+import { selectFiles } from '../select-files.ts'
 import { catchSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -27,16 +28,32 @@ export interface RunOptions {
 export async function runCommand(words: readonly string[], options: RunOptions): Promise<number> {
   const choices = chooseReporters(options.reporter ?? [], process.stdout.isTTY === true)
   const timeoutMs = options.timeout === undefined ? null : readTimeout(options.timeout)
-  const loaded = await loadLabs(words)
-  printMessages(loaded)
-  if (!loaded.valid) return EXIT.invalid
-  refuseEqualSlugs(loaded.labs)
-  const plan = makePlan(loaded.labs, { host: options.host, keepGoing: options.keepGoing === true, timeoutMs })
-  if (options.plan) {
-    console.log(JSON.stringify(plan, null, 2))
-    return EXIT.passed
+  const files = await selectFiles(words)
+  // A process takes as long to start as labs take to be read, so both go on at once.
+  const engine = options.plan === true ? null : startEngine()
+  try {
+    const labs = await readLabs(files)
+    if (labs === null) return EXIT.invalid
+    const plan = makePlan(labs, { host: options.host, keepGoing: options.keepGoing === true, timeoutMs })
+    if (engine === null) {
+      console.log(JSON.stringify(plan, null, 2))
+      return EXIT.passed
+    }
+    return await new Run(plan, await openReporters(choices, options.color), engine).run()
+  } finally {
+    engine?.dismiss()
   }
-  return new Run(plan, await openReporters(choices, options.color)).run()
+}
+
+/** `null` where a file has an error, which is told. */
+async function readLabs(files: readonly string[]): Promise<Lab[] | null> {
+  // Loaded here: what reads Markdown takes longer to load than all the rest.
+  const { loadLabs, printMessages } = await import('../load-labs.ts')
+  const loaded = await loadLabs(files)
+  printMessages(loaded)
+  if (!loaded.valid) return null
+  refuseEqualSlugs(loaded.labs)
+  return loaded.labs
 }
 
 function readTimeout(text: string): number {
@@ -59,23 +76,27 @@ function refuseEqualSlugs(labs: readonly Lab[]): void {
 class Run {
   readonly #plan: Plan
   readonly #reporters: RunReporters
+  readonly #engine: Engine
   readonly #events: Event[] = []
   readonly #errors: HostErrorKind[] = []
   #timedOut = false
 
-  constructor(plan: Plan, reporters: RunReporters) {
+  constructor(plan: Plan, reporters: RunReporters, engine: Engine) {
     this.#plan = plan
     this.#reporters = reporters
+    this.#engine = engine
   }
 
   async run(): Promise<number> {
-    const engine = startEngine(await this.#request(), (event) => this.#onEvent(event))
-    const timer = this.#startTimer(engine)
     const signals = catchSignals(
-      (count, signal) => this.#onSignal(count, signal, engine),
+      (count, signal) => this.#onSignal(count, signal),
       (why) => this.#onBrokenOutput(why),
     )
-    const thrown = await engine.done.then(() => null, toHostError)
+    const timer = this.#startTimer()
+    const request: RunRequest = { type: 'run', plan: this.#plan, labrun: labrunVersion() }
+    const done = this.#engine.run(request, (event) => this.#onEvent(event))
+    void this.#tellCommits()
+    const thrown = await done.then(() => null, toHostError)
     clearTimeout(timer)
     const report = buildReport(this.#events)
     this.#tellBroken(this.#reporters.onEnd(report))
@@ -85,16 +106,12 @@ class Run {
     return runExitCode(report, this.#errors, signals.first, this.#timedOut)
   }
 
-  async #request(): Promise<Parameters<typeof startEngine>[0]> {
+  /** Asks git meanwhile, which takes long in a large repository. */
+  async #tellCommits(): Promise<void> {
     const commits = this.#plan.labs.map(
       async ({ slug, directory }) => [slug, await commitOf(directory)] as const,
     )
-    return {
-      type: 'run',
-      plan: this.#plan,
-      labrun: labrunVersion(),
-      commits: Object.fromEntries(await Promise.all(commits)),
-    }
+    this.#engine.tellCommits(Object.fromEntries(await Promise.all(commits)))
   }
 
   #onEvent(event: Event): void {
@@ -103,17 +120,17 @@ class Run {
     this.#reporters.onEvent(event)
   }
 
-  #startTimer(engine: Engine): NodeJS.Timeout | undefined {
+  #startTimer(): NodeJS.Timeout | undefined {
     if (this.#plan.timeoutMs === null) return undefined
     return setTimeout(() => {
       this.#timedOut = true
-      engine.interrupt()
+      this.#engine.interrupt()
     }, this.#plan.timeoutMs)
   }
 
   /** Once: interrupt and tear down. Twice: no teardown blocks. Three times: leave the rest to the supervisor. */
-  #onSignal(count: number, signal: EndingSignal, engine: Engine): void {
-    if (count <= 2) engine.interrupt()
+  #onSignal(count: number, signal: EndingSignal): void {
+    if (count <= 2) this.#engine.interrupt()
     else {
       console.error(
         'labrun: leaving; the supervisor takes the host away. `labrun clean` tells whether anything was left.',

@@ -7,7 +7,7 @@ import type { Residue } from '../../core/report.ts'
 import { createEngineClient, type EngineClient } from '../engine-client.ts'
 import { bootError, engineError } from './boot-error.ts'
 import type { HostOrder } from './protocol.ts'
-import { type InitNews, type Supervisor, startSupervisor } from './supervisor-client.ts'
+import { type IdleSupervisor, type InitNews, type Supervisor, startSupervisor } from './supervisor-client.ts'
 
 /** A private host that is up. */
 export interface BootedHost extends Omit<InitNews, 'news'> {
@@ -23,8 +23,11 @@ export interface BootedHost extends Omit<InitNews, 'news'> {
 }
 
 /** Orders a host and waits until its engine answers. @throws {HostError} with the end of the host's log. */
-export async function bootHost(order: HostOrder): Promise<BootedHost> {
-  const supervisor = startSupervisor(order)
+export async function bootHost(
+  order: HostOrder,
+  idle: IdleSupervisor = startSupervisor(),
+): Promise<BootedHost> {
+  const supervisor = idle.order(order)
   try {
     const init = await inTime(supervisor.up)
     const host = seenFromHere(init, supervisor)

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import type { CgroupHierarchy } from '../../cleanup/cgroups.ts'
 import { type MountEntry, parseMountInfo } from '../../cleanup/mount-info.ts'
 import { holdsOverlays } from './data-directory.ts'
-import { type PlannedMount, planCgroupMounts, planMounts, targetIn, toFstab } from './mount-plan.ts'
+import {
+  type PlannedMount,
+  planCgroupMounts,
+  planMounts,
+  planStage,
+  targetIn,
+  toFstab,
+} from './mount-plan.ts'
 import type { HostOrder } from './protocol.ts'
 
 /** What boot.sh is told beside its arguments. */
@@ -24,6 +31,7 @@ export function writeBootPlan(directory: string, order: HostOrder, hierarchies: 
   const machine = parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8'))
   const chrooted = !machine.some(({ mountPoint }) => mountPoint === '/')
   const mounts = [...planTree(order, machine, stage, data), ...planCgroupMounts(hierarchies)]
+  writeFileSync(join(directory, 'stage'), toFstab(planStage(), stage))
   writeFileSync(join(directory, 'fstab'), toFstab(mounts, join(stage, 'tree')))
   writeLines(join(directory, 'directories'), [...overlayDirectories(mounts, stage), ...dataDirectories(data)])
   writeLines(join(directory, 'required'), requiredTargets(mounts, stage))

@@ -4,8 +4,9 @@
 #
 #   boot.sh DIRECTORY HOST-NAME CGROUP-DIRECTORY…
 #
-# DIRECTORY is the host's: `fstab` there says what to mount, `required` what must not fail, `directories` what to
-# make before. LABRUN_METADATA, a tar file or nothing, is unpacked into dockerd's data root LABRUN_DATA;
+# DIRECTORY is the host's: `stage` and `fstab` there say what to mount first and then, `directories` what to make
+# between, `required` what of `fstab` must not fail, and `files` holds the host's own files.
+# LABRUN_METADATA, a tar file or nothing, is unpacked into dockerd's data root LABRUN_DATA;
 # LABRUN_SCRIPTS is where this file's neighbours are;
 # LABRUN_CHROOTED: the machine's root is no mount point. News for the supervisor go to file descriptor 3, complaints
 # to standard error, which is the host's log.
@@ -28,14 +29,13 @@ fi
 # Joining a mount namespace, be it the own one, leads out of a chroot to that namespace's root.
 if [ "$LABRUN_CHROOTED" ]; then nsenter --mount=/proc/self/ns/mnt mount --make-rprivate /; fi
 
-mount -t tmpfs -o mode=755 labrun "$stage"
+# Each command is a process, which takes a millisecond or two: many small ones would be half of the host's start.
+mount --all --fstab "$run/stage"
 mapfile -t directories <"$run/directories"
-mkdir -p "$stage/proc" "$stage/sys" "${directories[@]}"
+mkdir -p "${directories[@]}"
 if [ "$LABRUN_METADATA" ]; then
   tar --extract --file "$LABRUN_METADATA" --directory "$LABRUN_DATA" &
 fi
-mount -t proc proc "$stage/proc"
-mount -t sysfs sysfs "$stage/sys"
 wait
 if ! mount --all --fstab "$run/fstab"; then
   mounts=$(<"$stage/proc/self/mountinfo")
@@ -50,21 +50,12 @@ fi
 cd "$tree"
 cp --archive --parents /dev/{null,zero,full,random,urandom,tty,kmsg,fuse,net/tun,fd,stdin,stdout,stderr} . \
   2>/dev/null || true
-ln -s pts/ptmx dev/ptmx
 rm -rf etc/docker etc/hostname etc/hosts etc/resolv.conf etc/localtime etc/timezone etc/machine-id
-mkdir -p etc/docker run/lock run/labrun .machine
-cp "$LABRUN_SCRIPTS"/{init.sh,boot-network.sh,enter.sh,containerd.toml} run/labrun
+cp --recursive --no-dereference "$run/files/." .
 if [ ! -x usr/bin/sudo ] && [ ! -x usr/local/bin/sudo ]; then
   install -m 755 "$LABRUN_SCRIPTS/sudo.sh" usr/local/bin/sudo
 fi
 
-ln -s /usr/share/zoneinfo/Etc/UTC etc/localtime
-echo Etc/UTC >etc/timezone
-echo "$name" >etc/hostname
-printf '%s\t%s\n' 127.0.0.1 localhost 127.0.1.1 "$name" ::1 'localhost ip6-localhost ip6-loopback' >etc/hosts
-echo '# No route leads out of this host, so it has no name server.' >etc/resolv.conf
-read -r id <proc/sys/kernel/random/uuid
-echo "${id//-/}" >etc/machine-id
 echo "$name" >"$stage/proc/sys/kernel/hostname"
 
 init=(env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8

@@ -4,12 +4,13 @@
 cd / || exit
 pid=$LABRUN_PID docker=$LABRUN_DOCKER
 unset LABRUN_PID LABRUN_DOCKER
+sh /run/labrun/boot-network.sh &
+network=$!
 umount -l /.machine
 rmdir /.machine
+wait "$network"
 
-sh /run/labrun/boot-network.sh
-
-# Version 2 wants processes in leaves only, before it hands controllers down.
+# Version 2 wants processes in leaves only, before it hands controllers down: this one must be the only one.
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
   mkdir /sys/fs/cgroup/init
   echo 1 >/sys/fs/cgroup/init/cgroup.procs
@@ -21,11 +22,11 @@ fi
 # What a block starts and what containers start are limited each by itself: a fork bomb there leaves the engine and
 # the machine room to go on. 4096 is more than any lab needs; the machine's own limit is often 32768.
 for pids in /sys/fs/cgroup/pids /sys/fs/cgroup; do
-  for group in blocks docker; do
-    if [ -e "$pids/cgroup.procs" ] && mkdir -p "$pids/$group"; then
+  if [ -e "$pids/cgroup.procs" ] && mkdir -p "$pids/blocks" "$pids/docker"; then
+    for group in blocks docker; do
       echo 4096 >"$pids/$group/pids.max"
-    fi
-  done
+    done
+  fi
 done 2>/dev/null
 
 ip link set lo up

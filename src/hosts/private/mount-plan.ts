@@ -67,6 +67,15 @@ const fresh: [path: string, mode: string][] = [
   ['/home', '755'],
 ]
 
+/** What the tree is put together from; each `target` is below the stage. */
+export function planStage(): PlannedMount[] {
+  return [
+    { source: 'labrun', target: '/', type: 'tmpfs', options: ['mode=755'] },
+    { source: 'proc', target: '/proc', type: 'proc', options: [] },
+    { source: 'sysfs', target: '/sys', type: 'sysfs', options: [] },
+  ]
+}
+
 /** The host's file tree but for its cgroups, in the order in which it is mounted. */
 export function planMounts(request: MountRequest): PlannedMount[] {
   const { stage, hidden, labDirectory, data, layers } = request

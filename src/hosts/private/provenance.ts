@@ -21,10 +21,11 @@ export async function engineVersion(engine: EngineClient): Promise<EngineVersion
 }
 
 /** On what a lab runs. Which labrun and which commit it is, others know: empty here. */
-export async function describeHost(
+export function describeHost(
   version: EngineVersion | null,
   images: ImageProvenance[],
-): Promise<Provenance> {
+  iptables: string | null,
+): Provenance {
   const component = (name: string) => version?.Components?.find(({ Name }) => Name === name)?.Version ?? null
   return {
     date: new Date().toISOString(),
@@ -34,7 +35,7 @@ export async function describeHost(
     containerd: component('containerd'),
     runc: component('runc'),
     cgroup: cgroupVersion(machineHierarchies()),
-    iptables: await iptablesVersion(),
+    iptables,
     architecture: version?.Arch ?? dockerArchitecture(),
     images,
     commit: null,
@@ -42,7 +43,7 @@ export async function describeHost(
 }
 
 /** `v1.8.9 (nf_tables)`; `null` where there is none. */
-async function iptablesVersion(): Promise<string | null> {
+export async function iptablesVersion(): Promise<string | null> {
   const { stdout } = await promisify(execFile)(findCommand('iptables') ?? 'iptables', ['--version']).catch(
     () => ({ stdout: '' }),
   )

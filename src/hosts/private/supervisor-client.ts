@@ -20,8 +20,17 @@ export interface Supervisor {
   stop(): Promise<GoneNews>
 }
 
-/** Starts a supervisor in a session of its own, so that Ctrl-C on the terminal is not for it, and orders a host. */
-export function startSupervisor(order: HostOrder): Supervisor {
+/** A supervisor process that has no order yet, and has made nothing. */
+export interface IdleSupervisor {
+  /** Has it make a host: once. */
+  order(order: HostOrder): Supervisor
+}
+
+/**
+ * Starts a supervisor in a session of its own, so that Ctrl-C on the terminal is not for it. It ends at the end of its
+ * input, thus also when this process ends.
+ */
+export function startSupervisor(): IdleSupervisor {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', supervisorEntry()], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -52,13 +61,18 @@ export function startSupervisor(order: HostOrder): Supervisor {
     died.resolve(error.message)
   })
   child.stdin.on('error', () => {}) // It has died: its end tells.
-  child.stdin.write(`${JSON.stringify({ do: 'start', order } satisfies SupervisorCommand)}\n`)
-  return {
+  const supervisor: Supervisor = {
     up: up.promise,
     died: died.promise,
     stop() {
       child.stdin.end()
       return gone.promise
+    },
+  }
+  return {
+    order(order) {
+      child.stdin.write(`${JSON.stringify({ do: 'start', order } satisfies SupervisorCommand)}\n`)
+      return supervisor
     },
   }
 }

@@ -22,6 +22,7 @@ import { HostError } from '../../core/host-error.ts'
 import type { Residue } from '../../core/report.ts'
 import { toHostErrorOfDisk } from '../io-error.ts'
 import { writeBootPlan } from './boot-plan.ts'
+import { hostName, writeHostFiles } from './host-files.ts'
 import { endOfLog } from './log-end.ts'
 import { endNamespaces, type Namespaces, openNamespaces } from './namespaces.ts'
 import type { HostOrder, SupervisorCommand, SupervisorNews } from './protocol.ts'
@@ -70,6 +71,7 @@ function prepare(order: HostOrder): Made {
 async function start(made: Made, order: HostOrder, tell: Tell): Promise<void> {
   const { path, cgroup } = made.directory
   const plan = writeBootPlan(path, order, made.hierarchies)
+  writeHostFiles(join(path, 'files'), order.scripts)
   const cgroups = createCgroups(made.hierarchies, cgroup)
   const log = join(path, 'log')
   const output = openSync(log, 'w', 0o600)
@@ -87,9 +89,6 @@ async function start(made: Made, order: HostOrder, tell: Tell): Promise<void> {
   const pid = await namespaces.init
   if (pid !== null) tell({ news: 'init', pid, directory: path, cgroup, inMemory: plan.inMemory })
 }
-
-/** What `hostname` says there. */
-const hostName = 'dockerhost'
 
 async function takeAway(made: Made): Promise<{ residue: Residue[]; restored: string[] }> {
   // What does not end shows in what can't be removed.

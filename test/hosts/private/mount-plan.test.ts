@@ -5,6 +5,7 @@ import {
   type MountRequest,
   planCgroupMounts,
   planMounts,
+  planStage,
   toFstab,
 } from '../../../src/hosts/private/mount-plan.ts'
 
@@ -156,4 +157,15 @@ test.each([
     ].join(' '),
   )
   expect(words).toEqual(expected)
+})
+
+test('the stage is a tmpfs with the kernel’s own views in it', () => {
+  expect(toFstab(planStage(), '/run/stage')).toBe(
+    [
+      'labrun /run/stage tmpfs mode=755,X-mount.mkdir 0 0',
+      'proc /run/stage/proc proc X-mount.mkdir 0 0',
+      'sysfs /run/stage/sys sysfs X-mount.mkdir 0 0',
+      '',
+    ].join('\n'),
+  )
 })
