@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { toHostError } from './host-error.ts'
-import { describeEnd, judgeExpectations, type TimeLimit, type Verdict } from './judge.ts'
-import type { Step } from './lab.ts'
+import { describeEnd, judgeExpectations, stopVerdict, type TimeLimit, type Verdict } from './judge.ts'
+import type { Ready, Step } from './lab.ts'
 import { outputText } from './output-text.ts'
 import { PrintedSoFar } from './printed-so-far.ts'
-import { describeUnready, type Probe, readyProbe } from './ready.ts'
+import { describeReady, describeUnready, type Probe, readyProbe } from './ready.ts'
 import { resultOf, unopenedResult } from './result-of.ts'
 import { scriptRequest, timeLimit } from './run-script.ts'
 import type { Output, Session } from './session.ts'
@@ -32,6 +32,7 @@ export class BackgroundStep {
   #session: Session | null = null
   #ending: Promise<void> = Promise.resolve()
   #end: Output | null = null
+  #printedAt = 0
   /** What has been told of it. */
   #told: StepResult | null = null
   #wake: () => void = () => {}
@@ -55,8 +56,7 @@ export class BackgroundStep {
       if (!isStepFault(cause)) throw cause
       return unopenedResult(this.#step, cause)
     }
-    this.#run(this.#session)
-    const verdict = await this.#becomeReady().catch((error: unknown) => {
+    const verdict = await this.#becomeReady(this.#session).catch((error: unknown) => {
       // Told now, and not once more when it is stopped.
       this.#ending = Promise.resolve()
       throw error
@@ -91,7 +91,10 @@ export class BackgroundStep {
     if (this.#told !== null) {
       const whole = this.#late[stream].push(bytes)
       if (whole.length > 0) this.#context.onLate(outputText(whole))
-    } else this.#printed.push(bytes, stream)
+    } else {
+      this.#printed.push(bytes, stream)
+      this.#printedAt = performance.now()
+    }
     this.#wake()
   }
 
@@ -105,6 +108,11 @@ export class BackgroundStep {
 
   /** With a failure of its own: that is no success. With 0, or by a signal, as a lab may have meant it: that is noted. */
   #endedByItself(output: Output, told: StepResult): void {
+    if (output.overLimit) {
+      const { status, failures } = stopVerdict(this.#step, output)
+      this.#context.onChange({ ...told, status, reason: failures[0]!.message, failures })
+      return
+    }
     const exitCode = output.ended?.code ?? output.exitCode
     const message = `ended by itself: ${endWords(output)}`
     if (told.status !== 'passed' || exitCode === null || exitCode === 0 || exitCode > 128) {
@@ -115,10 +123,13 @@ export class BackgroundStep {
     this.#context.onChange({ ...told, status: 'failed', reason: message, exitCode, failures })
   }
 
-  async #becomeReady(): Promise<Verdict> {
+  async #becomeReady(session: Session): Promise<Verdict> {
     const { ready } = this.#step
     const probe = ready === null ? null : readyProbe(this.#step, ready, this.#context)
     try {
+      // Else another's readiness would be taken for this one's.
+      if (ready !== null && (await probe?.isReady(this.#printed.streams()))) return this.#readyBefore(ready)
+      this.#run(session)
       return await this.#awaitReady(probe, timeLimit(this.#step, this.#context))
     } finally {
       await probe?.close()
@@ -134,6 +145,8 @@ export class BackgroundStep {
       const end = this.#end
       const elapsedMs = performance.now() - started
       const verdict = await this.#judge(probe, elapsedMs)
+      // Who has failed by now is not ready, whatever it has printed.
+      if (this.#end !== null && hasFailed(this.#end)) return this.#endedEarly(this.#end, verdict)
       if (verdict.status === 'passed') return verdict
       if (this.#context.signal.aborted) return this.#failed('interrupted', 'interrupted')
       if (end !== null) return this.#endedEarly(end, verdict)
@@ -147,10 +160,11 @@ export class BackgroundStep {
     const step = this.#step
     const streams = this.#printed.streams()
     if (probe !== null && !(await probe.isReady(streams))) return NOT_READY
-    // With nothing to wait for it is given a moment to fail.
-    if (probe === null && step.expectations.length === 0) {
-      return elapsedMs < step.settleMs && this.#end === null ? NOT_READY : this.#judgeEnd()
-    }
+    // Without ready= it is given a moment to fail.
+    if (probe === null && this.#end === null && elapsedMs < step.settleMs) return NOT_READY
+    if (probe === null && step.expectations.length === 0) return this.#judgeEnd()
+    const isWhole = this.#end !== null || performance.now() - this.#printedAt >= step.settleMs
+    if (step.expectations.length > 0 && !isWhole && !endsInLines(streams)) return NOT_READY
     return judgeExpectations(step, streams, this.#context.captures, this.#context.match)
   }
 
@@ -159,7 +173,12 @@ export class BackgroundStep {
     return fine ? { ...NOT_READY, status: 'passed' } : NOT_READY
   }
 
+  #readyBefore(ready: Ready): Verdict {
+    return this.#failed('ready-before', `ready before it was started: ${describeReady(ready)}`)
+  }
+
   #endedEarly(end: Output, { failures }: Verdict): Verdict {
+    if (end.overLimit) return { ...stopVerdict(this.#step, end), captures: {} }
     if (failures.length > 0) return { status: 'failed', failures, captures: {} }
     const { ready } = this.#step
     const why = ready === null ? '' : ` before it was ready: ${describeUnready(ready)}`
@@ -173,7 +192,10 @@ export class BackgroundStep {
       'not-ready',
       `not ready ${after}: ${describeUnready(this.#step.ready!)}`,
     )
-    const hint = 'A step that takes longer to start can have timeout=2m.'
+    const hint =
+      limit.of === 'step'
+        ? 'A step that takes longer to start can have timeout=2m.'
+        : 'The whole lab has 5 minutes, unless its front matter says otherwise: `timeout: 10m`.'
     return { status: 'timed-out', failures: told.map((failure) => ({ ...failure, hint })), captures: {} }
   }
 
@@ -189,6 +211,17 @@ export class BackgroundStep {
   }
 }
 
+function hasFailed(output: Output): boolean {
+  const exitCode = output.ended?.code ?? output.exitCode
+  return output.overLimit || exitCode !== 0
+}
+
+/** Whether no stream ends within a line, which may still go on. */
+function endsInLines({ stdout, stderr }: Pick<Output, 'stdout' | 'stderr'>): boolean {
+  return [stdout, stderr].every(({ head }) => head.length === 0 || head.at(-1) === NEWLINE)
+}
+
+const NEWLINE = 10
 const NOT_READY: Verdict = { status: 'failed', failures: [], captures: {} }
 
 function endWords(output: Output): string {

@@ -51,6 +51,11 @@ function withSettleHint(failure: Failure): Failure {
   return { hint, ...failure }
 }
 
+/** The verdict on a step that was stopped for what it printed. */
+export function stopVerdict(step: Step, output: Output): Omit<Verdict, 'captures'> {
+  return stopFailure(step, output, { ms: step.timeoutMs, of: 'step' })!
+}
+
 function stopFailure(step: Step, output: Output, limit: TimeLimit): Omit<Verdict, 'captures'> | null {
   const line = output.failedLine ?? step.place.line
   if (output.interrupted)
@@ -172,8 +177,10 @@ function exitFailure(step: Step, output: Output): Failure {
 /** With `exit=2` the failing command must be the block's last: else lines stand there that never ran. */
 function neverRanFailures(step: Step, output: Output): Failure[] {
   if (output.failedLine === null) return []
-  const lines = linesThatNeverRan(step.script, output.failedLine - step.scriptLine).map(
-    (at) => at + step.scriptLine,
+  const { scriptLine } = step
+  const inside = output.failedInside?.map((line) => line - scriptLine) ?? null
+  const lines = linesThatNeverRan(step.script, output.failedLine - scriptLine, inside).map(
+    (at) => at + scriptLine,
   )
   if (lines.length === 0) return []
   return [

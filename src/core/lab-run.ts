@@ -20,6 +20,9 @@ export interface Outcome {
 
 export const INTERRUPTED: Outcome = { status: 'interrupted', reason: null }
 
+/** Who pressed Ctrl-C waits: so long for all that the lab takes away itself, before its host goes. */
+const TEARDOWN_AFTER_INTERRUPT_MS = 10_000
+
 /** The news of a host's death take a supervisor's turn and a line on a pipe: milliseconds, on a busy machine more. */
 const NEWS_MS = 200
 
@@ -66,6 +69,7 @@ export class LabRun {
         this.#context(sessions, this.#control.interrupted),
       )
       await this.#runTeardown(sessions)
+      await this.#checkLast()
     } finally {
       await this.#background.stopAll().finally(() => sessions.closeAll())
     }
@@ -90,7 +94,12 @@ export class LabRun {
   /** Teardown has a time budget of its own, and goes on after a failure: each may take away what the last could not. */
   async #runTeardown(sessions: SessionPool): Promise<void> {
     const steps = teardownOrder(this.#lab.steps)
-    const context = this.#context(sessions, this.#control.hurried)
+    const isInterrupted = this.#control.interrupted.aborted
+    const context = this.#context(
+      sessions,
+      this.#control.hurried,
+      isInterrupted ? TEARDOWN_AFTER_INTERRUPT_MS : this.#lab.timeoutMs,
+    )
     for (const [index, step] of steps.entries()) {
       if (this.#control.hurried.aborted) return this.#skipRest(steps.slice(index), 'interrupted twice')
       if (this.#hostFailed()) return this.#skipRest(steps.slice(index), 'the Docker host failed')
@@ -102,8 +111,8 @@ export class LabRun {
     return this.#results.some(({ status }) => status === 'host-error')
   }
 
-  #context(sessions: SessionPool, signal: AbortSignal): StepContext {
-    const deadline = performance.now() + this.#lab.timeoutMs
+  #context(sessions: SessionPool, signal: AbortSignal, ms = this.#lab.timeoutMs): StepContext {
+    const deadline = performance.now() + ms
     return {
       sessions,
       match: this.#ports.match,
@@ -131,6 +140,11 @@ export class LabRun {
     this.#captures = { ...this.#captures, ...result.captures }
     this.#end(result)
     return result
+  }
+
+  /** What broke the host in the last step shows in no other. */
+  async #checkLast(): Promise<void> {
+    if (!this.#hostFailed()) await this.#checkHost(false)
   }
 
   /** The host's own trouble ends the step as `host-error`: it is never taken for the lab's. */

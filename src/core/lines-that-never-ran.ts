@@ -13,17 +13,30 @@ import { readShell, type ShellNode } from './shell-tree.ts'
  *
  * @param failedAt index (from 0) of the line that failed; `null` where the shell told none, as it does for `return` and for
  *   a compound command whose file can't be opened
+ * @param failedInside indexes of lines that failed inside of it before: in a subshell, in a function that is called there;
+ *   `null` where the shell does not tell such
  * @returns indexes from 0, of the first line of each command; empty where the failing command was the last
  */
-export function linesThatNeverRan(script: string, failedAt: number | null): number[] {
+export function linesThatNeverRan(
+  script: string,
+  failedAt: number | null,
+  failedInside: readonly number[] | null = null,
+): number[] {
   const lineOf = lineFinder(script)
   const root = readShell(script)
   if (root === null) return codeAfter(script, failedAt)
   const flow = new ShellFlow(root)
+  const standsOn = (line: number) => (piece: { from: number; to: number }) =>
+    lineOf(piece.from) <= line && line <= lineOf(piece.to)
   const stoppers =
     failedAt === null
       ? silentStoppers(root, flow)
-      : toldStoppers(root, flow, ({ from, to }) => lineOf(from) <= failedAt && failedAt <= lineOf(to))
+      : toldStoppers(
+          root,
+          flow,
+          standsOn(failedAt),
+          (piece) => failedInside?.some((line) => standsOn(line)(piece)) ?? true,
+        )
   if (stoppers === null || (stoppers.length === 0 && failedAt !== null)) return codeAfter(script, failedAt)
   const commands = stoppers.flatMap((stopper) => neverRan(stopper, flow))
   return [...new Set(commands.map(({ from }) => lineOf(from)))].toSorted((a, b) => a - b)

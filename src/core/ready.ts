@@ -36,6 +36,20 @@ export function describeUnready(ready: Ready): string {
   }
 }
 
+/** What is so although nobody has started the step yet. */
+export function describeReady(ready: Ready): string {
+  switch (ready.kind) {
+    case 'port':
+      return `somebody listens on port ${ready.port} already`
+    case 'output':
+      return 'its output fits'
+    case 'http':
+      return `${ready.url} answers already`
+    case 'file':
+      return `there is a ${ready.path} already`
+  }
+}
+
 function outputProbe({ regex }: Extract<Ready, { kind: 'output' }>, { match, captures }: StepContext): Probe {
   const line = { line: 1, text: regex, pattern: { kind: 're' as const, source: `.*(?:${regex}).*` } }
   const wanted: Expectation = {

@@ -35,6 +35,11 @@ export interface Output {
   interrupted: boolean
   /** Markdown line of the command that stopped the script; `null` where none did, or the shell could not tell. */
   failedLine: number | null
+  /**
+   * Markdown lines of commands that failed before, inside of that one: in a subshell, or in a function that it calls; `null`
+   * where the shell does not tell such.
+   */
+  failedInside: readonly number[] | null
   /** The script was not left before its last line: by a failure, by `return`, or with its shell. */
   reachedEnd: boolean
   /** How the shell ended, if it did; `null`: it lives on. */

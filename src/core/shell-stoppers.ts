@@ -8,12 +8,14 @@ const MOST_WAYS = 2000
  * What can have stopped a script where the shell told a line of it.
  *
  * @param covers whether a piece of the script stands on that line
+ * @param wasTold whether it stands on a line that was told before, from inside of what stopped
  * @returns `null` where there are too many ways
  */
 export function toldStoppers(
   root: ShellNode,
   flow: ShellFlow,
   covers: (piece: { from: number; to: number }) => boolean,
+  wasTold: (piece: { from: number; to: number }) => boolean,
 ): ShellPath[] | null {
   const stoppers = stoppersHere(root)
   const told = stoppers.filter(({ node }) => isTold(node) && !isVague(node) && covers(node))
@@ -23,9 +25,10 @@ export function toldStoppers(
     return withInner(
       [...told, ...stoppers.filter((path) => isVague(path.node) && covers(readWith(path)))],
       flow,
+      wasTold,
     )
   // The line may be that of a command that ended well, or was not to stop the script: the shell had no newer one.
-  return withInner([...told, ...silentHere(root)], flow)
+  return withInner([...told, ...silentHere(root)], flow, wasTold)
 }
 
 /**
@@ -35,7 +38,7 @@ export function toldStoppers(
  * @returns `null` where there are too many ways
  */
 export function silentStoppers(root: ShellNode, flow: ShellFlow): ShellPath[] | null {
-  return withInner(silentHere(root), flow)
+  return withInner(silentHere(root), flow, () => true)
 }
 
 function silentHere(root: ShellNode): ShellPath[] {
@@ -57,10 +60,16 @@ function stoppersHere(root: ShellNode): ShellPath[] {
   )
 }
 
-/** With what in them can have failed in their stead. */
-function withInner(paths: readonly ShellPath[], flow: ShellFlow): ShellPath[] | null {
+/** With what in them can have failed in their stead. What was not told of there was left by `exit` or `return`, as meant. */
+function withInner(
+  paths: readonly ShellPath[],
+  flow: ShellFlow,
+  wasTold: (node: ShellNode) => boolean,
+): ShellPath[] | null {
   const all: ShellPath[] = []
-  return paths.every((path) => addInner(path, flow, all)) ? all : null
+  if (!paths.every((path) => addInner(path, flow, all))) return null
+  const outer = new Set(paths.map(({ node }) => node))
+  return all.filter(({ node }) => outer.has(node) || wasTold(node))
 }
 
 /** Adds a node, and what in it can have failed in its stead: in a shell of its own, in a function that it calls. */

@@ -19,12 +19,24 @@ export interface RunScript {
  */
 export function failedLine(failures: readonly ToldFailure[], script: RunScript): number | null {
   const lines = script.text.split('\n')
-  const last = failures.findLast(
-    ({ subshells, file, line }) =>
-      // A background job of an earlier block may tell of its own troubles meanwhile.
-      subshells === 0 && file === script.file && line >= script.line && line < script.line + lines.length,
-  )
+  const last = toldOf(failures, script).findLast(({ subshells }) => subshells === 0)
   return last === undefined ? null : script.line + firstLineOf(lines, last.line - script.line)
+}
+
+/** Markdown lines of the script that failed on the way to that one. */
+export function failedInside(failures: readonly ToldFailure[], script: RunScript): number[] {
+  const told = toldOf(failures, script)
+  const last = told.findLastIndex(({ subshells }) => subshells === 0)
+  return told.slice(0, Math.max(0, last)).map(({ line }) => line)
+}
+
+/** Those of the script itself: a background job of an earlier block may tell of its own troubles meanwhile. */
+function toldOf(
+  failures: readonly ToldFailure[],
+  { text, line: first, file: own }: RunScript,
+): ToldFailure[] {
+  const count = text.split('\n').length
+  return failures.filter(({ file, line }) => file === own && line >= first && line < first + count)
 }
 
 /** Of a command on several lines bash tells one of them, not always the first. */

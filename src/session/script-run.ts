@@ -1,12 +1,14 @@
 import type { Output, ScriptRequest, SessionEnd } from '../core/session.ts'
 import { CapturedStreams } from './captured-streams.ts'
-import { failedLine, type ToldFailure } from './failed-line.ts'
+import { failedInside, failedLine, type ToldFailure } from './failed-line.ts'
 import type { OutputPair } from './output-pairs.ts'
 
 /** A step that ends sooner is read once, when it has ended; only others are worth the event loop's while. */
 const FOLLOW_AFTER_MS = 1
 /** A shell that is found stuck twice, this far apart, is stuck (reliability: a verdict within 2 s). */
 const WATCH_EVERY_MS = 600
+/** What was stopped at its time limit still prints its last words. */
+const LEAST_SETTLE_MS = 150
 
 /** What a script's run needs of the shell around it. */
 export interface RunSurroundings {
@@ -44,6 +46,7 @@ export class ScriptRun {
   readonly #started = performance.now()
   readonly #failures: ToldFailure[] = []
   readonly #abort = () => this.#stop('interrupted')
+  readonly #unsettle = () => this.#complete(true)
   #stopped: Stop | null = null
   /** Resolves when what stops the script has done its work. */
   #stopping: Promise<void> = Promise.resolve()
@@ -97,7 +100,15 @@ export class ScriptRun {
     this.#tellEnd()
     this.#clear()
     if (this.#streams.finish()) this.#complete(false)
-    else this.#timers.push(setTimeout(() => this.#complete(true), this.#request.settleMs))
+    else this.#settle()
+  }
+
+  /** Waits for late output; no longer than the step may run, nor when it is interrupted. */
+  #settle(): void {
+    const { settleMs, signal, timeoutMs } = this.#request
+    const leftMs = Math.max(timeoutMs - this.#elapsedMs(), LEAST_SETTLE_MS)
+    this.#timers.push(setTimeout(this.#unsettle, signal.aborted ? 0 : Math.min(settleMs, leftMs)))
+    signal.addEventListener('abort', this.#unsettle)
   }
 
   /** The script can be neither awaited nor stopped. */
@@ -161,6 +172,7 @@ export class ScriptRun {
   #toOutput(unsettled: boolean): Output {
     const { stdout, stderr } = this.#streams
     const { script: text, line } = this.#request
+    const script = { text, line, file: this.#surroundings.file }
     const { exitCode, ended, failedLine: lastLine = null } = this.#end!
     return {
       exitCode,
@@ -170,7 +182,8 @@ export class ScriptRun {
       timedOut: this.#stopped === 'timedOut',
       overLimit: this.#stopped === 'overLimit',
       interrupted: this.#stopped === 'interrupted',
-      failedLine: lastLine ?? failedLine(this.#failures, { text, line, file: this.#surroundings.file }),
+      failedLine: lastLine ?? failedLine(this.#failures, script),
+      failedInside: lastLine === null ? failedInside(this.#failures, script) : null,
       ended,
       endedByFailure: lastLine !== null,
       reachedEnd: this.#end!.reachedEnd ?? false,
@@ -182,6 +195,7 @@ export class ScriptRun {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers = []
     this.#request.signal.removeEventListener('abort', this.#abort)
+    this.#request.signal.removeEventListener('abort', this.#unsettle)
   }
 
   #elapsedMs(): number {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { DockerHost, ExecHandle } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
@@ -42,6 +43,16 @@ export const execTarget: Target = {
   },
 }
 
+/** 128 and the number of SIGKILL: what a shell has, too, whose container has ended. */
+const KILLED = 137
+/** Its main process may die a moment after the others. */
+const DEATH_MS = 300
+
+async function endOf(container: RunningContainer): Promise<void> {
+  const deadline = performance.now() + DEATH_MS
+  while (container.isAlive() && performance.now() < deadline) await delay(10)
+}
+
 function execShell(
   host: DockerHost,
   handle: ExecHandle,
@@ -51,7 +62,10 @@ function execShell(
   const processes = async () => execProcesses(host, await handle.pid(), directory)
   return {
     terminal: handle.terminal,
-    ended: handle.ended.then((code) => ({ code, signal: null })),
+    ended: handle.ended.then(async (code) => {
+      if (code === KILLED) await endOf(container)
+      return { code, signal: null }
+    }),
     words: handle.diagnostics,
     lost: () => (container.isAlive() ? null : endedWithShell(container.name)),
     processes,

@@ -5,7 +5,7 @@ import type { Step } from '../../src/core/lab.ts'
 import type { Output, ScriptRequest } from '../../src/core/session.ts'
 import { SessionPool } from '../../src/core/session-pool.ts'
 import type { StepContext } from '../../src/core/step-context.ts'
-import { expectation, fakeHost, fakeTarget, match, output, step } from './fakes.ts'
+import { capturedPart, expectation, fakeHost, fakeTarget, match, output, step } from './fakes.ts'
 
 /** A script that runs until it is stopped, and what it prints meanwhile. */
 interface Running {
@@ -93,6 +93,48 @@ test('with nothing to wait for it has only not to fail at once', async () => {
   const { start, steps } = world()
   expect(await start({ settleMs: 10 })).toMatchObject({ status: 'passed' })
   await steps.stopAll()
+})
+
+test('what is ready before it is started is somebody else’s', async () => {
+  const { start, running } = world(() => output())
+  expect(await start({ ready: { kind: 'port', port: 80 } })).toMatchObject({
+    status: 'failed',
+    failures: [
+      { rule: 'ready-before', message: 'ready before it was started: somebody listens on port 80 already' },
+    ],
+  })
+  expect(running).toEqual([])
+})
+
+test('a failure is not outdone by what was printed before it', async () => {
+  const { start, first } = world()
+  const result = start({ ready: { kind: 'output', regex: 'up' }, expectations: [expectation('up')] })
+  const { print, end } = await first()
+  print('up')
+  end({ exitCode: 127, failedLine: 11 })
+  expect(await result).toMatchObject({ status: 'failed', failures: [{ rule: 'ended-early', line: 11 }] })
+})
+
+test('half a line is not compared: the rest may be on its way', async () => {
+  const { start, first, steps } = world()
+  const result = start({ expectations: [expectation('{{n}}')], settleMs: 300 })
+  const { print } = await first()
+  print('PID 12')
+  setTimeout(() => print('34\n'), 50)
+  expect(await result).toMatchObject({ status: 'passed', captures: { n: 'PID 1234\n' } })
+  await steps.stopAll()
+})
+
+test('too much output is told as such, before it is ready and later', async () => {
+  const over = { overLimit: true, exitCode: 130, stdout: capturedPart('y', 'y', 99) }
+  const early = world()
+  const result = early.start({ ready: { kind: 'port', port: 80 } })
+  ;(await early.first()).end(over)
+  expect(await result).toMatchObject({ status: 'output-limit', failures: [{ rule: 'output-limit' }] })
+  const late = world()
+  await late.start({ settleMs: 0 })
+  ;(await late.first()).end(over)
+  await vi.waitFor(() => expect(late.told[0]).toMatch(/^output-limit null printed too much: 99 bytes/))
 })
 
 test('time up before it is ready', async () => {

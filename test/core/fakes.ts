@@ -22,6 +22,7 @@ export function output(given: Partial<Output> & { out?: string; err?: string } =
     ended: null,
     reachedEnd: rest.failedLine == null && rest.ended == null,
     endedByFailure: false,
+    failedInside: [],
     unsettled: false,
     ...rest,
   }

@@ -51,9 +51,23 @@ test('with exit=N the failing command must be the last', () => {
 })
 
 test('of several commands on the failing line it is not known which ran', () => {
-  expect(message({ exit: 1, script: '(true; false)' }, { exitCode: 1, failedLine: 11 })).toBe(
+  expect(
+    message({ exit: 1, script: '(true; false)' }, { exitCode: 1, failedLine: 11, failedInside: [11] }),
+  ).toBe(
     'line 11 ended with exit status 1 and stopped the block: another command on line 11 may not have run',
   )
+})
+
+test('a function that returns, or a subshell that exits, has done what it was to do', () => {
+  const script = 'f() {\n  echo a\n  return 1\n}\nf'
+  expect(verdict({ exit: 1, script }, { exitCode: 1, failedLine: 15 }).status).toBe('passed')
+  const failed = { exitCode: 1, failedLine: 15, failedInside: [12] }
+  expect(message({ exit: 1, script }, failed)).toBe(
+    'line 15 ended with exit status 1 and stopped the block: line 13 never ran',
+  )
+  expect(
+    message({ exit: 1, script: '(false; echo b)' }, { exitCode: 1, failedLine: 11, failedInside: null }),
+  ).toContain('may not have run')
 })
 
 test('the expected status does not save a step whose shell was lost', () => {

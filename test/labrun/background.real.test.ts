@@ -31,6 +31,29 @@ test.each([
   if (ready !== 'file:/run/ready') expect(step('ask').attempts).toBe(1)
 })
 
+test('a port that somebody else has is not the step’s', async () => {
+  const { exitCode, step } = await runBlocks(
+    block('bash host background id=first ready=port:8080', ...SERVE(8080)) +
+      block('bash host background id=second ready=port:8080', 'nosuch --port 8080'),
+    WITHOUT_DOCKER,
+  )
+  expect([exitCode, step('first').status, step('second').reason]).toEqual([
+    1,
+    'passed',
+    'ready before it was started: somebody listens on port 8080 already',
+  ])
+})
+
+test('who prints that it is ready and then fails has failed', async () => {
+  const { exitCode, step } = await runBlocks(
+    block('bash host background id=serve ready=output:/listening/', 'echo listening', 'nosuch') +
+      block('bash host id=next', 'sleep 0.3'),
+    WITHOUT_DOCKER,
+  )
+  expect([exitCode, step('serve').status]).toEqual([1, 'failed'])
+  expect(step('serve').reason).toMatch(/^ended by itself/)
+})
+
 test('a server that answers with an error is not ready', async () => {
   const { exitCode, step } = await runBlocks(
     block(
@@ -106,15 +129,18 @@ test('it has a shell of its own, and is stopped with all that it started', async
 test('in a container: its port and its files, not the host’s', async () => {
   const { exitCode, steps } = await runBlocks(
     block('bash host id=start', 'docker run --detach --name web nginx sleep infinity > /dev/null') +
-      block('bash exec container=web background id=serve ready=port:80', 'nginx -g "daemon off;"') +
+      block('bash exec container=web background id=serve ready=http://127.0.0.1/', 'nginx -g "daemon off;"') +
       block(
-        'bash nsenter container=web ns=net background id=watch ready=http:http://127.0.0.1/',
-        'sleep infinity',
+        'bash nsenter container=web ns=net background id=second ready=port:81',
+        'python3 -m http.server 81',
       ) +
-      block('bash exec container=web background id=file ready=file:/var/run/nginx.pid', 'sleep infinity') +
+      block(
+        'bash exec container=web background id=file ready=file:/var/run/web',
+        'touch /run/web; sleep infinity',
+      ) +
       block('bash host id=outside', 'docker rm -f web'),
     'requires: { images: [nginx] }',
   )
-  expect(steps).toEqual(['start passed', 'serve passed', 'watch passed', 'file passed', 'outside passed'])
+  expect(steps).toEqual(['start passed', 'serve passed', 'second passed', 'file passed', 'outside passed'])
   expect(exitCode).toBe(0)
 })
