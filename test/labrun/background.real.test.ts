@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest'
 import { block, runBlocks, WITHOUT_DOCKER } from './command.ts'
 
-/** A server that answers any request, on a port of its own, and says so. */
+/** A server that answers any request, and says that it listens; in Perl, which is on every Debian system. */
 const SERVE = (port: number, status = '200 OK') => [
-  'python3 -u - <<"END"',
-  'import http.server',
-  'class Handler(http.server.BaseHTTPRequestHandler):',
-  '    def do_GET(self):',
-  `        self.send_response(${status.split(' ')[0]}); self.end_headers(); self.wfile.write(b"hello")`,
-  `server = http.server.HTTPServer(("127.0.0.1", ${port}), Handler)`,
-  'print("listening")',
-  'server.serve_forever()',
+  "exec perl -MIO::Socket::INET - <<'END'",
+  '$| = 1;',
+  `$server = IO::Socket::INET->new(LocalAddr => "127.0.0.1:${port}", Listen => 5, ReuseAddr => 1) or die $!;`,
+  'print "listening\\n";',
+  'while ($client = $server->accept) {',
+  '  while (<$client>) { last if /^\\r?\\n/ }',
+  `  print $client "HTTP/1.0 ${status}\\r\\n\\r\\nhello";`,
+  '  close $client;',
+  '}',
   'END',
 ]
 
@@ -130,10 +131,7 @@ test('in a container: its port and its files, not the host’s', async () => {
   const { exitCode, steps } = await runBlocks(
     block('bash host id=start', 'docker run --detach --name web nginx sleep infinity > /dev/null') +
       block('bash exec container=web background id=serve ready=http://127.0.0.1/', 'nginx -g "daemon off;"') +
-      block(
-        'bash nsenter container=web ns=net background id=second ready=port:81',
-        'python3 -m http.server 81',
-      ) +
+      block('bash nsenter container=web ns=net background id=second ready=port:81', ...SERVE(81)) +
       block(
         'bash exec container=web background id=file ready=file:/var/run/web',
         'touch /run/web; sleep infinity',
