@@ -49,7 +49,11 @@ function goOver() {
   hint: in a checkout, \`npm start\` installs one; elsewhere, install Node ${OLDEST[0]} and run labrun again.`)
     return
   }
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
+  // The channel tells labrun should this process be killed, which can forward nothing then: see src/cli/wrapper.ts.
+  const child = spawn(node, process.argv.slice(1), {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, LABRUN_WRAPPED: '1' },
+  })
   const forward = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal)
   // A terminal tells its Ctrl-C and its end to both; a second telling would hurry labrun's clean-up.
   const told = process.stdin.isTTY || process.stdout.isTTY ? () => {} : forward

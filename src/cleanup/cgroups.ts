@@ -60,11 +60,18 @@ function inheritCpuset(parent: string, directory: string): void {
   }
 }
 
+/** The kernel lets a directory go only when the last of its dead is reaped, which takes a busy machine seconds. */
+const removeLimitMs = 10_000
+
 /** Kills what is left in the cgroup `name` and takes its directories away; returns those that stayed. */
-export async function removeCgroups(hierarchies: CgroupHierarchy[], name: string): Promise<string[]> {
+export async function removeCgroups(
+  hierarchies: CgroupHierarchy[],
+  name: string,
+  limitMs = removeLimitMs,
+): Promise<string[]> {
   const directories = hierarchies.map(({ mountPoint }) => join(mountPoint, name))
-  // The kernel lets a directory go only when the last of its dead is reaped: 10 tries, 1.5 s in all.
-  for (let attempt = 0; attempt < 10; attempt++) {
+  const deadline = performance.now() + limitMs
+  for (let attempt = 0; attempt === 0 || performance.now() < deadline; attempt++) {
     const left = directories.filter((directory) => !removeCgroup(directory))
     if (left.length === 0) return []
     const pids = left.flatMap(processesBelow)

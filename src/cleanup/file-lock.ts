@@ -2,18 +2,22 @@ import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, fstatSync, openSync, statSync, unlinkSync } from 'node:fs'
 import { HostError } from '../core/host-error.ts'
 
-/** An exclusive lock that ends with this process, however it ends. Children do not inherit it. */
+/** A lock that ends with this process, however it ends. Children do not inherit it. */
 export interface FileLock {
   readonly path: string
   /** Gives the lock back; with `remove` the file goes first, while nobody else can hold it. */
   release(options?: { remove?: boolean }): void
 }
 
-/** Takes the lock on `path`; `null` where another process holds it, or there is no such file. */
-export function tryLock(path: string, { create = false } = {}): FileLock | null {
+/**
+ * Takes the lock on `path`; `null` where another process holds it, or there is no such file.
+ *
+ * @param options.shared others that share it are no hindrance
+ */
+export function tryLock(path: string, { create = false, shared = false } = {}): FileLock | null {
   const fd = openLockFile(path, create)
   if (fd === null) return null
-  const { status, error } = spawnSync('flock', ['--nonblock', '3'], {
+  const { status, error } = spawnSync('flock', [...(shared ? ['--shared'] : []), '--nonblock', '3'], {
     stdio: ['ignore', 'ignore', 'ignore', fd],
   })
   if (error) throw flockMissing(error)
@@ -37,9 +41,25 @@ export async function waitForLock(
   onWait()
   while (!signal?.aborted) {
     const fd = openSync(path, 'a', 0o600)
-    if ((await blockOn(fd, signal)) && isStillAt(fd, path)) return lockOf(fd, path)
+    if ((await lockIt(fd, [], signal)) && isStillAt(fd, path)) return lockOf(fd, path)
     closeSync(fd)
   }
+  return null
+}
+
+/**
+ * A lock on a file or directory that others may share; `null` where there is none of that name, `signal` is aborted,
+ * or, without `wait`, another process has it for itself.
+ */
+export async function shareLock(
+  path: string,
+  { wait = false, signal }: { wait?: boolean; signal?: AbortSignal | undefined } = {},
+): Promise<FileLock | null> {
+  const fd = openLockFile(path, false)
+  if (fd === null) return null
+  const options = wait ? ['--shared'] : ['--shared', '--nonblock']
+  if ((await lockIt(fd, options, signal)) && isStillAt(fd, path)) return lockOf(fd, path)
+  closeSync(fd)
   return null
 }
 
@@ -54,9 +74,12 @@ function openLockFile(path: string, create: boolean): number | null {
 
 // A lock by flock(2) belongs to the open file, which this process shares with the short-lived `flock`:
 // it stays when `flock` has ended, and goes when this process closes the file or dies.
-function blockOn(fd: number, signal: AbortSignal | undefined): Promise<boolean> {
+function lockIt(fd: number, options: string[], signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn('flock', ['3'], { stdio: ['ignore', 'ignore', 'ignore', fd] })
+    // It must not wait on where this process is killed.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'flock', ...options, '3'], {
+      stdio: ['ignore', 'ignore', 'ignore', fd],
+    })
     const giveUp = () => child.kill()
     signal?.addEventListener('abort', giveUp)
     child.once('error', (error) => reject(flockMissing(error)))

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import type { Residue } from '../core/report.ts'
 import { type CgroupHierarchy, removeCgroups } from './cgroups.ts'
-import { cgroupOf, gonePrefix } from './state-directory.ts'
+import { cgroupOf, goneDirectory } from './state-directory.ts'
 
 /**
  * Takes away what a host leaves when its namespaces are dead: its cgroups in every hierarchy and its directory.
@@ -15,16 +14,33 @@ export async function removeRun(runDirectory: string, hierarchies: CgroupHierarc
   // While a cgroup is in use, so may be the directory.
   if (cgroups.length > 0) return [...cgroups.map(cgroupResidue), directoryResidue(runDirectory)]
   // Under another name first: who looks for dead runs meanwhile must not find half of one.
-  const gone = join(dirname(runDirectory), gonePrefix + basename(runDirectory))
+  const gone = goneDirectory(runDirectory)
   await rename(runDirectory, gone)
-  await removeTree(gone)
-  return existsSync(gone) ? [directoryResidue(gone)] : []
+  return removeOwnTree(gone)
 }
 
-/** Removes a directory with all that is below it on the same file system. Never rejects. */
-export function removeTree(directory: string): Promise<void> {
+/**
+ * Removes a directory of labrun's own with all that is below it on the same file system, and returns it where something
+ * stays. Root on a host may have made files immutable: those are made ordinary again.
+ */
+export async function removeOwnTree(directory: string): Promise<Residue[]> {
+  if (await removeTree(directory)) return []
+  await run('find', [directory, '-xdev', '(', '-type', 'd', '-o', '-type', 'f', ')', ...makeOrdinary])
+  return (await removeTree(directory)) ? [] : [stuckResidue(directory)]
+}
+
+const makeOrdinary = ['-exec', 'chattr', '-f', '-i', '-a', '{}', '+']
+
+/** Removes a directory with all that is below it on the same file system; whether all is gone. Never rejects. */
+export async function removeTree(directory: string): Promise<boolean> {
+  await run('rm', ['-rf', '--one-file-system', '--', directory])
+  return !existsSync(directory)
+}
+
+/** How it went shows in what is left. */
+function run(command: string, argv: string[]): Promise<void> {
   return new Promise((resolve) => {
-    const child = spawn('rm', ['-rf', '--one-file-system', '--', directory], { stdio: 'ignore' })
+    const child = spawn(command, argv, { stdio: 'ignore' })
     child.once('error', () => resolve())
     child.once('exit', () => resolve())
   })
@@ -32,6 +48,11 @@ export function removeTree(directory: string): Promise<void> {
 
 function cgroupResidue(directory: string): Residue {
   return { what: `cgroup ${directory}`, remove: `find ${directory} -depth -type d -exec rmdir {} +` }
+}
+
+function stuckResidue(directory: string): Residue {
+  const { what, remove } = directoryResidue(directory)
+  return { what, remove: `chattr -R -f -i -a ${directory}; ${remove}` }
 }
 
 function directoryResidue(directory: string): Residue {

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { appendToLedger, type Ledger, readLedger, recordOf } from './ledger.ts'
+import { bootId } from './process-mark.ts'
 import { type SysctlSnapshot, snapshotSysctls } from './sysctls.ts'
 
 /**
- * Notes in a run's directory how the machine's settings are to be at its end. Where another run has noted a value
+ * Notes in a run's ledger how the machine's settings are to be at its end. Where another run has noted a value
  * before, that one holds: what differs from it now was changed by a lab, and would else be kept for good.
  */
 export function noteSysctls(
@@ -12,29 +14,29 @@ export function noteSysctls(
 ): SysctlSnapshot {
   const earlier = earliestNote(dirname(runDirectory))
   const baseline = new Map([...current].map(([path, value]) => [path, earlier?.get(path) ?? value]))
-  writeFileSync(noteFile(runDirectory), JSON.stringify([...baseline]), { mode: 0o600 })
+  appendToLedger(runDirectory, { kind: 'sysctls', before: [...baseline] })
   return baseline
 }
 
+/**
+ * How the machine's settings were before a run; `null` where it had not noted them, or its ledger is damaged, the machine
+ * has been started anew, or its host was kept: they were set back then, and what changes from there on is its owner's.
+ */
+export function notedSysctls(runDirectory: string): SysctlSnapshot | null {
+  return noteIn(readLedger(runDirectory))?.before ?? null
+}
+
+function noteIn(ledger: Ledger): { before: SysctlSnapshot; startedAt: string } | null {
+  if (ledger.fault !== null || recordOf(ledger, 'kept') !== null) return null
+  const [run, sysctls] = [recordOf(ledger, 'run'), recordOf(ledger, 'sysctls')]
+  if (run === null || sysctls === null || run.bootId !== bootId()) return null
+  return { before: new Map(sysctls.before), startedAt: run.startedAt }
+}
+
 function earliestNote(runs: string): SysctlSnapshot | null {
-  const files = readdirSync(runs).map((name) => noteFile(join(runs, name)))
-  const dated = files.flatMap((file) => {
-    const status = statSync(file, { throwIfNoEntry: false })
-    return status ? [{ file, mtimeMs: status.mtimeMs }] : []
+  const notes = readdirSync(runs).flatMap((name) => {
+    // Read once: the run may end meanwhile.
+    return noteIn(readLedger(join(runs, name))) ?? []
   })
-  const earliest = dated.sort((one, other) => one.mtimeMs - other.mtimeMs)[0]
-  return earliest ? readNote(earliest.file) : null
-}
-
-/** `null` where its run has ended meanwhile. */
-function readNote(file: string): SysctlSnapshot | null {
-  try {
-    return new Map(JSON.parse(readFileSync(file, 'utf8')) as [string, string][])
-  } catch {
-    return null
-  }
-}
-
-function noteFile(runDirectory: string): string {
-  return join(runDirectory, 'sysctls.json')
+  return notes.sort((one, other) => (one.startedAt < other.startedAt ? -1 : 1))[0]?.before ?? null
 }

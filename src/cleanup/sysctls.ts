@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Residue } from '../core/report.ts'
 
 /** Values of the machine's settings that no namespace keeps apart, by path below /proc/sys. */
 export type SysctlSnapshot = ReadonlyMap<string, string>
@@ -13,10 +14,13 @@ export interface SysctlChange {
   after: string
 }
 
-/** The kernel itself writes these, or reading them has an effect. */
+/** The kernel itself writes these, reading them has an effect, or they are not the whole machine's. */
 const restless = [
   /^kernel\/random\//,
-  /^kernel\/ns_last_pid$/,
+  // As the reader's own pid namespace has them (pid_max since Linux 6.14): nobody else's to set back.
+  /^kernel\/(ns_last_pid|pid_max|cad_pid)$/,
+  // Each UTS namespace has its own.
+  /^kernel\/(host|domain)name$/,
   /^kernel\/perf_event_max_sample_rate$/,
   /^kernel\/pty\/nr$/,
   /^kernel\/keys\//,
@@ -72,4 +76,27 @@ export function restoreSysctls(changes: SysctlChange[], root = '/proc/sys'): Sys
       return true
     }
   })
+}
+
+/** A change in words. */
+export function sysctlWords({ name, before, after }: SysctlChange): string {
+  return `${name} was ${before} and became ${after}`
+}
+
+/** A change that is still there, and the command that undoes it. */
+export function sysctlResidue(change: SysctlChange): Residue {
+  return { what: sysctlWords(change), remove: `sysctl -w '${change.name}=${change.before}'` }
+}
+
+/** Sets all back that differs from `before`; in words what it was, and what could not be set. */
+export function undoSysctls(
+  before: SysctlSnapshot,
+  root = '/proc/sys',
+): { restored: string[]; residue: Residue[] } {
+  const changes = compareSysctls(before, snapshotSysctls(root))
+  const lasting = restoreSysctls(changes, root)
+  return {
+    restored: changes.filter((change) => !lasting.includes(change)).map(sysctlWords),
+    residue: lasting.map(sysctlResidue),
+  }
 }

@@ -15,10 +15,18 @@ export async function complainOfSyntax(steps: readonly Step[], file: VFile): Pro
       source: 'labrun',
     })
     complaint.fatal = true
-    complaint.note = inBash.has(at)
-      ? `bash can: write bash ${key.target} where the place has bash.`
-      : HINTS[key.shell]
+    complaint.note = inBash.has(at) ? inBashHint(steps[index]!) : hintOf(steps[index]!)
   }
+}
+
+function inBashHint({ key, transcript }: Step): string {
+  const written = transcript === undefined ? `bash ${key.target}` : `console ${key.target} without shell=sh`
+  return `bash can: write ${written} where the place has bash.`
+}
+
+function hintOf({ key, transcript }: Step): string {
+  const more = ' In a transcript, the lines of a command after its first begin with `> `.'
+  return HINTS[key.shell] + (transcript === undefined ? '' : more)
 }
 
 const HINTS = {

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs'
+import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs'
 import { relative } from 'node:path'
+import { getSystemErrorMap } from 'node:util'
 import { near } from '../parse/near.ts'
 import { EXIT } from './exit-code.ts'
 import { UsageError } from './usage-error.ts'
@@ -8,29 +9,61 @@ import { UsageError } from './usage-error.ts'
  * The lab files that the words of a command line mean: a file is itself, a directory the `*.md` below it,
  * anything else a glob. Names that begin with `_` or `.` are no labs unless they are named outright.
  *
- * @returns paths as the user would write them, each once, in the order named and sorted within a directory
+ * @returns paths as the user would write them, each file once, in the order named and sorted within a directory
  * @throws {UsageError} where a word means no file, or all of them together mean none
  */
 export async function selectFiles(words: readonly string[]): Promise<string[]> {
-  const files = new Set<string>()
+  /** By real path: `./a.md` and a link to it are `a.md` too. */
+  const files = new Map<string, string>()
   for (const word of words) {
-    for (const file of await filesOf(word)) files.add(file)
+    for (const file of await filesOf(word)) {
+      const real = realpathSync(file)
+      if (!files.has(real)) files.set(real, file)
+    }
   }
   if (files.size === 0) throw new UsageError(`no labs in ${words.join(' ')}`, LAB_FILES_HINT, EXIT.nothing)
-  return [...files]
+  return [...files.values()]
 }
 
 const LAB_FILES_HINT = 'Labs are the *.md files whose names, and whose folders, do not begin with _ or a dot.'
 
 async function filesOf(word: string): Promise<string[]> {
-  const kind = statSync(word, { throwIfNoEntry: false })
-  if (kind?.isFile()) return [word]
+  const kind = kindOf(word)
   if (kind?.isDirectory()) return labsBelow(word)
+  if (kind !== undefined) return [readable(word, kind)]
   const { glob } = await import('tinyglobby')
   const found = await glob(word, { ignore: NO_LABS, expandDirectories: false })
   if (found.length > 0) return found.sort()
   const problem = /[*?[{]/.test(word) ? 'matches no file' : 'does not exist'
-  throw new UsageError(`${word} ${problem}`, hintFor(word))
+  throw new UsageError(`${word === '' ? '""' : word} ${problem}`, hintFor(word))
+}
+
+/** @returns `undefined` where there is nothing of this name */
+function kindOf(word: string): Stats | undefined {
+  return unlessRefused(word, () => statSync(word, { throwIfNoEntry: false }))
+}
+
+/** A pipe would be waited for, a device has no end: only a file is a lab. */
+function readable(word: string, kind: Stats): string {
+  if (!kind.isFile()) throw new UsageError(`${word} is ${whatIs(kind)}, expected a file`, LABS_HINT)
+  unlessRefused(word, () => accessSync(word, constants.R_OK))
+  return word
+}
+
+function whatIs(kind: Stats): string {
+  if (kind.isFIFO()) return 'a named pipe'
+  return kind.isSocket() ? 'a socket' : 'a device'
+}
+
+/** Does what the system may refuse: rights that are missing, links in a circle, a name that is too long. */
+function unlessRefused<T>(word: string, ask: () => T): T {
+  try {
+    return ask()
+  } catch (error) {
+    const { errno, message } = error as NodeJS.ErrnoException
+    const [, reason] = getSystemErrorMap().get(errno ?? 0) ?? [null, message]
+    throw new UsageError(`${word} can't be read: ${reason}`)
+  }
 }
 
 async function labsBelow(directory: string): Promise<string[]> {
@@ -48,8 +81,9 @@ async function labsBelow(directory: string): Promise<string[]> {
 function hintFor(word: string): string {
   const command = near(word, COMMANDS)
   if (command !== null) return `Did you mean labrun ${command}?`
-  return 'Name a lab (labs/namespaces.md), a directory, or a glob in quotes.'
+  return LABS_HINT
 }
 
+const LABS_HINT = 'Name a lab (labs/namespaces.md), a directory, or a glob in quotes.'
 const NO_LABS = ['**/_*', '**/_*/**', '**/node_modules/**']
-const COMMANDS = ['run', 'check', 'list', 'clean', 'help']
+const COMMANDS = ['run', 'check', 'update', 'list', 'shell', 'export', 'new', 'clean', 'doctor', 'help']

@@ -15,14 +15,17 @@ export interface Signals {
  *
  * @param onSignal told how many there have been, this one included
  * @param onBrokenOutput told once, in words, that nothing can be shown any more
+ * @param isForAnother whether this one does not count, now
  */
 export function catchSignals(
   onSignal: (count: number, signal: EndingSignal) => void,
   onBrokenOutput: (why: string) => void,
+  isForAnother: (signal: EndingSignal) => boolean = () => false,
 ): Signals {
   let first: EndingSignal | null = null
   let count = 0
   const caught = (signal: EndingSignal) => {
+    if (isForAnother(signal)) return
     first ??= signal
     count += 1
     onSignal(count, signal)

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { toHostError } from './host-error.ts'
+import { isMerged } from './is-merged.ts'
 import { describeEnd, judgeExpectations, stopVerdict, type TimeLimit, type Verdict } from './judge.ts'
 import type { Ready, Step } from './lab.ts'
 import { outputText } from './output-text.ts'
 import { PrintedSoFar } from './printed-so-far.ts'
 import { describeReady, describeUnready, type Probe, readyProbe } from './ready.ts'
-import { resultOf, unopenedResult } from './result-of.ts'
+import { namespacesOf, resultOf, unopenedResult } from './result-of.ts'
 import { scriptRequest, timeLimit } from './run-script.ts'
 import type { Output, Session } from './session.ts'
 import { endSession } from './session-pool.ts'
@@ -56,15 +57,22 @@ export class BackgroundStep {
       if (!isStepFault(cause)) throw cause
       return unopenedResult(this.#step, cause)
     }
+    const namespaces = namespacesOf(this.#session)
     const verdict = await this.#becomeReady(this.#session).catch((error: unknown) => {
       // Told now, and not once more when it is stopped.
       this.#ending = Promise.resolve()
       throw error
     })
-    if (verdict.status !== 'passed') await this.stop()
-    const printed = { exitCode: this.#end?.exitCode ?? null, ...this.#printed.streams() }
-    const result = resultOf(this.#step, printed, verdict, ['in the background'])
-    this.#told = { ...result, attempts: 1, durationMs: performance.now() - started }
+    const { isUpdate } = this.#context
+    const isWanted = verdict.status === 'passed' || (isUpdate && verdict.unfit !== undefined)
+    if (!isWanted) await this.stop()
+    const printed = {
+      exitCode: this.#end?.exitCode ?? null,
+      merged: isMerged(this.#step),
+      ...this.#printed.streams(),
+    }
+    const result = resultOf(this.#step, printed, verdict, ['in the background'], isUpdate)
+    this.#told = { ...result, ...namespaces, attempts: 1, durationMs: performance.now() - started }
     return this.#told
   }
 
@@ -90,7 +98,7 @@ export class BackgroundStep {
   #take(bytes: Buffer, stream: 'stdout' | 'stderr'): void {
     if (this.#told !== null) {
       const whole = this.#late[stream].push(bytes)
-      if (whole.length > 0) this.#context.onLate(outputText(whole))
+      if (whole.length > 0) this.#context.onLate({ stream, ...outputText(whole) })
     } else {
       this.#printed.push(bytes, stream)
       this.#printedAt = performance.now()
@@ -165,7 +173,8 @@ export class BackgroundStep {
     if (probe === null && step.expectations.length === 0) return this.#judgeEnd()
     const isWhole = this.#end !== null || performance.now() - this.#printedAt >= step.settleMs
     if (step.expectations.length > 0 && !isWhole && !endsInLines(streams)) return NOT_READY
-    return judgeExpectations(step, streams, this.#context.captures, this.#context.match)
+    const { captures, match, origins } = this.#context
+    return judgeExpectations(step, streams, captures, match, origins)
   }
 
   #judgeEnd(): Verdict {
@@ -185,8 +194,9 @@ export class BackgroundStep {
     return this.#failed('ended-early', `ended by itself (${endWords(end)})${why}`, end.failedLine)
   }
 
-  #unready(limit: TimeLimit, { failures }: Verdict): Verdict {
-    if (failures.length > 0) return { status: 'failed', failures, captures: {} }
+  #unready(limit: TimeLimit, verdict: Verdict): Verdict {
+    // It is ready, and only prints something else.
+    if (verdict.failures.length > 0) return verdict
     const after = limit.of === 'step' ? `after ${limit.ms / 1000} s` : "when the lab's time was up"
     const { failures: told } = this.#failed(
       'not-ready',
@@ -195,7 +205,7 @@ export class BackgroundStep {
     const hint =
       limit.of === 'step'
         ? 'A step that takes longer to start can have timeout=2m.'
-        : 'The whole lab has 5 minutes, unless its front matter says otherwise: `timeout: 10m`.'
+        : 'The whole lab has `timeout:` of its front matter, else 5 minutes; teardown has 10 s after an interrupt.'
     return { status: 'timed-out', failures: told.map((failure) => ({ ...failure, hint })), captures: {} }
   }
 

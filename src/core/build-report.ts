@@ -1,7 +1,9 @@
+import { commonProvenance } from './common-provenance.ts'
 import type { Event, LabOutline, StepOutline } from './event.ts'
 import { joinTexts, type OutputText } from './output-text.ts'
-import type { LabReport, LabStatus, Provenance, Report } from './report.ts'
+import type { KeptHost, LabReport, LabStatus, Provenance, Report } from './report.ts'
 import { emptyResult, type StepResult } from './step-result.ts'
+import type { Topology } from './topology.ts'
 
 /** Folds events into a report, as they come. */
 export interface ReportBuilder {
@@ -18,6 +20,10 @@ interface LabState {
   late: Map<string, OutputText[]>
   notes: Map<string, string[]>
   hostError: string | null
+  provenance: Provenance | null
+  kept: KeptHost | null
+  /** By step id; that of `null` is from before the first. */
+  topologies: Map<string | null, Topology>
   end: Extract<Event, { type: 'lab-end' }> | null
 }
 
@@ -26,7 +32,6 @@ export function reportBuilder(): ReportBuilder {
   const labs = new Map<string, LabState>()
   let start: Extract<Event, { type: 'run-start' }> | null = null
   let end: Extract<Event, { type: 'run-end' }> | null = null
-  let provenance: Provenance | null = null
   return {
     add(event) {
       if (event.type === 'run-start') {
@@ -34,8 +39,7 @@ export function reportBuilder(): ReportBuilder {
         for (const outline of event.labs) labs.set(outline.slug, newLab(outline))
       } else if (event.type === 'run-end') {
         end = event
-      } else {
-        if (event.type === 'host-ready') provenance ??= event.provenance
+      } else if ('lab' in event) {
         const lab = labs.get(event.lab)
         if (lab) addToLab(lab, event)
       }
@@ -48,7 +52,7 @@ export function reportBuilder(): ReportBuilder {
         status: runStatus(end?.status ?? null, reports),
         startedAt: start?.startedAt ?? '',
         durationMs: end?.durationMs ?? reports.reduce((sum, { durationMs }) => sum + durationMs, 0),
-        provenance,
+        provenance: commonProvenance(reports),
         labs: reports,
       }
     },
@@ -63,14 +67,27 @@ export function buildReport(events: Iterable<Event>): Report {
 }
 
 function newLab(outline: LabOutline): LabState {
-  return { outline, results: new Map(), late: new Map(), notes: new Map(), hostError: null, end: null }
+  return {
+    outline,
+    results: new Map(),
+    late: new Map(),
+    notes: new Map(),
+    hostError: null,
+    provenance: null,
+    kept: null,
+    topologies: new Map(),
+    end: null,
+  }
 }
 
 function addToLab(lab: LabState, event: Event): void {
   if (event.type === 'step-end') lab.results.set(event.result.id, event.result)
   if (event.type === 'step-late') append(lab.late, event.id, { text: event.text, encoding: event.encoding })
   if (event.type === 'step-note') append(lab.notes, event.id, event.note)
+  if (event.type === 'host-ready') lab.provenance = event.provenance
   if (event.type === 'host-error') lab.hostError ??= event.error.message
+  if (event.type === 'host-kept') lab.kept = event.kept
+  if (event.type === 'topology') lab.topologies.set(event.step, event.topology)
   if (event.type === 'lab-end') lab.end = event
 }
 
@@ -95,12 +112,16 @@ function labReport(lab: LabState): LabReport {
     skipped,
     durationMs: lab.end?.durationMs ?? steps.reduce((sum, { durationMs }) => sum + durationMs, 0),
     hostDifference: lab.end?.hostDifference ?? [],
+    provenance: lab.provenance,
+    ...(lab.kept !== null && { kept: lab.kept }),
+    ...topologyAt(lab, null),
     steps,
   }
 }
 
 /** In the order of the file; what the file does not have comes last. */
-function stepResults({ outline, results, late, notes }: LabState): StepResult[] {
+function stepResults(lab: LabState): StepResult[] {
+  const { outline, results, late, notes } = lab
   const known = new Set(outline.steps.map(({ id }) => id))
   const planned = outline.steps.map((step) => results.get(step.id) ?? notRun(step))
   const others = [...results.values()].filter(({ id }) => !known.has(id))
@@ -108,7 +129,13 @@ function stepResults({ outline, results, late, notes }: LabState): StepResult[] 
     ...result,
     ...lateOutput(late.get(result.id) ?? []),
     notes: [...result.notes, ...(notes.get(result.id) ?? [])],
+    ...topologyAt(lab, result.id),
   }))
+}
+
+function topologyAt({ topologies }: LabState, step: string | null): { topology?: Topology } {
+  const topology = topologies.get(step)
+  return topology === undefined ? {} : { topology }
 }
 
 function lateOutput(pieces: OutputText[]): Pick<StepResult, 'lateOutput' | 'lateOutputEncoding'> {
@@ -116,8 +143,8 @@ function lateOutput(pieces: OutputText[]): Pick<StepResult, 'lateOutput' | 'late
   return { lateOutput: text, ...(encoding === 'escaped' && { lateOutputEncoding: encoding }) }
 }
 
-function notRun({ id, line, target, container, session }: StepOutline): StepResult {
-  return emptyResult({ id, line, target, container, session, script: '' })
+function notRun({ teardown: _, ...facts }: StepOutline): StepResult {
+  return emptyResult({ ...facts, script: '' })
 }
 
 function hasRun({ status }: StepResult): boolean {

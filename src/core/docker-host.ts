@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Requirements } from './lab.ts'
 import type { HostKindName } from './plan.ts'
-import type { Provenance, Residue } from './report.ts'
+import type { HostFacts, KeptHost, Residue } from './report.ts'
 
 /** What a lab asks of its host. */
 export interface HostRequest {
@@ -11,6 +11,8 @@ export interface HostRequest {
   /** Absolute path of the lab's folder on this machine; read-only on the host as `LAB_DIR`. */
   labDirectory: string
   requires: Requirements
+  /** The host is to be made different from others in all that a host makes up by itself. */
+  unlike?: boolean
   /** Told in words what is going on where it takes long (an image is built, pulled). */
   onProgress: (message: string) => void
   /** Aborted: the host is not wanted any more, `start` is to give up soon. */
@@ -31,6 +33,11 @@ export interface DockerHost {
   outside(path: string): string
   /** The argv that runs `argv` on the host, from this process. */
   enter(argv: readonly string[]): string[]
+  /**
+   * The argv that runs a command line on the host for people: on a terminal of the host's own where its stdin is one.
+   * The other command line is for where it is none.
+   */
+  interactive(onTerminal: string, otherwise: string): string[]
   /** What blocks on the host find in their environment. */
   readonly environment: Readonly<Record<string, string>>
   /** Where host blocks start: an absolute path on the host, an empty directory. */
@@ -42,9 +49,19 @@ export interface DockerHost {
   sessionCgroup(name: string): Promise<string | null>
   /** The Docker API; `null` for a lab without Docker. */
   readonly docker: DockerApi | null
+  /** Whether anything on it reaches the internet, as far as this machine does. */
+  readonly network: boolean
   /** Resolves, with the reason in words, when the host dies before `stop`. */
   readonly died: Promise<string>
-  provenance(): Promise<Provenance>
+  /** Whether it is on its way to its end: what runs in it ends first, and `died` tells a moment later. */
+  isEnding(): boolean
+  provenance(): Promise<HostFacts>
+  /**
+   * Leaves it up when this process ends, until it is taken away by name.
+   *
+   * @throws {HostError} where it has died
+   */
+  keep(): Promise<KeptHost>
   /** Takes the host away. Idempotent. What could not be taken away is returned. */
   stop(): Promise<Residue[]>
 }
@@ -53,8 +70,8 @@ export interface DockerHost {
 export interface DockerApi {
   /** `null` where there is no such container. */
   inspectContainer(name: string): Promise<ContainerState | null>
-  /** Names of all containers, running or not: for the hint where there is none of the name that was asked for. */
-  containerNames(): Promise<string[]>
+  /** All containers, running or not, each with its names. */
+  containers(): Promise<{ id: string; names: string[] }[]>
   /** Starts a real `docker exec`. */
   exec(container: string, request: ExecRequest): Promise<ExecHandle>
   ping(): Promise<void>

@@ -1,12 +1,23 @@
 import type { HostErrorData } from './host-error.ts'
 import type { TargetName } from './lab.ts'
-import type { OutputText } from './output-text.ts'
-import type { LabStatus, Provenance, Residue } from './report.ts'
+import type { LateText } from './output-text.ts'
+import type { KeptHost, LabStatus, Provenance, Residue } from './report.ts'
+import type { NextBlock } from './shell-order.ts'
 import type { StepResult } from './step-result.ts'
+import type { Topology } from './topology.ts'
 
-/** What the engine tells, in order; everything outside of it reads only these. `lab` is always a slug. */
+/** What the engine tells, in order; everything outside of it reads only these. `lab` is always a slug; what has none is of the whole run. */
 export type Event =
   | { type: 'run-start'; runId: string; startedAt: string; labs: LabOutline[] }
+  /** At once; for the second time, teardown is left out. */
+  | {
+      type: 'interrupted'
+      count: 1 | 2
+      /** In words that can follow "as"; `null`: somebody asked for it. */
+      why: string | null
+      /** What comes when the steps that run have been stopped. */
+      next: 'teardown' | 'keep' | 'end'
+    }
   | { type: 'host-start'; lab: string; kind: string }
   | { type: 'host-progress'; lab: string; message: string }
   | { type: 'host-ready'; lab: string; durationMs: number; provenance: Provenance }
@@ -16,10 +27,26 @@ export type Event =
   /** Once for each step; for a background step that fails later on, once more. */
   | { type: 'step-end'; lab: string; result: StepResult }
   /** A background job of a step that has ended printed something. */
-  | { type: 'step-late'; lab: string; id: string; text: string; encoding: OutputText['encoding'] }
+  | ({ type: 'step-late'; lab: string; id: string } & LateText)
   /** Something to remark on a step that has ended. */
   | { type: 'step-note'; lab: string; id: string; note: string }
+  /** After a step that has changed it; `step` is `null` before the first. */
+  | { type: 'topology'; lab: string; step: string | null; topology: Topology }
   | { type: 'host-error'; lab: string; error: HostErrorData }
+  /** A shell is ready: who shows the run starts `argv`, and tells the engine when it was left. */
+  | {
+      type: 'shell-start'
+      lab: string
+      argv: string[]
+      session: string
+      next: NextBlock | null
+      /** Id of the failed step that it was handed over at; `null`: it is where it was asked for. */
+      failed: string | null
+      remark: string | null
+    }
+  | { type: 'shell-end'; lab: string }
+  /** The host stays up when the run ends. */
+  | { type: 'host-kept'; lab: string; kept: KeptHost }
   | {
       type: 'lab-end'
       lab: string
@@ -41,6 +68,8 @@ export interface LabOutline {
 
 export interface StepOutline {
   id: string
+  /** Path of the file that it stands in, where that is not the lab's own. */
+  file?: string
   line: number
   target: TargetName
   container: string | null

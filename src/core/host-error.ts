@@ -1,3 +1,5 @@
+import { diskTrouble } from './disk-trouble.ts'
+
 /**
  * What kind of trouble, which decides the exit code (design: section 3):
  * environment 4, cleanup 6, bug 70, io 74, lock 75.
@@ -10,6 +12,8 @@ export interface HostErrorData {
   rule: string
   message: string
   hint: string | null
+  /** What in a lab it is about; left out where it is about none. */
+  place?: { file: string; line: number; column: number }
 }
 
 /** labrun or the host could not work. Not a failed expectation, and not a mistake in the author's text. */
@@ -38,9 +42,11 @@ export class HostError extends Error {
   }
 }
 
-/** Any thrown value as a `HostError`; what is none yet is a bug of labrun's. */
+/** Any thrown value as a `HostError`: `disk` where a disk is full or broken; what else is none yet is a bug of labrun's. */
 export function toHostError(error: unknown): HostError {
   if (error instanceof HostError) return error
+  const trouble = error instanceof Error ? diskTrouble(error as NodeJS.ErrnoException) : null
+  if (trouble !== null) return new HostError('io', 'disk', trouble, null, error)
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return new HostError(
     'bug',

@@ -1,13 +1,16 @@
 import { constants } from 'node:os'
-import { type Captured, joinCaptured, KEPT_BYTES } from './captured.ts'
+import { byteText } from './byte-text.ts'
+import { type Captured, KEPT_BYTES } from './captured.ts'
 import type { Expectation } from './expectation.ts'
 import type { Step } from './lab.ts'
 import { linesThatNeverRan } from './lines-that-never-ran.ts'
-import type { Captures, Matcher } from './matcher.ts'
-import { outputText } from './output-text.ts'
+import type { Captures, Matcher, Origins } from './matcher.ts'
+import { missingImageHint } from './missing-image-hint.ts'
+import { originsOf } from './origins.ts'
 import type { Output } from './session.ts'
 import { sizeText } from './size-text.ts'
 import type { Failure, StepStatus } from './step-result.ts'
+import { transcriptMatcher } from './transcript-matcher.ts'
 
 /** What a step's output is worth. */
 export interface Verdict {
@@ -15,6 +18,10 @@ export interface Verdict {
   failures: Failure[]
   /** What this step captured; empty unless it passed. */
   captures: Record<string, string>
+  /** Where it failed by its `output` blocks alone: what was captured of what fits. */
+  unfit?: Record<string, string>
+  /** What the author should know though all fits, in a few words each. */
+  notes?: string[]
 }
 
 /** How long a step may run, and whose limit that is. */
@@ -34,13 +41,14 @@ export function judge(
   limit: TimeLimit,
   captures: Captures,
   match: Matcher,
+  origins?: Origins,
 ): Verdict {
   const stopped = stopFailure(step, output, limit)
   if (stopped !== null) return { ...stopped, captures: {} }
   const status = exitFailures(step, output)
   // A block that stopped early has not printed what it should have: saying so for each expectation would only hide the cause.
   if (status.length > 0) return { status: 'failed', failures: status, captures: {} }
-  const verdict = judgeExpectations(step, output, captures, match)
+  const verdict = judgeExpectations(step, output, captures, match, origins)
   return output.unsettled ? { ...verdict, failures: verdict.failures.map(withSettleHint) } : verdict
 }
 
@@ -62,11 +70,15 @@ function stopFailure(step: Step, output: Output, limit: TimeLimit): Omit<Verdict
     return stop('failed', 'interrupted', line, 'the step to end', 'interrupted', 'interrupted')
   if (output.timedOut) {
     const { expected, message, hint } = limit.of === 'step' ? stepTimeout(limit.ms) : LAB_TIMEOUT
-    return stop('timed-out', 'timeout', line, expected, message, message, hint)
+    return stop('timed-out', 'timeout', line, expected, message, message, output.ended?.hint ?? hint)
   }
   if (output.overLimit) {
-    const limitText = `at most ${sizeText(step.maxOutputBytes)} on each stream`
-    const message = `printed too much: ${output.stdout.bytes} bytes on stdout, ${output.stderr.bytes} on stderr, expected ${limitText}`
+    const limitText = `at most ${sizeText(step.maxOutputBytes)}${output.merged ? '' : ' on each stream'}`
+    const { stdout, stderr, merged } = output
+    const printed = merged
+      ? `${stdout.bytes} bytes`
+      : `${stdout.bytes} bytes on stdout, ${stderr.bytes} on stderr`
+    const message = `printed too much: ${printed}, expected ${limitText}`
     return stop('output-limit', 'output-limit', line, limitText, message, message, LIMIT_HINT)
   }
   if (output.ended !== null && !output.endedByFailure) {
@@ -88,19 +100,25 @@ function stepTimeout(ms: number): { expected: string; message: string; hint: str
 const LAB_TIMEOUT = {
   expected: "an end within the lab's time",
   message: "still running when the lab's time was up",
-  hint: 'The whole lab has 5 minutes, unless its front matter says otherwise: `timeout: 10m`.',
+  hint: 'The whole lab has `timeout:` of its front matter, else 5 minutes; teardown has 10 s after an interrupt.',
 }
 
 const LIMIT_HINT = 'A step that prints much can have max-output=1GiB.'
 
 /** @returns `undefined` where nothing is known but what the message tells */
-function lostHint({ ended, stderr }: Output): string | undefined {
-  if (ended!.why !== undefined || ended!.signal !== null) return ended!.hint
-  const words = stderr.tail ?? stderr.head
-  if (/unbound variable|parameter (?:null or )?not set/.test(words.subarray(-LAST_WORDS).toString())) {
+function lostHint(output: Output): string | undefined {
+  const ended = output.ended!
+  if (ended.why !== undefined || ended.signal !== null) return ended.hint
+  if (/unbound variable|parameter (?:null or )?not set/.test(lastWords(output))) {
     return 'A variable that is not set ends a shell under `set -u`, and with ${name?}: give it a default, ${name-}.'
   }
   return 'Only an `exit` as the last line closes a shell in order. Put whatever else exits, or replaces the shell (`exec`), into ( … ).'
+}
+
+/** What was said last on stderr. */
+function lastWords({ stdout, stderr, merged }: Output): string {
+  const { tail, head } = merged ? stdout : stderr
+  return (tail ?? head).subarray(-LAST_WORDS).toString()
 }
 
 /** So much of stderr is looked at for the shell's own last words. */
@@ -161,6 +179,20 @@ function leftEarlyFailure(step: Step, output: Output): Failure {
   }
 }
 
+function exitHint(step: Step, output: Output): { hint?: string } {
+  const missing = missingImageHint(lastWords(output))
+  if (missing !== null) return { hint: missing }
+  if (!output.reachedEnd && output.failedLine === null) return { hint: RETURN_HINT }
+  return step.transcript === undefined ? {} : { hint: transcriptHint(step, output) }
+}
+
+/** In a transcript the status stands under what is printed, and looks like it. */
+function transcriptHint({ exit }: Step, output: Output): string {
+  return new RegExp(`(?:^|\\n)\\[${exit}\\]\\s*$`).test(lastWords(output))
+    ? `[${exit}] is printed, but as the last line it is the status that is expected. Put [${output.exitCode}] under it.`
+    : `If that is right, put [${output.exitCode}] under what it prints.`
+}
+
 function exitFailure(step: Step, output: Output): Failure {
   const line = output.failedLine ?? step.place.line
   const at = output.failedLine === null ? '' : ` (line ${output.failedLine})`
@@ -170,7 +202,7 @@ function exitFailure(step: Step, output: Output): Failure {
     expected: `exit status ${step.exit}`,
     actual: `exit status ${output.exitCode}`,
     message: `exit status ${output.exitCode}, expected ${step.exit}${at}`,
-    ...(!output.reachedEnd && output.failedLine === null && { hint: RETURN_HINT }),
+    ...exitHint(step, output),
   }
 }
 
@@ -190,7 +222,10 @@ function neverRanFailures(step: Step, output: Output): Failure[] {
       expected: `the last command to end with exit status ${step.exit}`,
       actual: `line ${output.failedLine} ended with it`,
       message: `line ${output.failedLine} ended with exit status ${step.exit} and stopped the block: ${neverRan(lines, output.failedLine)}`,
-      hint: 'End the block with the failing command, or use exit=any, which does not stop at failures.',
+      hint:
+        step.transcript === undefined
+          ? 'End the block with the failing command, or use exit=any, which does not stop at failures.'
+          : '`set -e` stops the commands of a transcript, too.',
     },
   ]
 }
@@ -208,9 +243,12 @@ export function judgeExpectations(
   output: Pick<Output, 'stdout' | 'stderr'>,
   captures: Captures,
   match: Matcher,
+  origins: Origins = {},
 ): Verdict {
+  const compare = step.transcript === undefined ? match : transcriptMatcher(step, match)
   const printed = new PrintedText(output)
   const failures: Failure[] = []
+  const notes: string[] = []
   let known: Record<string, string> = {}
   for (const expectation of step.expectations) {
     const text = printed.of(expectation.stream)
@@ -218,13 +256,18 @@ export function judgeExpectations(
       failures.push(truncatedFailure(expectation, output))
       continue
     }
-    const result = match(expectation, text, { ...captures, ...known })
+    const from = { ...origins, ...originsOf(step, known) }
+    const result = compare(expectation, text, { ...captures, ...known }, from)
     if (result.fits) known = { ...known, ...result.captures }
-    else failures.push(result.failure)
+    else {
+      failures.push(result.failure)
+      known = { ...known, ...result.captures }
+    }
+    if (result.fits) notes.push(...(result.notes ?? []))
   }
   return failures.length > 0
-    ? { status: 'failed', failures, captures: {} }
-    : { status: 'passed', failures, captures: known }
+    ? { status: 'failed', failures, captures: {}, unfit: known }
+    : { status: 'passed', failures, captures: known, ...(notes.length > 0 && { notes }) }
 }
 
 /** What was printed as text; made where it is asked for, as it may be much. */
@@ -247,23 +290,24 @@ class PrintedText {
   }
 
   #read(stream: Expectation['stream']): string | null {
-    const { stdout, stderr } = this.#streams
-    if (stream !== 'both') return wholeText(stream === 'stdout' ? stdout : stderr)
-    return wholeText(joinCaptured(stdout, stderr))
+    const whole = streamOf(stream, this.#streams).whole()
+    return whole === null ? null : byteText(whole)
   }
 }
 
-function wholeText(captured: Captured): string | null {
-  const whole = captured.whole()
-  return whole === null ? null : outputText(whole).text
+/** Of a step with an expectation on both streams, stdout is both. */
+function streamOf(
+  stream: Expectation['stream'],
+  { stdout, stderr }: Pick<Output, 'stdout' | 'stderr'>,
+): Captured {
+  return stream === 'stderr' ? stderr : stdout
 }
 
 function truncatedFailure(
   { place, stream }: Expectation,
-  { stdout, stderr }: Pick<Output, 'stdout' | 'stderr'>,
+  output: Pick<Output, 'stdout' | 'stderr'>,
 ): Failure {
-  const bytes = stream === 'both' ? stdout.bytes + stderr.bytes : { stdout, stderr }[stream].bytes
-  const actual = `${bytes} bytes were printed, more than the ${sizeText(KEPT_BYTES)} that are kept`
+  const actual = `${streamOf(stream, output).bytes} bytes were printed, more than the ${sizeText(KEPT_BYTES)} that are kept`
   return {
     rule: 'truncated',
     line: place.line,

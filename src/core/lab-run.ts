@@ -1,16 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { BackgroundSteps } from './background-steps.ts'
 import type { DockerHost } from './docker-host.ts'
+import { firstAborted, type HandOverPort, readyShell } from './hand-over.ts'
 import { HostError, toHostError } from './host-error.ts'
+import { TEARDOWN_AFTER_INTERRUPT_MS, wasInterrupted, whyInterrupted } from './interruption.ts'
 import type { Lab, Step } from './lab.ts'
+import type { Origins } from './matcher.ts'
+import { originsOf } from './origins.ts'
+import type { Plan } from './plan.ts'
 import type { LabStatus } from './report.ts'
 import { notRunResult } from './result-of.ts'
 import type { Emit, RunControl, RunPorts } from './run-ports.ts'
 import { runStep } from './run-step.ts'
+import { isSameTopology } from './same-topology.ts'
+import { sessionName } from './session-name.ts'
 import { SessionPool } from './session-pool.ts'
+import type { ShellOrder } from './shell-order.ts'
 import type { StepContext } from './step-context.ts'
 import type { StepResult } from './step-result.ts'
 import { teardownOrder } from './teardown.ts'
+import type { Topology } from './topology.ts'
+import { unmetConditions } from './unmet.ts'
 
 /** What a lab came to, before its host is gone. */
 export interface Outcome {
@@ -18,39 +28,49 @@ export interface Outcome {
   reason: string | null
 }
 
-export const INTERRUPTED: Outcome = { status: 'interrupted', reason: null }
+/** A lab that was stopped from outside. */
+export function interruptedOutcome(interrupted: AbortSignal): Outcome {
+  return { status: 'interrupted', reason: whyInterrupted(interrupted) }
+}
 
-/** Who pressed Ctrl-C waits: so long for all that the lab takes away itself, before its host goes. */
-const TEARDOWN_AFTER_INTERRUPT_MS = 10_000
+/** What a plan says of how its labs are run. */
+export type LabRunOptions = Pick<Plan, 'keepGoing'> &
+  Partial<Pick<Plan, 'keep' | 'shell' | 'update' | 'topology'>>
 
 /** The news of a host's death take a supervisor's turn and a line on a pipe: milliseconds, on a busy machine more. */
 const NEWS_MS = 200
+/** How long the kernel may take to take down what is in a host. A paused container holds it up until the host is cleaned. */
+const END_MS = 2000
 
 /** The steps of one lab on a host that is up. */
 export class LabRun {
   readonly #lab: Lab
   readonly #host: DockerHost
-  readonly #keepGoing: boolean
+  readonly #options: LabRunOptions
   readonly #ports: RunPorts
   readonly #emit: Emit
   readonly #control: RunControl
   readonly #background = new BackgroundSteps()
   #captures: Record<string, string> = {}
+  #origins: Origins = {}
+  #topology: Topology | null = null
   #results: StepResult[] = []
+  /** Why no shell could be handed over. */
+  #shellError: HostError | null = null
   /** The host's death, once it has died. */
   #death: string | null = null
 
   constructor(
     lab: Lab,
     host: DockerHost,
-    keepGoing: boolean,
+    options: LabRunOptions,
     ports: RunPorts,
     emit: Emit,
     control: RunControl,
   ) {
     this.#lab = lab
     this.#host = host
-    this.#keepGoing = keepGoing
+    this.#options = options
     this.#ports = ports
     this.#emit = emit
     this.#control = control
@@ -62,12 +82,14 @@ export class LabRun {
   async run(): Promise<Outcome> {
     const { slug, steps } = this.#lab
     this.#emit({ type: 'lab-start', lab: slug })
-    const sessions = new SessionPool(this.#host, this.#ports.targets, this.#lab.env)
+    await this.#probe(null)
+    const sessions = new SessionPool(this.#host, this.#ports.targets, this.#environment())
     try {
       await this.#runSteps(
         steps.filter((step) => !step.teardown),
         this.#context(sessions, this.#control.interrupted),
       )
+      await this.#handOver(sessions)
       await this.#runTeardown(sessions)
       await this.#checkLast()
     } finally {
@@ -76,12 +98,19 @@ export class LabRun {
     return this.#outcome()
   }
 
+  #environment(): Record<string, string> {
+    const { env, secrets } = this.#lab
+    const values = this.#ports.secrets ?? {}
+    return { ...env, ...Object.fromEntries(secrets.flatMap(({ name }) => entry(name, values[name]))) }
+  }
+
   async #runSteps(steps: Step[], context: StepContext): Promise<void> {
     for (const [index, step] of steps.entries()) {
       if (this.#control.interrupted.aborted) return this.#skipRest(steps.slice(index), 'interrupted')
       if (context.timeLeftMs() <= 0) return this.#skipRest(steps.slice(index), this.#timeIsUp())
       const result = await this.#runOne(step, context)
-      if (result.status !== 'passed' && (!this.#keepGoing || result.status === 'host-error')) {
+      const isFine = result.status === 'passed' || result.status === 'skipped' || result.unfit === true
+      if (!isFine && (!this.#options.keepGoing || result.status === 'host-error')) {
         return this.#skipRest(steps.slice(index + 1), `step ${step.id} ${result.status}`)
       }
     }
@@ -91,9 +120,44 @@ export class LabRun {
     return `the lab's ${this.#lab.timeoutMs / 1000} s were up`
   }
 
+  /** Where the plan asks for a shell, waits until people have left it. */
+  async #handOver(sessions: SessionPool): Promise<void> {
+    const { shell: order } = this.#options
+    const port = this.#ports.handOver
+    if (!order || !port || this.#control.interrupted.aborted || this.#hostFailed()) return
+    try {
+      await this.#handOverBy(port, order, sessions)
+    } catch (error) {
+      this.#shellError = toHostError(error)
+      this.#emit({ type: 'host-error', lab: this.#lab.slug, error: this.#shellError.toData() })
+    }
+  }
+
+  async #handOverBy(port: HandOverPort, order: ShellOrder, sessions: SessionPool): Promise<void> {
+    const lab = this.#lab.slug
+    const failed = this.#results.find(({ status }) => status !== 'passed' && status !== 'skipped')
+    const failedStep = this.#lab.steps.find(({ id }) => id === failed?.id) ?? null
+    const around = { sessions, port, host: this.#host, lab, captures: this.#captures }
+    const { key, next, remark, shell } = await readyShell(order, failedStep, around)
+    try {
+      const place = { session: sessionName(key), next, failed: failedStep?.id ?? null, remark }
+      this.#emit({ type: 'shell-start', lab, argv: shell.argv, ...place })
+      // A host that dies takes the shell with it, which is how people leave it then.
+      await firstAborted(port.left, this.#control.interrupted)
+      this.#emit({ type: 'shell-end', lab })
+    } finally {
+      shell.close()
+    }
+  }
+
   /** Teardown has a time budget of its own, and goes on after a failure: each may take away what the last could not. */
   async #runTeardown(sessions: SessionPool): Promise<void> {
     const steps = teardownOrder(this.#lab.steps)
+    if (this.#options.keep && !this.#control.hurried.aborted) {
+      for (const step of steps)
+        this.#end({ ...notRunResult(step), status: 'skipped', reason: 'the host is kept' })
+      return
+    }
     const isInterrupted = this.#control.interrupted.aborted
     const context = this.#context(
       sessions,
@@ -117,7 +181,9 @@ export class LabRun {
       sessions,
       match: this.#ports.match,
       captures: this.#captures,
+      isUpdate: Boolean(this.#options.update),
       signal,
+      hurried: this.#control.hurried,
       timeLeftMs: () => deadline - performance.now(),
       onRetry: () => {},
       onLate: () => {},
@@ -132,14 +198,32 @@ export class LabRun {
     const result = await this.#resultOf(step, {
       ...context,
       captures: this.#captures,
+      origins: this.#origins,
       onRetry: (attempt) => this.#emit({ type: 'step-retry', lab, id: step.id, attempt }),
       onLate: (late) => this.#emit({ type: 'step-late', lab, id: step.id, ...late }),
       onNote: (note) => this.#emit({ type: 'step-note', lab, id: step.id, note }),
       onChange: (changed) => this.#change(changed),
     })
     this.#captures = { ...this.#captures, ...result.captures }
+    this.#origins = { ...originsOf(step, result.captures), ...this.#origins }
     this.#end(result)
+    if (result.status !== 'skipped' && result.status !== 'host-error') await this.#probe(step.id)
     return result
+  }
+
+  /** The lab is judged whether its host's topology can be told or not: that is only for who looks at it. */
+  async #probe(step: string | null): Promise<void> {
+    const lab = this.#lab.slug
+    if (!this.#options.topology || this.#ports.probe === undefined) return
+    try {
+      const topology = await this.#ports.probe(this.#host)
+      if (this.#topology !== null && isSameTopology(this.#topology, topology)) return
+      this.#topology = topology
+      this.#emit({ type: 'topology', lab, step, topology })
+    } catch (error) {
+      if (step !== null)
+        this.#emit({ type: 'step-note', lab, id: step, note: `no topology: ${firstLine(error)}` })
+    }
   }
 
   /** What broke the host in the last step shows in no other. */
@@ -152,9 +236,12 @@ export class LabRun {
     const started = performance.now()
     let result: StepResult = { ...notRunResult(step), attempts: 1 }
     try {
+      const unmet = await unmetConditions(step.when ?? [], this.#host, context)
+      if (unmet.length > 0 && !context.signal.aborted)
+        return { ...notRunResult(step), status: 'skipped', reason: unmet.join('; ') }
       result = await (step.background ? this.#background.start(step, context) : runStep(step, context))
       if (result.status !== 'passed') await this.#checkHost(result.status === 'session-lost')
-      return result
+      return withCause(result, whyInterrupted(this.#control.interrupted))
     } catch (error) {
       // A host that is gone breaks much in labrun: the first cause is what to tell.
       const cause = toHostError(
@@ -174,15 +261,19 @@ export class LabRun {
    * @throws {HostError} where the host died or its Docker engine does not answer
    */
   async #checkHost(suspect: boolean): Promise<void> {
-    if (suspect) await Promise.race([this.#host.died, delay(NEWS_MS)])
+    if (suspect) await Promise.race([this.#host.died, delay(this.#host.isEnding() ? END_MS : NEWS_MS)])
     await this.#host.docker?.ping().catch((error: unknown) => {
       throw this.#death === null ? error : this.#died()
     })
-    if (this.#death !== null) throw this.#died()
+    if (this.#death !== null || this.#host.isEnding()) throw this.#died()
   }
 
   #died(): HostError {
-    return new HostError('environment', 'host-died', `the Docker host died: ${this.#death}`)
+    return new HostError(
+      'environment',
+      'host-died',
+      `the Docker host died: ${this.#death ?? 'its first process ended'}`,
+    )
   }
 
   #skipRest(steps: Step[], reason: string): void {
@@ -200,10 +291,17 @@ export class LabRun {
     this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
   }
 
+  /** Teardown proves nothing by itself. */
+  #isAllSkipped(): boolean {
+    const teardown = new Set(this.#lab.steps.filter((step) => step.teardown).map(({ id }) => id))
+    const own = this.#results.filter(({ id }) => !teardown.has(id))
+    const telling = own.length > 0 ? own : this.#results
+    return telling.length > 0 && telling.every(({ status }) => status === 'skipped')
+  }
+
   #outcome(): Outcome {
-    if (this.#results.some(({ status }) => status === 'host-error'))
-      return { status: 'host-error', reason: null }
-    if (this.#control.interrupted.aborted) return INTERRUPTED
+    if (this.#hostFailed() || this.#shellError !== null) return { status: 'host-error', reason: null }
+    if (this.#control.interrupted.aborted) return interruptedOutcome(this.#control.interrupted)
     const unproven = this.#results.filter(({ status }) => status !== 'passed' && status !== 'skipped')
     if (unproven.length > 0) return { status: 'failed', reason: null }
     if (this.#results.length !== this.#lab.steps.length) {
@@ -212,7 +310,22 @@ export class LabRun {
         reason: `${this.#results.length} of ${this.#lab.steps.length} steps have a result`,
       }
     }
-    const skipped = this.#results.every(({ status }) => status === 'skipped')
-    return { status: skipped ? 'skipped' : 'passed', reason: null }
+    return { status: this.#isAllSkipped() ? 'skipped' : 'passed', reason: null }
   }
+}
+
+function entry(name: string, value: string | undefined): [string, string][] {
+  return value === undefined ? [] : [[name, value]]
+}
+
+/** Says of a step that was interrupted what it was interrupted by. */
+function withCause(result: StepResult, why: string | null): StepResult {
+  if (why === null || !wasInterrupted(result)) return result
+  const [first, ...others] = result.failures
+  const message = `${first?.message}, as ${why}`
+  return { ...result, reason: message, failures: [{ ...first!, message }, ...others] }
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n')[0]!
 }

@@ -1,3 +1,4 @@
+import type { Condition } from './condition.ts'
 import type { Expectation } from './expectation.ts'
 import type { Place } from './place.ts'
 
@@ -40,9 +41,11 @@ export type Ready =
 /** A runnable block with its expectations. */
 export interface Step {
   id: string
-  /** Of the whole fence, opening line first. */
+  /** Path of the file that it stands in, as messages show it; left out where that is the lab's own. */
+  file?: string
+  /** Of the whole fence, opening line first; of a transcript's command, from its prompt to the last line under it. */
   place: Place
-  /** Markdown line of the script's first line. */
+  /** Markdown line of the script's first line: for a block that is written to a file, that of its opening fence. */
   scriptLine: number
   script: string
   key: SessionKey
@@ -65,6 +68,23 @@ export interface Step {
   /** The script's last command is `exit`: the shell closes after the block, as a reader leaves. */
   closesSession: boolean
   expectations: Expectation[]
+  /** The file that the block is written to, and its mode in octal digits: that is all its script does. */
+  writes?: { path: string; mode: string | null }
+  /** It is skipped where not all of them hold. */
+  when?: Condition[]
+  /**
+   * It is a command of a transcript, and is what it would be at a prompt: no failure within it stops it, its status is that of
+   * its last command.
+   */
+  transcript?: TranscriptPart
+}
+
+/** Which command of which transcript. */
+export interface TranscriptPart {
+  /** Markdown line of the block's opening fence. */
+  line: number
+  /** 1 for the first of its commands. */
+  index: number
 }
 
 /** What a lab needs before its first step. */
@@ -77,6 +97,25 @@ export interface Requirements {
   network: boolean | 'optional'
 }
 
+/** An image that a lab requires: where it says so, and the first step that uses it. */
+export interface ImageMention {
+  /** As in `requires.images`. */
+  image: string
+  place: Place
+  /** As `Step.file`: where the place is. */
+  file?: string
+  /** `null` where none can be told: the script may hold its name in a variable. */
+  firstUse: { step: string; line: number; file?: string } | null
+}
+
+/** A variable that a lab takes from the environment, and where it says so. */
+export interface SecretMention {
+  name: string
+  place: Place
+  /** As `Step.file`. */
+  file?: string
+}
+
 /** One runnable Markdown file. Plain data, so that it can cross to the engine. */
 export interface Lab {
   slug: string
@@ -87,9 +126,13 @@ export interface Lab {
   title: string
   description: string
   requires: Requirements
+  /** In the order of `requires.images`: what messages tell of them. */
+  images: ImageMention[]
   timeoutMs: number
   env: Record<string, string>
-  /** In the order of the file, teardown steps included. */
+  /** Variables whose values are the user's, and are no part of a lab or a plan. */
+  secrets: SecretMention[]
+  /** In the order of the files, teardown steps included: those that set it up come first. */
   steps: Step[]
   /** `sha256:…` over what runs, so that a typo mended in prose leaves it as it was. */
   digest: string

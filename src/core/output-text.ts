@@ -7,6 +7,11 @@ export interface OutputText {
   encoding: 'utf-8' | 'escaped'
 }
 
+/** A piece of a stream that came after its step had ended. */
+export interface LateText extends OutputText {
+  stream: 'stdout' | 'stderr'
+}
+
 /** What a text leaves out. */
 export interface Cut {
   /** Index into the text, where they would be. */
@@ -38,10 +43,12 @@ export function outputText(bytes: Buffer): OutputText {
 /** Pieces of one stream, told one by one: where one of them had to be escaped, all are. */
 export function joinTexts(pieces: readonly OutputText[]): OutputText {
   const encoding = pieces.some((piece) => piece.encoding === 'escaped') ? 'escaped' : 'utf-8'
-  const texts = pieces.map((piece) =>
-    piece.encoding === encoding ? piece.text : escapeBytes(Buffer.from(piece.text)),
-  )
-  return { text: texts.join(''), encoding }
+  return { text: pieces.map((piece) => textIn(encoding, piece)).join(''), encoding }
+}
+
+/** The text in this encoding; what is escaped can only stay so. */
+export function textIn(encoding: OutputText['encoding'], piece: OutputText): string {
+  return piece.encoding === encoding ? piece.text : escapeBytes(Buffer.from(piece.text))
 }
 
 /** Printable ASCII, tabs and line ends as they are, a backslash doubled, every other byte as `\xHH`. */
@@ -49,6 +56,14 @@ export function escapeBytes(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .replace(/[^\t\n\r\x20-\x7e]|\\/g, (char) => (char === '\\' ? '\\\\' : hex(char)))
+}
+
+/** The bytes of an escaped text: `escapeBytes` taken back. */
+export function escapedBytes(text: string): Buffer {
+  const bytes = text.replace(/\\(?:x([0-9a-f]{2})|\\)/g, (_, digits?: string) =>
+    digits === undefined ? '\\' : String.fromCharCode(Number.parseInt(digits, 16)),
+  )
+  return Buffer.from(bytes, 'latin1')
 }
 
 function hex(char: string): string {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Lab } from './lab.ts'
+import type { ShellOrder } from './shell-order.ts'
 
 /** Labs with every name resolved; nothing has run yet. What the front hands to the engine. */
 export interface Plan {
@@ -7,14 +8,37 @@ export interface Plan {
   host: HostKindName
   labs: Lab[]
   keepGoing: boolean
+  /** Labs that run at once, at most: from 1. */
+  jobs: number
+  /** Teardown blocks are left out, and hosts stay up. */
+  keep: boolean
+  /** Once the steps have run, a shell is handed over; `null`: none. */
+  shell: ShellOrder | null
+  /** The run is for `labrun update`; `null`: it is to tell whether labs hold. */
+  update: UpdateOrder | null
+  /** The host's topology is told before the first step, and after each that has changed it. */
+  topology: boolean
   /** Whole run, on the monotonic clock; `null`: no limit. The front keeps it. */
   timeoutMs: number | null
+}
+
+/**
+ * A run that finds out what labs print, so that what is expected of them can be written anew: what doesn't fit stops
+ * nothing, and is captured as far as it does fit.
+ */
+export interface UpdateOrder {
+  /** Slugs of the labs whose host is made different from others in all that a host makes up by itself. */
+  unlike: string[]
 }
 
 /** The `--host` kinds. */
 export type HostKindName = 'private' | 'local' | 'dind'
 
 /** Labs as a plan, under a fresh run id. */
-export function makePlan(labs: Lab[], options: Omit<Plan, 'runId' | 'labs'>): Plan {
-  return { runId: randomBytes(4).toString('hex'), ...options, labs }
+export function makePlan(
+  labs: Lab[],
+  options: Omit<Plan, 'runId' | 'labs' | 'keep' | 'shell' | 'update' | 'topology'> & Partial<Plan>,
+): Plan {
+  const runId = randomBytes(4).toString('hex')
+  return { runId, keep: false, shell: null, update: null, topology: false, ...options, labs }
 }

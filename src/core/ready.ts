@@ -1,7 +1,7 @@
+import { byteText } from './byte-text.ts'
 import type { Expectation } from './expectation.ts'
 import { toHostError } from './host-error.ts'
 import type { Ready, SessionKey, Step } from './lab.ts'
-import { outputText } from './output-text.ts'
 import type { Output, Session } from './session.ts'
 import type { StepContext } from './step-context.ts'
 import { isStepFault } from './target.ts'
@@ -54,13 +54,15 @@ function outputProbe({ regex }: Extract<Ready, { kind: 'output' }>, { match, cap
   const line = { line: 1, text: regex, pattern: { kind: 're' as const, source: `.*(?:${regex}).*` } }
   const wanted: Expectation = {
     place: { line: 1, column: 1 },
+    firstLine: 1,
     mode: 'contains',
+    unordered: false,
     stream: 'stdout',
     lines: [line],
   }
   return {
     isReady: async ({ stdout, stderr }) =>
-      [stdout, stderr].some(({ head }) => match(wanted, outputText(head).text, captures).fits),
+      [stdout, stderr].some(({ head }) => match(wanted, byteText(head), captures).fits),
     close: async () => {},
   }
 }

@@ -1,4 +1,5 @@
 import type { StepResult } from './step-result.ts'
+import type { Topology } from './topology.ts'
 
 export type LabStatus = 'passed' | 'failed' | 'host-error' | 'cleanup-incomplete' | 'interrupted' | 'skipped'
 
@@ -19,6 +20,8 @@ export interface Provenance {
   docker: string | null
   containerd: string | null
   runc: string | null
+  /** Who keeps the images: `overlay2`, Docker's own graph driver, or `containerd`; `null` without Docker. */
+  imageStore: 'overlay2' | 'containerd' | null
   cgroup: 'v1' | 'hybrid' | 'v2'
   iptables: string | null
   architecture: string
@@ -27,35 +30,80 @@ export interface Provenance {
   commit: string | null
 }
 
+/** Which labrun, and which commit of the lab: what of it the front knows. */
+export type Checkout = Pick<Provenance, 'labrun' | 'commit'>
+
+/** What of it the host knows. */
+export type HostFacts = Omit<Provenance, keyof Checkout>
+
 /** What the host could not take back, and the command that does. */
 export interface Residue {
   what: string
   remove: string
 }
 
+/** A host that stays up when its run has ended, and how people reach it. */
+export interface KeptHost {
+  name: string
+  /** The line that gives a shell on it. */
+  enter: string
+  /** The same without labrun. */
+  enterRaw: string
+  /** The line that takes it away. */
+  remove: string
+}
+
+/** What came of one lab. */
+/** What a step printed, beside what its lab's record says: other output, though every expectation holds. */
+export interface Drift {
+  /** Id of the step. */
+  step: string
+  what: 'stdout' | 'stderr' | 'exit status'
+  /** Both as lines in which what differs from run to run, as an id does, is a placeholder. */
+  recorded: string
+  printed: string
+}
+
 export interface LabReport {
+  /** Name of the lab's file, without `.md`. */
   slug: string
+  /** Path as the user named it. */
   file: string
+  /** `sha256:…` over what runs: that of a record which still holds is the lab's. */
   digest: string
   status: LabStatus
   /** Why the status is what it is, where no step tells. */
   reason: string | null
+  /** Steps of the lab. */
   planned: number
+  /** Steps that have run, whatever came of them. */
   executed: number
+  /** Steps that were left out in good order, as their conditions did not hold. */
   skipped: number
   durationMs: number
   /** How the host differs from before. Empty: as it was found. */
   hostDifference: Residue[]
+  /** On what this lab was proven; `null` where its host was never up. */
+  provenance: Provenance | null
+  /** The host stays up. */
+  kept?: KeptHost
+  /** The host's network before the first step; only where it was asked for. */
+  topology?: Topology
+  /** Empty: as recorded. Only of a lab that passed, and has a record of a run that did and is not stale. */
+  drift?: Drift[]
   steps: StepResult[]
 }
 
 /** The whole result of a run, as `--reporter json` writes it. */
 export interface Report {
+  /** Of this form: fields are added within it, and never change. */
   version: 1
   runId: string
   status: LabStatus
+  /** ISO 8601, UTC. */
   startedAt: string
   durationMs: number
+  /** What the labs' hosts have in common: see `commonProvenance`. `null` where no host was ever up. */
   provenance: Provenance | null
   labs: LabReport[]
 }

@@ -1,14 +1,16 @@
 import type { DockerHost } from './docker-host.ts'
 import { HostError, toHostError } from './host-error.ts'
+import { errorsOf } from './images-missing.ts'
 import type { Lab } from './lab.ts'
-import { INTERRUPTED, LabRun, type Outcome } from './lab-run.ts'
+import { interruptedOutcome, LabRun, type LabRunOptions, type Outcome } from './lab-run.ts'
+import type { Plan } from './plan.ts'
 import type { LabStatus, Residue } from './report.ts'
 import type { Emit, RunControl, RunPorts } from './run-ports.ts'
 
 /** Runs one lab on a host of its own. Never rejects: what goes wrong is in the events. */
 export async function runLab(
   lab: Lab,
-  options: { runId: string; keepGoing: boolean },
+  plan: Pick<Plan, 'runId' | 'host'> & LabRunOptions,
   ports: RunPorts,
   emit: Emit,
   control: RunControl,
@@ -19,15 +21,19 @@ export async function runLab(
   let host: DockerHost | null = null
   try {
     const started = performance.now()
-    host = await startHost(lab, options.runId, ports, emit, control.interrupted)
-    const provenance = await host.provenance()
+    host = await startHost(lab, plan, ports, emit, control.interrupted)
+    const [facts, checkout] = await Promise.all([host.provenance(), ports.checkout(lab.slug)])
+    const provenance = { ...facts, ...checkout }
     emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
-    outcome = await new LabRun(lab, host, options.keepGoing, ports, emit, control).run()
+    outcome = await new LabRun(lab, host, plan, ports, emit, control).run()
   } catch (error) {
-    outcome = isInterruption(error) ? INTERRUPTED : hostErrorOutcome(lab, error, emit)
+    outcome = isInterruption(error)
+      ? interruptedOutcome(control.interrupted)
+      : hostErrorOutcome(lab, error, emit)
   }
   try {
-    residue = (await host?.stop()) ?? []
+    const isKept = plan.keep === true && !control.hurried.aborted && (await keep(lab, host, emit))
+    residue = isKept ? [] : ((await host?.stop()) ?? [])
   } catch (error) {
     outcome = hostErrorOutcome(lab, error, emit)
   }
@@ -44,6 +50,13 @@ export async function runLab(
   return status
 }
 
+/** A host that has died, or never came up, can't be kept. */
+async function keep(lab: Lab, host: DockerHost | null, emit: Emit): Promise<boolean> {
+  const kept = await host?.keep().catch(() => null)
+  if (kept) emit({ type: 'host-kept', lab: lab.slug, kept })
+  return Boolean(kept)
+}
+
 /** A host that gave up because nobody wants it any more. Any other error is told, also after a Ctrl-C. */
 function isInterruption(error: unknown): boolean {
   return error instanceof HostError && error.rule === 'interrupted'
@@ -51,17 +64,18 @@ function isInterruption(error: unknown): boolean {
 
 function startHost(
   lab: Lab,
-  runId: string,
+  { runId, host, update }: Pick<Plan, 'runId' | 'host'> & LabRunOptions,
   ports: RunPorts,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<DockerHost> {
-  emit({ type: 'host-start', lab: lab.slug, kind: 'private' })
+  emit({ type: 'host-start', lab: lab.slug, kind: host })
   return ports.startHost({
     runId,
     lab: lab.slug,
     labDirectory: lab.directory,
     requires: lab.requires,
+    unlike: update?.unlike.includes(lab.slug) ?? false,
     onProgress: (message) => emit({ type: 'host-progress', lab: lab.slug, message }),
     signal,
   })
@@ -69,6 +83,6 @@ function startHost(
 
 function hostErrorOutcome(lab: Lab, error: unknown, emit: Emit): Outcome {
   const cause = toHostError(error)
-  emit({ type: 'host-error', lab: lab.slug, error: cause.toData() })
+  for (const data of errorsOf(cause, lab)) emit({ type: 'host-error', lab: lab.slug, error: data })
   return { status: 'host-error', reason: cause.message }
 }

@@ -1,4 +1,6 @@
+import { atMost } from './at-most.ts'
 import type { LabOutline } from './event.ts'
+import { whyInterrupted } from './interruption.ts'
 import type { Lab } from './lab.ts'
 import type { Plan } from './plan.ts'
 import type { LabStatus } from './report.ts'
@@ -6,7 +8,7 @@ import { runLab } from './run-lab.ts'
 import type { Emit, RunControl, RunPorts } from './run-ports.ts'
 import { sessionName } from './session-name.ts'
 
-/** The one run loop: every lab of the plan, in order, each on a host of its own. */
+/** The one run loop: every lab of the plan, begun in order, `jobs` of them at once, each on a host of its own. */
 export async function runPlan(
   plan: Plan,
   ports: RunPorts,
@@ -16,19 +18,43 @@ export async function runPlan(
   const started = performance.now()
   const startedAt = new Date().toISOString()
   emit({ type: 'run-start', runId: plan.runId, startedAt, labs: plan.labs.map(outline) })
-  const statuses: LabStatus[] = []
-  for (const lab of plan.labs) {
-    if (control.interrupted.aborted) break
-    statuses.push(await runLab(lab, plan, ports, emit, control))
-  }
-  const status = control.interrupted.aborted ? 'interrupted' : worst(statuses)
+  const stopTelling = tellInterrupts(plan, emit, control)
+  const statuses = await atMost(plan.jobs, plan.labs, async (lab) =>
+    control.interrupted.aborted
+      ? leaveOut(lab, emit, control.interrupted)
+      : runLab(lab, plan, ports, emit, control),
+  )
+  const status = worst(control.interrupted.aborted ? [...statuses, 'interrupted'] : statuses)
+  stopTelling()
   emit({ type: 'run-end', status, durationMs: performance.now() - started })
   return status
+}
+
+/** Tells of an interrupt when it comes: what it stops may take a while to end. Returns what ends that. */
+function tellInterrupts(plan: Plan, emit: Emit, { interrupted, hurried }: RunControl): () => void {
+  const hasTeardown = plan.labs.some(({ steps }) => steps.some(({ teardown }) => teardown))
+  const next = plan.keep ? 'keep' : hasTeardown ? 'teardown' : 'end'
+  const done = new AbortController()
+  const when = (signal: AbortSignal, tell: () => void) => {
+    if (signal.aborted) tell()
+    else signal.addEventListener('abort', tell, { signal: done.signal })
+  }
+  when(interrupted, () => emit({ type: 'interrupted', count: 1, why: whyInterrupted(interrupted), next }))
+  when(hurried, () => emit({ type: 'interrupted', count: 2, why: whyInterrupted(hurried), next }))
+  return () => done.abort()
+}
+
+/** A lab whose turn comes after the interrupt. */
+function leaveOut({ slug }: Lab, emit: Emit, interrupted: AbortSignal): LabStatus {
+  const reason = `not started, as ${whyInterrupted(interrupted) ?? 'the run was interrupted'}`
+  emit({ type: 'lab-end', lab: slug, status: 'interrupted', reason, durationMs: 0, hostDifference: [] })
+  return 'interrupted'
 }
 
 function outline(lab: Lab): LabOutline {
   const steps = lab.steps.map((step) => ({
     id: step.id,
+    ...(step.file !== undefined && { file: step.file }),
     line: step.place.line,
     target: step.key.target,
     container: step.key.container,
@@ -38,11 +64,11 @@ function outline(lab: Lab): LabOutline {
   return { slug: lab.slug, file: lab.file, title: lab.title, digest: lab.digest, steps }
 }
 
-/** From worst to best: what a run is called after that holds several. */
+/** From worst to best, as exit codes count them: what a run is called after that holds several. */
 const SEVERITY: readonly LabStatus[] = [
   'cleanup-incomplete',
-  'host-error',
   'interrupted',
+  'host-error',
   'failed',
   'passed',
   'skipped',

@@ -1,5 +1,6 @@
 import { joinCaptured } from './captured.ts'
 import { splitFinalExit } from './final-exit.ts'
+import { isMerged } from './is-merged.ts'
 import type { TimeLimit } from './judge.ts'
 import type { Step } from './lab.ts'
 import { outputText } from './output-text.ts'
@@ -55,13 +56,15 @@ export function scriptRequest(step: Step, context: StepContext, timeoutMs: numbe
   return {
     script: step.script,
     line: step.scriptLine,
-    stopAtFailure: step.exit !== 'any',
+    stopAtFailure: step.exit !== 'any' && step.transcript === undefined,
+    merged: isMerged(step),
     variables: { ...context.captures },
     timeoutMs,
     maxOutputBytes: step.maxOutputBytes,
     settleMs: step.settleMs,
     signal: context.signal,
-    onLate: (bytes) => context.onLate(outputText(bytes)),
+    ...(context.hurried && { hurried: context.hurried }),
+    onLate: (bytes, stream) => context.onLate({ stream, ...outputText(bytes) }),
   }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { toHostError } from './host-error.ts'
 import { judge } from './judge.ts'
 import type { Step } from './lab.ts'
-import { resultOf, unopenedResult } from './result-of.ts'
+import { namespacesOf, resultOf, unopenedResult } from './result-of.ts'
 import { runScript, timeLimit } from './run-script.ts'
 import type { OpenSession } from './session-pool.ts'
 import type { StepContext } from './step-context.ts'
@@ -21,13 +21,15 @@ const LONGEST_PAUSE_MS = 2000
 export async function runStep(step: Step, context: StepContext): Promise<StepResult> {
   const started = performance.now()
   const deadline = started + (step.retryMs ?? 0)
+  let opened: Pick<StepResult, 'namespaces'> = {}
   for (
     let attempts = 1, pause = FIRST_PAUSE_MS;
     ;
     attempts += 1, pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
   ) {
     const { result, mayComeRight } = await tryStep(step, context)
-    const told = () => ({ ...result, attempts, durationMs: performance.now() - started })
+    if (result.namespaces !== undefined) opened = { namespaces: result.namespaces }
+    const told = () => ({ ...result, ...opened, attempts, durationMs: performance.now() - started })
     if (!mayComeRight || context.signal.aborted || performance.now() + pause > deadline) return told()
     await delay(pause, undefined, { signal: context.signal }).catch(() => {})
     if (context.signal.aborted) return told()
@@ -52,15 +54,24 @@ async function tryStep(step: Step, context: StepContext): Promise<Try> {
   }
 }
 
-async function runTry(step: Step, { session, reopened }: OpenSession, context: StepContext): Promise<Try> {
+async function runTry(
+  step: Step,
+  { session, fresh, reopened }: OpenSession,
+  context: StepContext,
+): Promise<Try> {
   const limit = timeLimit(step, context)
   const output = await runScript(step, session, context, limit)
   try {
-    const verdict = judge(step, output, limit, context.captures, context.match)
-    const notes = [...(reopened ? ['reopened'] : []), ...(output.unsettled ? ['unsettled'] : [])]
+    const verdict = judge(step, output, limit, context.captures, context.match, context.origins)
+    const notes = [
+      ...(reopened ? ['reopened'] : []),
+      ...(output.unsettled ? ['unsettled'] : []),
+      ...(verdict.notes ?? []),
+    ]
     const { status } = verdict
     const mayComeRight = status === 'failed' || (status === 'timed-out' && output.ended === null)
-    return { result: resultOf(step, output, verdict, notes), mayComeRight }
+    const result = resultOf(step, output, verdict, notes, context.isUpdate)
+    return { result: fresh ? { ...result, ...namespacesOf(session) } : result, mayComeRight }
   } finally {
     output.stdout.release()
     output.stderr.release()

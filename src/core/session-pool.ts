@@ -8,6 +8,8 @@ import type { Target } from './target.ts'
 /** A shell to run in, and what the reader should be told about it. */
 export interface OpenSession {
   session: Session
+  /** It has run nothing yet. */
+  fresh: boolean
   /** The shell before it had ended by itself. */
   reopened: boolean
 }
@@ -33,11 +35,12 @@ export class SessionPool {
   async get(key: SessionKey): Promise<OpenSession> {
     const name = sessionName(key)
     const present = this.#open.get(name)
-    if (present !== undefined && present.ended === null) return { session: present, reopened: false }
+    if (present !== undefined && present.ended === null)
+      return { session: present, fresh: false, reopened: false }
     await present?.close()
     const session = await this.open(key)
     this.#open.set(name, session)
-    return { session, reopened: present !== undefined }
+    return { session, fresh: true, reopened: present !== undefined }
   }
 
   /** A shell that nobody shares. It is the caller's to close. @throws {HostError} where it can't be opened. */

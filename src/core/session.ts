@@ -1,4 +1,5 @@
 import type { Captured } from './captured.ts'
+import type { NamespaceInodes } from './namespaces.ts'
 
 /** What a session is asked to run. */
 export interface ScriptRequest {
@@ -7,6 +8,8 @@ export interface ScriptRequest {
   line: number
   /** Stop at the first failing command, as `set -e` would. */
   stopAtFailure: boolean
+  /** Both streams are captured as one, in the order in which they were printed: as `stdout`. */
+  merged?: boolean
   /** Set as shell variables before the script: what earlier steps captured. */
   variables: Record<string, string>
   timeoutMs: number
@@ -15,8 +18,10 @@ export interface ScriptRequest {
   settleMs: number
   /** Interrupts the script (INT, then TERM, then KILL). */
   signal: AbortSignal
+  /** Who interrupts has lost patience: what is being stopped is killed at once. */
+  hurried?: AbortSignal
   /** Called with what background jobs print after the script has ended: whole characters, where it is UTF-8. */
-  onLate: (bytes: Buffer) => void
+  onLate: (bytes: Buffer, stream: 'stdout' | 'stderr') => void
   /** Called with what the script prints while it runs, as it comes. */
   onPrinted?: (bytes: Buffer, stream: 'stdout' | 'stderr') => void
 }
@@ -28,6 +33,8 @@ export interface Output {
   /** To be released once they have been judged and shown. */
   stdout: Captured
   stderr: Captured
+  /** `stdout` is both streams, in the order in which they were printed, and `stderr` is empty. */
+  merged: boolean
   durationMs: number
   timedOut: boolean
   /** Stopped because it printed more than `maxOutputBytes`. */
@@ -66,6 +73,8 @@ export interface SessionEnd {
 export interface Session {
   /** Runs a script; never rejects for what the script does. Throws `HostError` where labrun or the host fails. */
   run(request: ScriptRequest): Promise<Output>
+  /** Those that its shell was in when it was up; `null` where that can't be told. */
+  readonly namespaces: NamespaceInodes | null
   /** `null` while it lives. */
   readonly ended: SessionEnd | null
   /** Ends the shell and all that it started. Idempotent. */

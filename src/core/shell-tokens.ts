@@ -39,6 +39,8 @@ class Tokenizer {
   #closed = true
   /** What comes is the first word of a command. */
   #atStart = true
+  /** How often brackets may still turn out not to be arithmetic. */
+  #looks = 100
   /** Redirections whose text begins at the next line. */
   #hereDocuments: { token: ShellToken; word: string }[] = []
 
@@ -99,12 +101,15 @@ class Tokenizer {
     return this.#push('word', start, at)
   }
 
-  /** `(( … ))`, unless it only looks so: `((a) | b)`. */
+  /** `(( … ))`, unless it only looks so: `((a) | b)`. Each look goes to the bracket's end, so hundreds are not taken. */
   #arithmeticEnd(at: number): number | null {
     const isLoop = this.#tokens.at(-1)?.text === 'for'
-    if (!this.#atStart && !isLoop) return null
+    if ((!this.#atStart && !isLoop) || this.#looks === 0) return null
+    this.#looks -= 1
     const outer = skipBrackets(this.#script, at)
-    return outer.closed && skipBrackets(this.#script, at + 1).end === outer.end - 1 ? outer.end : null
+    if (!outer.closed || skipBrackets(this.#script, at + 1).end !== outer.end - 1) return null
+    this.#looks += 1
+    return outer.end
   }
 
   #redirect(operator: string, from: number): number {

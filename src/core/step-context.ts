@@ -1,5 +1,5 @@
-import type { Captures, Matcher } from './matcher.ts'
-import type { OutputText } from './output-text.ts'
+import type { Captures, Matcher, Origins } from './matcher.ts'
+import type { LateText } from './output-text.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { StepResult } from './step-result.ts'
 
@@ -8,13 +8,19 @@ export interface StepContext {
   sessions: SessionPool
   match: Matcher
   captures: Captures
+  /** Where, for messages. */
+  origins?: Origins
+  /** The run is for `labrun update`: see the plan. */
+  isUpdate: boolean
   /** Aborted when the run is interrupted or the lab's time is up. */
   signal: AbortSignal
+  /** Aborted when the run is interrupted for the second time. */
+  hurried?: AbortSignal
   /** Milliseconds left to the lab, on the monotonic clock. */
   timeLeftMs: () => number
   onRetry: (attempt: number) => void
   /** Something was printed after the step had ended. */
-  onLate: (text: OutputText) => void
+  onLate: (late: LateText) => void
   /** Something happened after the step had ended. */
   onNote: (note: string) => void
   /** What happened after the step had ended makes another result of it. */

@@ -1,5 +1,9 @@
+import type { JsonDifference } from './compared-json.ts'
+import type { ComparedTable } from './compared-table.ts'
 import type { TargetName } from './lab.ts'
+import type { NamespaceInodes } from './namespaces.ts'
 import type { Cut } from './output-text.ts'
+import type { Topology } from './topology.ts'
 
 export type StepStatus =
   | 'passed'
@@ -23,6 +27,10 @@ export interface Failure {
   hint?: string
   /** Both texts line by line, where the author's patterns are told apart from what differs. */
   comparison?: ComparedLine[]
+  /** Of a table: its rows beside those that were printed. */
+  table?: ComparedTable
+  /** Of JSON: the places that differ, in the order of the expectation. */
+  json?: JsonDifference[]
 }
 
 /** One row of an expectation beside what was printed, in order. `line` is the expected line's, in the Markdown file. */
@@ -31,27 +39,40 @@ export type ComparedLine =
   | { kind: 'fits'; line: number; expected: string; actual: string }
   | { kind: 'missing'; line: number; expected: string }
   | { kind: 'extra'; actual: string }
-  /** `...`, and how many printed lines it stands for. */
-  | { kind: 'gap'; line: number; count: number }
+  /** `...`, or with `expected` a line that may be printed more or less often than once, and how many printed lines it stands for. */
+  | { kind: 'gap'; line: number; count: number; expected?: string }
   /** Printed lines that do not matter, since only some lines are asked for. */
   | { kind: 'passed-over'; count: number }
+  /** A printed line, and the expected line that says it must not be. */
+  | { kind: 'forbidden'; line: number; expected: string; actual: string }
+  /** Rows that are too many to tell: lines that fit, expected lines, printed lines. */
+  | { kind: 'left-out'; what: 'fits' | 'expected' | 'printed'; count: number }
 
 /** What came of one step. Same fields whatever the status, so that no reader asks twice. */
 export interface StepResult {
+  /** Unique in the lab. */
   id: string
+  /** Path of the file that it stands in, with all its lines; left out where that is the lab's own. */
+  file?: string
   /** Line of the opening fence in the Markdown file. */
   line: number
   target: TargetName
   container: string | null
   /** The session's readable name, e.g. `host`, `nsenter mynginx`. */
   session: string
+  /** As it stands in the Markdown file. */
   script: string
+  /** Markdown line of the script's first line, where it is not the one below `line`. */
+  scriptLine?: number
   status: StepStatus
   /** Why skipped, not run, or lost; `null` otherwise. */
   reason: string | null
+  /** `null` where it has none: not run, or stopped. */
   exitCode: number | null
   stdout: string
   stderr: string
+  /** `stdout` is both streams, in the order in which they were printed, and `stderr` is empty. */
+  merged?: true
   /** `escaped` where a stream held bytes that are not UTF-8: each is written as `\xHH`, and a backslash as `\\`. */
   stdoutEncoding?: 'escaped'
   stderrEncoding?: 'escaped'
@@ -64,15 +85,26 @@ export interface StepResult {
   stdoutCut?: Cut
   stderrCut?: Cut
   durationMs: number
+  /** How often it was tried, with `retry=`. */
   attempts: number
+  /** What its placeholders have captured, by their names. */
   captures: Record<string, string>
   failures: Failure[]
+  /** In a run for `labrun update`: it failed by its `output` blocks alone, and the lab went on. */
+  unfit?: true
+  /** Those of its shell, where it is the first step in it: later ones of the same session are in the same. */
+  namespaces?: NamespaceInodes
   /** Remarks that are no failure, e.g. `reopened`. */
   notes: string[]
+  /** The host's network after this step; only where that was asked for, and the step has changed it. */
+  topology?: Topology
 }
 
 /** What is known of a step before it has run. */
-export type StepFacts = Pick<StepResult, 'id' | 'line' | 'target' | 'container' | 'session' | 'script'>
+export type StepFacts = Pick<
+  StepResult,
+  'id' | 'file' | 'line' | 'target' | 'container' | 'session' | 'script' | 'scriptLine'
+>
 
 /** A result with nothing in it yet: the shape that every status shares. */
 export function emptyResult(facts: StepFacts): StepResult {

@@ -1,14 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import type { Event } from '../core/event.ts'
-import { HostError } from '../core/host-error.ts'
+import { askBySudo, needsSudo, Refused, tryBySudo } from './by-sudo.ts'
+import { type EngineProcess, startProcess } from './engine-process.ts'
 import { engineEntry } from './entry.ts'
-import { type Reply, type Request, type RunRequest, toLine } from './protocol.ts'
+import type { RunRequest } from './protocol.ts'
 
 /** An engine that was started, seen from the front. Until it runs a plan it makes nothing on the machine. */
 export interface Engine {
   /**
-   * Has it run a plan: once. Resolves once it has told all and ended.
+   * Resolves once it may run; to be called when there is a plan. Where sudo wants a password, it is asked for now.
+   *
+   * @throws {HostError} where root is needed and not to be had
+   */
+  ready(): Promise<void>
+  /**
+   * Has it run a plan: once, when it is ready. Resolves once it has told all and ended.
    *
    * @param onEvent called with each event, in order
    * @throws {HostError} where it could not work; `engine-died` also where it has died before
@@ -16,72 +21,81 @@ export interface Engine {
   run(request: RunRequest, onEvent: (event: Event) => void): Promise<void>
   /** Tells at which commits the labs of the run are; the engine needs to know once a host is up. */
   tellCommits(commits: Record<string, string | null>): void
+  /** Tells that the shell was left which an event has handed over. */
+  tellShellLeft(): void
   /** Asks it to stop: see the protocol's `interrupt`. */
-  interrupt(): void
+  interrupt(why?: string): void
   /** Ends it where there is nothing to run. Harmless after a run. */
   dismiss(): void
 }
 
-/** Starts an engine on this machine, as the user that runs labrun. */
+const WHY = 'a private Docker host needs root'
+
+/** Starts an engine on this machine: as root, directly or by sudo. */
 export function startEngine(): Engine {
+  const command = [process.execPath, engineEntry()]
+  return needsSudo() ? startBySudo(command) : startDirectly(command)
+}
+
+function startDirectly(command: readonly string[]): Engine {
   // In a process group of its own: Ctrl-C is the front's to handle, the engine is told.
-  const child = spawn(process.execPath, [engineEntry()], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
-  child.stdin.on('error', () => {})
-  const tell = (request: Request) => void child.stdin.write(toLine(request))
-  let listener: ((event: Event) => void) | null = null
-  const done = follow(child, (event) => listener?.(event))
-  // Who has it run a plan hears of its death.
-  done.catch(() => {})
+  const engine = startProcess(command, { detached: true })
+  return toEngine(
+    () => engine,
+    async () => {},
+    // Without a plan it has nothing to clean up, and may not even have come to reading its input.
+    () => void engine.child.kill('SIGKILL'),
+  )
+}
+
+/**
+ * sudo knows a user by the terminal's session, so that it can't be started in a session of its own. Nor can it, being
+ * root's, be killed from here: it ends with the engine, which ends with its input. Should sudo be killed, Node closes
+ * that input, as of any child that has ended.
+ */
+function startBySudo(command: readonly string[]): Engine {
+  const need = { why: WHY, command }
+  let engine: EngineProcess | null = null
+  const start = (argv: readonly string[], options: { env?: NodeJS.ProcessEnv | undefined }) => {
+    engine = startProcess(argv, options)
+    return engine.known
+  }
+  const first = tryBySudo(need, start)
+  return toEngine(
+    () => engine!,
+    async () => {
+      const outcome = await first
+      if (outcome instanceof Refused) await askBySudo(need, outcome, start)
+    },
+    () => leave(engine!),
+  )
+}
+
+/** This process need not wait until it has ended. */
+function leave({ child }: EngineProcess): void {
+  child.stdin!.end()
+  child.stdout!.destroy()
+  child.stderr!.destroy()
+  child.unref()
+}
+
+function toEngine(current: () => EngineProcess, ready: () => Promise<void>, drop: () => void): Engine {
+  let running = false
   return {
+    ready,
     run(request, onEvent) {
-      listener = onEvent
-      tell(request)
-      return done
+      running = true
+      const engine = current()
+      engine.listener = onEvent
+      engine.tell(request)
+      return engine.done
     },
-    tellCommits: (commits) => tell({ type: 'commits', commits }),
-    interrupt: () => tell({ type: 'interrupt' }),
+    tellCommits: (commits) => current().tell({ type: 'commits', commits }),
+    interrupt: (why) => current().tell({ type: 'interrupt', ...(why !== undefined && { why }) }),
+    tellShellLeft: () => current().tell({ type: 'shell-left' }),
     dismiss() {
-      // Without a plan it has nothing to clean up, and may not even have come to reading its input.
-      if (listener === null) child.kill('SIGKILL')
-      else child.stdin.end()
+      if (running) current().child.stdin!.end()
+      else drop()
     },
   }
-}
-
-async function follow(child: ChildProcess, onEvent: (event: Event) => void): Promise<void> {
-  let words = ''
-  let ended = false
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    words += text
-  })
-  const exit = new Promise<string>((resolve) => {
-    child.on('error', (error) => resolve(error.message))
-    child.on('close', (code, signal) => resolve(signal ?? `exit status ${code}`))
-  })
-  for await (const line of createInterface({ input: child.stdout! })) {
-    const reply = JSON.parse(line) as Reply
-    if (reply.type === 'engine-error') throw fromData(reply.error)
-    ended ||= reply.type === 'run-end'
-    onEvent(reply)
-  }
-  const how = await exit
-  if (!ended || how !== IN_ORDER)
-    throw new HostError('bug', 'engine-died', `the engine died (${how})${said(words)}`, CLEAN_HINT)
-}
-
-const IN_ORDER = 'exit status 0'
-const CLEAN_HINT =
-  'Its supervisor takes the Docker host away; `labrun clean` tells whether anything was left.'
-
-function said(words: string): string {
-  return words.trim() === '' ? '' : `; it said:\n${words.trim()}`
-}
-
-function fromData({
-  kind,
-  rule,
-  message,
-  hint,
-}: Extract<Reply, { type: 'engine-error' }>['error']): HostError {
-  return new HostError(kind, rule, message, hint)
 }

@@ -1,14 +1,20 @@
 import type { Event } from '../core/event.ts'
 import type { HostErrorData } from '../core/host-error.ts'
 import type { Plan } from '../core/plan.ts'
+import type { CarriedEnvironment } from './carried-environment.ts'
 
 /** What the front writes to the engine's stdin, one JSON value a line. End of file: the front is gone. */
 export type Request =
   | RunRequest
   /** By slug of the lab, after `run`; `null`: in no git repository. */
   | { type: 'commits'; commits: Record<string, string | null> }
-  /** Once: interrupt the step and tear down. Twice: skip the teardown blocks too. */
-  | { type: 'interrupt' }
+  /**
+   * Once: interrupt the steps that run and tear down. Twice: skip the teardown blocks too. `why` can follow "as"; without
+   * it, somebody asked for it.
+   */
+  | { type: 'interrupt'; why?: string }
+  /** The shell of a `shell-start` was left. */
+  | { type: 'shell-left' }
 
 /** The first request, of which there is one at most: without it the engine ends at the end of its input. */
 export interface RunRequest {
@@ -16,10 +22,16 @@ export interface RunRequest {
   plan: Plan
   /** Version of labrun. */
   labrun: string
+  /** Of the user's environment, which is not the engine's where sudo started it. */
+  environment: CarriedEnvironment
+  /** Values of what the labs name as secrets, by name. They go this way alone: not by argv, environment or file. */
+  secrets: Record<string, string>
 }
 
 /** What the engine writes to its stdout, one JSON value a line. */
-export type Reply = Event | { type: 'engine-error'; error: HostErrorData }
+export type Reply =
+  /** First of all: the engine was let start, and what is printed from here on is its own. */
+  { type: 'engine-up' } | Event | { type: 'engine-error'; error: HostErrorData }
 
 /** A value as one line of ndjson. */
 export function toLine(value: Request | Reply): string {

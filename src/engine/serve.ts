@@ -2,14 +2,21 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { DockerHost, HostKind, HostRequest } from '../core/docker-host.ts'
 import { toHostError } from '../core/host-error.ts'
+import { MaskedEvents, maskedDeep } from '../core/masked-events.ts'
+import { maskedMatcher } from '../core/masked-matcher.ts'
+import { Masker } from '../core/masker.ts'
+import type { Matcher } from '../core/matcher.ts'
 import { runPlan } from '../core/run-plan.ts'
 import type { RunControl } from '../core/run-ports.ts'
+import type { Topology } from '../core/topology.ts'
 import type { IdleSupervisor } from '../hosts/private/supervisor-client.ts'
 import { createPrivateHost } from '../hosts/private-host.ts'
 import { match } from '../matchers/builtin.ts'
 import { execTarget } from '../targets/exec.ts'
 import { hostTarget } from '../targets/host.ts'
+import { openInteractive } from '../targets/interactive.ts'
 import { nsenterTarget } from '../targets/nsenter.ts'
+import { takeOver } from './carried-environment.ts'
 import { type Reply, type Request, type RunRequest, toLine } from './protocol.ts'
 
 type Commits = Record<string, string | null>
@@ -24,7 +31,8 @@ const targets = { host: hostTarget, nsenter: nsenterTarget, exec: execTarget }
 export function serve(requests: Readable, supervisor: IdleSupervisor): void {
   const interrupted = new AbortController()
   const hurried = new AbortController()
-  const interrupt = () => (interrupted.signal.aborted ? hurried : interrupted).abort()
+  const interrupt = (why?: string) => (interrupted.signal.aborted ? hurried : interrupted).abort(why)
+  const left = new AbortController()
   let knowCommits: (commits: Commits) => void = () => {}
   const commits = new Promise<Commits>((resolve) => {
     knowCommits = resolve
@@ -33,12 +41,14 @@ export function serve(requests: Readable, supervisor: IdleSupervisor): void {
   const lines = createInterface({ input: requests })
   lines.on('line', (line) => {
     const request = JSON.parse(line) as Request
-    if (request.type === 'interrupt') interrupt()
+    if (request.type === 'interrupt') interrupt(request.why)
+    else if (request.type === 'shell-left') left.abort()
     else if (request.type === 'commits') knowCommits(request.commits)
     else {
       running = true
+      takeOver(request.environment)
       const control = { interrupted: interrupted.signal, hurried: hurried.signal }
-      void run(request, createPrivateHost({ supervisor }), commits, control)
+      void run(request, createPrivateHost({ supervisor }), commits, control, left.signal)
     }
   })
   // The front has no plan, or it died: then nobody reads on, so nothing is worth finishing but the cleaning.
@@ -56,27 +66,52 @@ async function run(
   hosts: HostKind,
   commits: Promise<Commits>,
   control: RunControl,
+  left: AbortSignal,
 ): Promise<void> {
-  const startHost = async (wanted: HostRequest) =>
-    withCheckout(await hosts.start(wanted), request.labrun, commits, wanted.lab)
+  const startHost = (wanted: HostRequest) => hosts.start(wanted)
+  const checkout = async (lab: string) => ({ labrun: request.labrun, commit: (await commits)[lab] ?? null })
+  const { plan, secrets } = request
+  const masked = masking(secrets)
   try {
-    await runPlan(request.plan, { startHost, targets, match }, tell, control)
+    const handOver = { open: openInteractive, left }
+    const ports = {
+      startHost,
+      targets,
+      match: masked.match,
+      checkout,
+      probe,
+      handOver,
+      secrets,
+    }
+    await runPlan(plan, ports, masked.tell, control)
   } catch (error) {
-    tell({ type: 'engine-error', error: toHostError(error).toData() })
+    masked.tell({ type: 'engine-error', error: toHostError(error).toData() })
   }
   // Once the front has all: it must not wait for whatever may still be open in this process.
   process.stdout.write('', () => process.exit())
 }
 
-/** The front knows which labrun and which commit of the lab this is; the host does not. */
-function withCheckout(host: DockerHost, labrun: string, commits: Promise<Commits>, lab: string): DockerHost {
-  const provenance = host.provenance.bind(host)
-  host.provenance = async () => {
-    const [facts, known] = await Promise.all([provenance(), commits])
-    return { ...facts, labrun, commit: known[lab] ?? null }
-  }
-  return host
+/** Loaded when it is asked for: few runs are, and all would wait for it. */
+async function probe(host: DockerHost): Promise<Topology> {
+  return (await import('../topology/probe.ts')).probeTopology(host)
 }
+
+/** What tells replies and judges output where these are secrets. */
+function masking(secrets: RunRequest['secrets']): { match: Matcher; tell: (reply: RunReply) => void } {
+  const values = Object.values(secrets)
+  if (values.length === 0) return { match, tell }
+  const masker = new Masker(values)
+  const events = new MaskedEvents(masker)
+  return {
+    match: maskedMatcher(match, masker),
+    tell(reply) {
+      if (reply.type === 'engine-error') tell(maskedDeep(reply, masker))
+      else for (const event of events.push(reply)) tell(event)
+    },
+  }
+}
+
+type RunReply = Exclude<Reply, { type: 'engine-up' }>
 
 function tell(reply: Reply): void {
   process.stdout.write(toLine(reply))

@@ -20,9 +20,9 @@ interface ExecBody {
 export function createDockerApi(client: EngineClient): DockerApi {
   return {
     inspectContainer: (name) => inspectContainer(client, name),
-    async containerNames() {
+    async containers() {
       const all = expectStatus(await client.call('GET', '/containers/json?all=1'), 200) as ListedContainer[]
-      return all.flatMap(({ Names }) => Names.map((name) => name.replace(/^\//, '')))
+      return all.map(({ Id, Names }) => ({ id: Id, names: Names.map((name) => name.replace(/^\//, '')) }))
     },
     exec: (container, request) => startExec(client, container, request),
     async ping() {
@@ -32,6 +32,7 @@ export function createDockerApi(client: EngineClient): DockerApi {
 }
 
 interface ListedContainer {
+  Id: string
   Names: string[]
 }
 

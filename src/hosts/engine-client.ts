@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -24,10 +25,20 @@ export const transferLimitMs = 600_000
 /** How long an engine may take for an answer: one that takes longer hangs. */
 const answerLimitMs = 10_000
 
-/** Speaks to the engine that listens on `socketPath`. */
-export function createEngineClient(socketPath: string, limitMs = answerLimitMs): EngineClient {
+/**
+ * Speaks to the engine that listens on `socketPath`.
+ *
+ * @param options `mayBeLink: false`: where that path has become a symbolic link, nobody answers
+ */
+export function createEngineClient(
+  socketPath: string,
+  limitMs = answerLimitMs,
+  { mayBeLink = true } = {},
+): EngineClient {
   const open: EngineClient['open'] = (method, path, body, openLimitMs = limitMs) =>
     new Promise((resolve, reject) => {
+      if (!mayBeLink && isLink(socketPath))
+        return reject(silent(method, path, new Error(`${socketPath} is a link`)))
       const stream = body instanceof Readable
       const headers =
         body === undefined ? {} : { 'Content-Type': stream ? 'application/x-tar' : 'application/json' }
@@ -57,6 +68,10 @@ export function createEngineClient(socketPath: string, limitMs = answerLimitMs):
     }
   }
   return { open, call }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
 /** Not by `import`, which looks at each of its exports and thereby loads WebSocket, fetch and all: 35 ms for nothing. */

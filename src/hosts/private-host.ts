@@ -1,4 +1,4 @@
-import { cleanDeadRuns } from '../cleanup/clean-dead-runs.ts'
+import { type CleanedRun, cleanDeadRuns } from '../cleanup/clean-dead-runs.ts'
 import {
   defaultCacheDirectory,
   defaultStateDirectory,
@@ -7,20 +7,23 @@ import {
 import type { DockerHost, HostKind, HostRequest } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
 import type { ImageProvenance } from '../core/report.ts'
+import { isInRange } from '../core/version-range.ts'
 import { findCommand } from './commands.ts'
 import { createDockerApi } from './docker-api.ts'
-import type { PreparedImages } from './images/prepare-images.ts'
-import { throwIfInterrupted } from './interrupted.ts'
+import { checkImageStore, chosenImageStore } from './image-store-choice.ts'
+import { bootWithImages } from './images/boot-with-images.ts'
 import { toHostErrorOfDisk } from './io-error.ts'
-import { type BootedHost, bootHost } from './private/boot-host.ts'
+import type { BootedHost } from './private/boot-host.ts'
 import { hostEnvironment, workPath } from './private/environment.ts'
+import { keepHost } from './private/keep-host.ts'
+import { checkLabDirectory } from './private/lab-directory.ts'
+import { checkNetwork, mayReachOut } from './private/lab-network.ts'
 import { scriptsDirectory } from './private/own-files.ts'
 import { checkPrerequisites } from './private/prerequisites.ts'
 import type { HostOrder } from './private/protocol.ts'
 import { describeHost, type EngineVersion, engineVersion, iptablesVersion } from './private/provenance.ts'
 import { createSessionCgroup } from './private/session-cgroup.ts'
 import { type IdleSupervisor, startSupervisor } from './private/supervisor-client.ts'
-import { isInRange } from './version-range.ts'
 
 /** Where a private host keeps what it needs. */
 export interface PrivateHostOptions {
@@ -36,18 +39,35 @@ export interface PrivateHostOptions {
 export function createPrivateHost(options: PrivateHostOptions = {}): HostKind {
   const { stateDirectory = defaultStateDirectory, cacheDirectory = defaultCacheDirectory } = options
   let ahead = options.supervisor
-  const takeSupervisor = () => {
-    const supervisor = ahead ?? startSupervisor()
-    ahead = undefined
-    return supervisor
+  const shared: Shared = {
+    takeSupervisor: () => {
+      const supervisor = ahead ?? startSupervisor()
+      ahead = undefined
+      return supervisor
+    },
+    cleaned: once(() => cleanAfterOthers(stateDirectory)),
+    iptables: once(iptablesVersion),
   }
   return {
     name: 'private',
     start: (request) =>
-      startHost(request, { stateDirectory, cacheDirectory }, takeSupervisor).catch((error: unknown) => {
+      startHost(request, { stateDirectory, cacheDirectory }, shared).catch((error: unknown) => {
         throw toHostErrorOfDisk(error)
       }),
   }
+}
+
+/** What the hosts of one process have together. */
+interface Shared {
+  takeSupervisor: () => IdleSupervisor
+  /** Takes away what dead runs left: once. */
+  cleaned: () => Promise<string[]>
+  iptables: () => Promise<string | null>
+}
+
+function once<T>(act: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null
+  return () => (result ??= act())
 }
 
 /** A Docker host of the lab's own, in the usual directories. */
@@ -56,31 +76,37 @@ export const privateHost: HostKind = createPrivateHost()
 async function startHost(
   request: HostRequest,
   { stateDirectory, cacheDirectory }: Directories,
-  takeSupervisor: () => IdleSupervisor,
+  shared: Shared,
 ): Promise<DockerHost> {
   const { requires, onProgress, signal } = request
   checkPrerequisites(requires)
+  checkLabDirectory(request.labDirectory)
   ensureOwnDirectory(cacheDirectory)
-  const order = orderFor(request, { stateDirectory, cacheDirectory })
+  const network = await mayReachOut(requires.network, onProgress)
+  const order = { ...orderFor(request, { stateDirectory, cacheDirectory }), network }
   // Both take processes of their own, which go on while the host comes up.
-  const iptables = iptablesVersion()
-  const cleaned = cleanDeadRuns(stateDirectory)
-  const { template, provenance } = await imagesFor(request, order)
-  throwIfInterrupted(signal)
-  const host = await bootHost({ ...order, template }, takeSupervisor())
-  for (const name of (await cleaned).found) onProgress(`took away what the run ${name} had left`)
-  return toDockerHost(host, request, provenance, iptables)
+  const iptables = shared.iptables()
+  const cleaned = shared.cleaned()
+  const names = order.docker ? requires.images : []
+  const images = { names, dockerd: findCommand('dockerd') ?? '', order, onProgress, signal }
+  const { host, provenance } = await bootWithImages(images, shared.takeSupervisor)
+  // Told by the first host alone.
+  for (const message of (await cleaned).splice(0)) onProgress(message)
+  return toDockerHost(host, request, { ...order, images: provenance, iptables })
 }
 
-async function imagesFor(
-  { requires, onProgress, signal }: HostRequest,
-  order: HostOrder,
-): Promise<PreparedImages> {
-  const names = order.docker ? requires.images : []
-  if (names.length === 0) return { template: null, provenance: [] }
-  // Loaded here: what finds and makes images takes longer to load than all the rest.
-  const { prepareImages } = await import('./images/prepare-images.ts')
-  return prepareImages({ names, dockerd: findCommand('dockerd') ?? '', order, onProgress, signal })
+/** Never rejects: what became of others is no reason not to run. Returns what there is to tell. */
+async function cleanAfterOthers(stateDirectory: string): Promise<string[]> {
+  try {
+    const { removed, residue, notes } = await cleanDeadRuns('tell', stateDirectory)
+    return [
+      ...removed.map((name) => `took away what the run ${name} had left`),
+      ...notes,
+      ...residue.map(({ what, remove }) => `left by an earlier run: ${what}; undo it with: ${remove}`),
+    ]
+  } catch (error) {
+    return [`cannot clean after earlier runs: ${(error as Error).message}`]
+  }
 }
 
 type Directories = Required<Pick<PrivateHostOptions, 'stateDirectory' | 'cacheDirectory'>>
@@ -92,7 +118,10 @@ function orderFor(request: HostRequest, { stateDirectory, cacheDirectory }: Dire
     name: `${request.runId}-${request.lab}`.replace(/[^\w.-]+/g, '-'),
     labDirectory: request.labDirectory,
     docker: request.requires.docker !== false,
+    network: false,
+    imageStore: chosenImageStore(),
     template: null,
+    unlike: request.unlike === true,
     scripts: scriptsDirectory(),
   }
 }
@@ -100,26 +129,36 @@ function orderFor(request: HostRequest, { stateDirectory, cacheDirectory }: Dire
 async function toDockerHost(
   host: BootedHost,
   request: HostRequest,
-  images: ImageProvenance[],
-  iptables: Promise<string | null>,
+  facts: Pick<HostOrder, 'imageStore'> & { images: ImageProvenance[]; iptables: Promise<string | null> },
 ): Promise<DockerHost> {
+  const { imageStore, images, iptables } = facts
   const { requires, onProgress } = request
   const stop = stopOnce(host, onProgress)
   try {
+    checkNetwork(host.network, requires.network, onProgress)
     const version = requires.docker === false ? null : await engineVersion(host.engine)
     if (version && typeof requires.docker === 'string') checkVersion(version, requires.docker)
+    if (version) checkImageStore(imageStore, version.Version)
     if (host.inMemory)
       onProgress('the disk cannot hold the overlays of Docker: containers and images are kept in memory')
     return {
       kind: 'private',
       outside: host.outside,
       enter: host.enter,
+      interactive: host.interactive,
       environment: hostEnvironment,
       workDirectory: workPath,
       sessionCgroup: (name) => createSessionCgroup(host.cgroup, name),
       docker: version && createDockerApi(host.engine),
+      network: host.network === 'up',
       died: host.died,
-      provenance: async () => describeHost(version, images, await iptables),
+      isEnding: host.isEnding,
+      provenance: async () => describeHost(version, imageStore, images, await iptables),
+      keep: async () => {
+        const kept = await keepHost(host, request.lab)
+        tellSettings(await host.settled, onProgress)
+        return kept
+      },
       stop,
     }
   } catch (error) {
@@ -133,10 +172,21 @@ function stopOnce(host: BootedHost, onProgress: (message: string) => void): Dock
   let stopped: ReturnType<DockerHost['stop']> | null = null
   const stop = async () => {
     const { residue, restored } = await host.stop()
-    for (const what of restored) onProgress(`${what} on this machine while the lab ran: it was set back`)
+    tellRestored(restored, onProgress)
     return residue
   }
   return () => (stopped ??= stop())
+}
+
+/** A kept host has no end at which its settings could be told as residue. */
+function tellSettings({ residue, restored }: CleanedRun, onProgress: (message: string) => void): void {
+  tellRestored(restored, onProgress)
+  for (const { what, remove } of residue)
+    onProgress(`${what} on this machine while the lab ran; undo it with: ${remove}`)
+}
+
+function tellRestored(restored: string[], onProgress: (message: string) => void): void {
+  for (const what of restored) onProgress(`${what} on this machine while the lab ran: it was set back`)
 }
 
 function checkVersion({ Version }: EngineVersion, range: string): void {

@@ -1,6 +1,9 @@
+import { hasLoneBytes } from '../core/byte-text.ts'
 import type { ExpectedLine, LinePart, LinePattern, Placeholder } from '../core/expectation.ts'
+import { fitsGlob } from './glob.ts'
 import { stripTrailing } from './normalise.ts'
-import { compiled, globSource, quoted } from './regex.ts'
+import type { PrintedLine } from './printed.ts'
+import { compiled, quoted, requiredText } from './regex.ts'
 
 /** Texts by name. A map, since a name like `constructor` must not find what every object has. */
 export type Bindings = ReadonlyMap<string, string>
@@ -12,7 +15,8 @@ const CANDIDATE_LIMIT = 200
 const LONGEST_REPEATING_LINE = 2000
 
 /**
- * Fits one expected line to one printed line (normalised), the whole of it, in linear time.
+ * Fits one expected line to one printed line, the whole of it, in linear time. A glob, a regular expression and a resolved
+ * line fit the line as it was printed, too, blanks at its end and colour codes included.
  *
  * A name that is bound stands for its text. One that stands twice in the line must be the same text both times; RE2 has no
  * back references, so where its first answer is two texts, others from the same start are tried, the longest first: 200 at
@@ -20,10 +24,22 @@ const LONGEST_REPEATING_LINE = 2000
  *
  * @returns the names newly bound, `null` where the line does not fit
  */
-export function fitLine(expected: ExpectedLine, printed: string, bound: Bindings): Bindings | null {
-  const equal = stripTrailing(expected.text) === printed
-  if (equal && expected.pattern.kind !== 'placeholders') return NOTHING_NEW
-  return fitPattern(expected.pattern, printed, bound) ?? (equal ? NOTHING_NEW : null)
+export function fitPrinted(expected: ExpectedLine, printed: PrintedLine, bound: Bindings): Bindings | null {
+  const written = stripTrailing(expected.text)
+  const isEqual = written === printed.text || written === printed.escaped
+  if (isEqual && expected.pattern.kind !== 'placeholders') return NOTHING_NEW
+  const fitting = expected.isOpen && !printed.isOpen ? null : fitPattern(expected.pattern, printed, bound)
+  return fitting ?? (isEqual ? NOTHING_NEW : null)
+}
+
+/** Fits one to a text of which no more is known than that. */
+export function fitLine(expected: ExpectedLine, text: string, bound: Bindings): Bindings | null {
+  return fitPrinted(expected, { text, raw: text, isOpen: false, escaped: null }, bound)
+}
+
+/** What has been bound beyond what was bound before. */
+export function newIn(bound: Bindings, before: Bindings): Record<string, string> {
+  return Object.fromEntries([...bound].filter(([name]) => !before.has(name)))
 }
 
 /** The names a line itself can bind. */
@@ -41,6 +57,7 @@ export function likelyText(line: ExpectedLine, bound: Bindings): string {
   const { pattern } = line
   if (pattern.kind === 'glob') return pattern.glob.replace(/[*?]/g, '')
   if (pattern.kind === 're') return pattern.source
+  if (pattern.kind === 'exact') return pattern.text
   if (pattern.kind !== 'placeholders') return stripTrailing(line.text)
   return resolved(pattern.parts, bound)
     .map((piece) => (typeof piece === 'string' ? piece : ''))
@@ -51,22 +68,35 @@ function placeholdersOf(line: ExpectedLine): Placeholder[] {
   return line.pattern.kind === 'placeholders' ? line.pattern.parts.filter(isPlaceholder) : []
 }
 
-function fitPattern(pattern: LinePattern, printed: string, bound: Bindings): Bindings | null {
+function fitPattern(pattern: LinePattern, { text, raw }: PrintedLine, bound: Bindings): Bindings | null {
   switch (pattern.kind) {
     case 'literal':
     case 'gap':
       return null
+    case 'exact':
+      return pattern.text === text || pattern.text === raw ? NOTHING_NEW : null
     case 'glob':
-      return fitSource(globSource(pattern.glob), printed)
+      return fitsGlob(pattern.glob, text) || (raw !== text && fitsGlob(pattern.glob, raw))
+        ? NOTHING_NEW
+        : null
     case 're':
-      return fitSource(pattern.source, printed)
+      return fitSources(pattern.source, text, raw)
     case 'placeholders':
-      return fitParts(pattern.parts, printed, bound, { left: CANDIDATE_LIMIT })
+      return withoutLoneBytes(fitParts(pattern.parts, text, bound, { left: CANDIDATE_LIMIT }))
   }
 }
 
+function fitSources(source: string, text: string, raw: string): Bindings | null {
+  return fitSource(source, text) ?? (raw === text ? null : fitSource(source, raw))
+}
+
+/** A shell variable, and a report, can't hold bytes that are no UTF-8. */
+function withoutLoneBytes(fitting: Bindings | null): Bindings | null {
+  return fitting === null || [...fitting.values()].some(hasLoneBytes) ? null : fitting
+}
+
 function fitSource(source: string, printed: string): Bindings | null {
-  return compiled(source)?.testExact(printed) ? NOTHING_NEW : null
+  return printed.includes(requiredText(source)) && compiled(source)?.testExact(printed) ? NOTHING_NEW : null
 }
 
 /** A line's pieces: text to be printed as it is, or a placeholder that is still open. */
@@ -98,13 +128,14 @@ function fitParts(
   return texts
 }
 
-/** A cheap look at both ends, which spares most lines the regular expression. */
+/** A cheap look at the plain text, which spares most lines the regular expression. */
 function mayFit(pieces: readonly Piece[], printed: string): boolean {
   const first = pieces[0]
   const last = pieces.at(-1)
   return (
     (typeof first !== 'string' || printed.startsWith(first)) &&
-    (typeof last !== 'string' || printed.endsWith(last))
+    (typeof last !== 'string' || printed.endsWith(last)) &&
+    pieces.every((piece) => typeof piece !== 'string' || printed.includes(piece))
   )
 }
 

@@ -1,19 +1,17 @@
-import type { ExpectedLine } from '../core/expectation.ts'
 import type { Matcher } from '../core/matcher.ts'
-import { align, type Segment } from './align.ts'
+import { align } from './align.ts'
 import { explain } from './explain.ts'
-import { printedLines } from './normalise.ts'
+import { itemsOf } from './items.ts'
+import { Printed } from './printed.ts'
+import { matchUnordered } from './unordered.ts'
 
 /** All lines, in order; `...` stands for any number of them. */
-export const matchLines: Matcher = (expectation, printed, captures) => {
-  const lines = printedLines(printed)
-  const alignment = align(splitAtGaps(expectation.lines), lines, new Map(Object.entries(captures)))
+export const matchLines: Matcher = (expectation, printed, captures, origins) => {
+  if (expectation.unordered) return matchUnordered(expectation, printed, captures, origins)
+  const lines = new Printed(printed)
+  const items = itemsOf(expectation.lines)
+  const alignment = align(items, lines, new Map(Object.entries(captures)))
   return alignment.fits
     ? { fits: true, captures: Object.fromEntries(alignment.captures) }
-    : { fits: false, failure: explain(expectation, lines, alignment) }
-}
-
-function splitAtGaps(lines: readonly ExpectedLine[]): Segment[] {
-  const gaps = lines.flatMap(({ pattern }, index) => (pattern.kind === 'gap' ? index : []))
-  return [-1, ...gaps].map((gap, index) => lines.slice(gap + 1, gaps[index]))
+    : { fits: false, failure: explain(expectation, items, lines, alignment, origins) }
 }

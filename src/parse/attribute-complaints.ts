@@ -1,9 +1,9 @@
-import type { ShellName, TargetName } from '../core/lab.ts'
+import type { TargetName } from '../core/lab.ts'
 import type { BadValue } from './bad-value.ts'
 import type { Complaint } from './complain.ts'
 import type { InfoWord } from './info-string.ts'
-import { nearHint } from './near.ts'
-import { type AttributeName, NOT_YET, ONLY_FOR, PAGE_WORDS } from './vocabulary.ts'
+import { nearHint, surelyFix } from './near.ts'
+import { type AttributeName, ONLY_FOR, PAGE_WORDS } from './vocabulary.ts'
 import { oneOf, plain, shown } from './words.ts'
 
 /** A value that the attribute can't have. */
@@ -46,12 +46,12 @@ export function withoutValueComplaint({ key, text }: InfoWord, example: string):
 }
 
 /** An attribute that blocks of another target have. */
-export function misplacedComplaint(key: AttributeName, target: TargetName, shell: ShellName): Complaint {
+export function misplacedComplaint(key: AttributeName, target: TargetName, language: string): Complaint {
   const targets = ONLY_FOR[key]!
   return {
     rule: 'misplaced-attribute',
     reason: `found ${key} on ${article(target)} block, expected it on ${oneOf(targets)}`,
-    hint: `Leave ${key} out, or write ${shell} ${targets[0]}.`,
+    hint: `Leave ${key} out, or write ${language} ${targets[0]}.`,
     actual: key,
     expected: targets,
   }
@@ -67,11 +67,14 @@ export function unknownComplaint(
   on: TargetName | 'output',
   known: readonly string[],
 ): Complaint {
+  const all = [...known, ...PAGE_WORDS]
   return {
     rule: 'unknown-attribute',
     reason: `found ${shown(text)} on ${article(on)} block, expected ${oneOf(known)}`,
-    ...nearHint(key, [...known, ...PAGE_WORDS, ...NOT_YET.keys()]),
+    ...nearHint(key, all),
     actual: text,
     expected: known,
+    // In `containe=rweb` it is not clear what the value was to be.
+    ...(!known.includes(key + text.at(key.length + 1)) && surelyFix(key, all, text.slice(key.length))),
   }
 }

@@ -1,11 +1,15 @@
-import type { NamespaceName } from '../core/lab.ts'
+import type { NamespaceName, ShellName } from '../core/lab.ts'
 import type { BadValue } from './bad-value.ts'
+import { blockShell } from './command-words.ts'
 import { CONTAINER_FORMS, isContainerName } from './docker-names.ts'
 import { DURATION_FORMS, parseDuration } from './duration.ts'
+import { readFilePath, readMode } from './file-block.ts'
 import { near, nearHint } from './near.ts'
 import { readReady } from './ready.ts'
 import { parseSize, SIZE_FORMS, sizeHint } from './size.ts'
-import { NAMESPACES } from './vocabulary.ts'
+import { readStreamName } from './stream-name.ts'
+import { NAMESPACES, SHELLS } from './vocabulary.ts'
+import { readConditions } from './when.ts'
 import { oneOf } from './words.ts'
 
 /** How each attribute of a step is read, and an example for messages. */
@@ -22,6 +26,11 @@ export const READERS = {
   'max-output': { read: readSize, example: 'max-output=1GiB' },
   settle: { read: readDuration, example: 'settle=2s' },
   ready: { read: readReady, example: 'ready=port:80' },
+  file: { read: readFilePath, example: 'file=web/Dockerfile' },
+  mode: { read: readMode, example: 'mode=0644' },
+  when: { read: readConditions, example: 'when=command:nft' },
+  stream: { read: readStreamName, example: 'stream=stdout' },
+  shell: { read: readShell, example: 'shell=sh' },
 }
 
 function readId(value: string): string | BadValue {
@@ -93,4 +102,9 @@ function readDuration(value: string): number | BadValue {
 
 function readSize(value: string): number | BadValue {
   return parseSize(value) ?? { expected: SIZE_FORMS, ...sizeHint(value) }
+}
+
+function readShell(value: string): ShellName | BadValue {
+  const shell = SHELLS.find((name) => name === value)
+  return shell ?? { expected: oneOf(SHELLS), hint: `Did you mean ${blockShell(value)}?` }
 }

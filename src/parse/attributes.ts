@@ -1,5 +1,7 @@
 import type { VFile } from 'vfile'
-import type { NamespaceName, Ready } from '../core/lab.ts'
+import type { Condition } from '../core/condition.ts'
+import type { StreamName } from '../core/expectation.ts'
+import type { NamespaceName, Ready, ShellName } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
 import {
   badValueComplaint,
@@ -13,19 +15,14 @@ import { READERS } from './attribute-values.ts'
 import { checkBackground, complainOfReady } from './background.ts'
 import type { BadValue } from './bad-value.ts'
 import { type Complaint, complain } from './complain.ts'
+import { checkFileBlock, complainOfMode } from './file-block.ts'
 import { type InfoWord, placeInValue } from './info-string.ts'
+import { withoutPageWords } from './page-words.ts'
 import type { LineMistake } from './placeholder.ts'
 import type { StepRole } from './role.ts'
-import {
-  ATTRIBUTES,
-  type AttributeName,
-  FLAGS,
-  type FlagName,
-  ONLY_FOR,
-  OUTPUT_FLAGS,
-  PAGE_WORDS,
-} from './vocabulary.ts'
-import { notYetComplaint, quoteComplaint } from './word-complaints.ts'
+import { checkTranscript, isMisplaced, onlyTranscriptComplaint } from './transcript-attributes.ts'
+import { ATTRIBUTES, type AttributeName, FLAGS, type FlagName, ONLY_FOR } from './vocabulary.ts'
+import { quoteComplaint } from './word-complaints.ts'
 
 /** What the author wrote behind a step's target; `null` and `false` where he did not. */
 export interface StepAttributes {
@@ -41,15 +38,18 @@ export interface StepAttributes {
   maxOutputBytes: number | null
   settleMs: number | null
   ready: Ready | null
+  /** Path of the file that the block is written to. */
+  file: string | null
+  mode: string | null
+  when: Condition[] | null
+  stream: StreamName | null
+  shell: ShellName | null
   background: boolean
   tty: boolean
   teardown: boolean
   check: boolean
   hidden: boolean
 }
-
-/** The kind of block that attributes belong to. */
-type BlockKind = Pick<StepRole, 'target' | 'shell'>
 
 /** Reads the attributes of a step; mistaken ones are errors, and count as not written. */
 export function readAttributes(role: StepRole, file: VFile): StepAttributes {
@@ -60,69 +60,39 @@ export function readAttributes(role: StepRole, file: VFile): StepAttributes {
     if (complaint !== null) complain(file, word.place, complaint)
     else given.set(word.key as AttributeName | FlagName, word)
   }
-  const ready = given.get('ready')
-  if (given.has('background')) checkBackground(given, file)
-  // Of two words, one of which is mistaken, that one may have been `background`.
-  else if (ready !== undefined && given.size === words.length) complainOfReady(ready, file)
+  if (role.isFile) checkFileBlock(given, file)
+  else if (role.isTranscript) checkTranscript(given, file)
+  else if (given.has('background')) checkBackground(given, file)
+  // Of two words, one of which is mistaken, that one may have been `background`, or `file`.
+  else if (given.size === words.length) complainOfHalves(given, file)
   return valuesOf(given, file)
 }
 
-/** Reads the flags of an `output` block. @returns whether it says `contains` */
-export function readOutputFlags(words: readonly InfoWord[], file: VFile): boolean {
-  let contains = false
-  for (const word of withoutPageWords(words)) {
-    const complaint = outputComplaint(word, contains)
-    if (complaint === null) contains = true
-    else complain(file, word.place, complaint)
-  }
-  return contains
-}
-
-/** A page's word whose quote is never closed stays: it has swallowed what follows it. */
-function withoutPageWords(words: readonly InfoWord[]): InfoWord[] {
-  const isForPage = ({ isMarker, key, problem }: InfoWord) =>
-    (isMarker || PAGE_WORDS.has(key)) && problem !== 'unclosed'
-  return words.filter(
-    (word, index) => !isForPage(word) && !isAroundEquals(words, index) && !isInRegex(words, index),
-  )
-}
-
-/** `timeout = 5s`: the complaint about `timeout` is about all three words. */
-function isAroundEquals(words: readonly InfoWord[], index: number): boolean {
-  const isLeft = (word: InfoWord | undefined) => word?.value === null && isAttribute(word.key)
-  if (words[index]!.text.startsWith('=')) return isLeft(words[index - 1])
-  return words[index - 1]?.text === '=' && isLeft(words[index - 2])
-}
-
-/** `ready=output:/a b c/`, not quoted: the complaint about `ready` is about the words to the last slash. */
-function isInRegex(words: readonly InfoWord[], index: number): boolean {
-  const start = words.findIndex(({ key, value }) => key === 'ready' && /^output:\/[^/]*$/.test(value ?? ''))
-  const end = words.findIndex(({ text }, at) => at > start && text.endsWith('/'))
-  return start >= 0 && index > start && index <= end
+/** Of words that mean something together the one without the other. */
+function complainOfHalves(given: ReadonlyMap<string, InfoWord>, file: VFile): void {
+  const ready = given.get('ready')
+  if (ready !== undefined) complainOfReady(ready, file)
+  const mode = given.get('mode')
+  if (mode !== undefined) complainOfMode(mode, file)
 }
 
 function wordComplaint(
   word: InfoWord,
-  { target, shell }: BlockKind,
+  role: StepRole,
   given: ReadonlyMap<string, InfoWord>,
 ): Complaint | null {
   const { key } = word
-  const known = quoteComplaint(word) ?? notYetComplaint(word)
+  const { target, language } = role
+  const known = quoteComplaint(word)
   if (known !== null) return known
   if (given.has(key)) return duplicateComplaint(key)
   if (isFlag(key)) return word.value === null ? null : flagWithValueComplaint(word)
-  const allowed = ATTRIBUTES.filter((name) => ONLY_FOR[name]?.includes(target) ?? true)
+  if (isAttribute(key) && isMisplaced(key, role)) return onlyTranscriptComplaint(word, role)
+  const onTarget = ATTRIBUTES.filter((name) => ONLY_FOR[name]?.includes(target) ?? true)
+  const allowed = onTarget.filter((name) => !isMisplaced(name, role))
   if (!isAttribute(key)) return unknownComplaint(word, target, [...allowed, ...FLAGS])
-  if (!allowed.includes(key)) return misplacedComplaint(key, target, shell)
+  if (!allowed.includes(key)) return misplacedComplaint(key, target, language)
   return word.value === null || word.value === '' ? withoutValueComplaint(word, READERS[key].example) : null
-}
-
-function outputComplaint(word: InfoWord, contains: boolean): Complaint | null {
-  const known = quoteComplaint(word) ?? notYetComplaint(word)
-  if (known !== null) return known
-  if (word.key !== 'contains') return unknownComplaint(word, 'output', OUTPUT_FLAGS)
-  if (word.value !== null) return flagWithValueComplaint(word)
-  return contains ? duplicateComplaint(word.key) : null
 }
 
 function valuesOf(given: ReadonlyMap<AttributeName | FlagName, InfoWord>, file: VFile): StepAttributes {
@@ -149,6 +119,11 @@ function valuesOf(given: ReadonlyMap<AttributeName | FlagName, InfoWord>, file: 
     maxOutputBytes: read('max-output', READERS['max-output'].read),
     settleMs: read('settle', READERS.settle.read),
     ready: read('ready', READERS.ready.read),
+    file: read('file', READERS.file.read),
+    mode: read('mode', READERS.mode.read),
+    when: read('when', READERS.when.read),
+    stream: read('stream', READERS.stream.read),
+    shell: read('shell', READERS.shell.read),
     background: given.has('background'),
     tty: given.has('tty'),
     teardown: given.has('teardown'),

@@ -63,6 +63,7 @@ function oddBlank(words: readonly InfoWord[]): PlacedComplaint | null {
         hint: 'It looks like a blank, or like nothing, and separates no words.',
         actual: found[0],
         expected: [' '],
+        fix: ' ',
       },
     )
   }

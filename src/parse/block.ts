@@ -19,7 +19,10 @@ export interface BlockLine {
   /** Without the indentation, or the `>`, of the list or quote around it. */
   text: string
   line: number
-  /** Column of the text's first character in the source line. */
+  /**
+   * Column of the text's first character in the source line; below 1 where the text begins with blanks that a tab has left over, part of
+   * which belongs to a list.
+   */
   column: number
 }
 
@@ -46,9 +49,17 @@ export function blockOf(node: Code, source: readonly string[]): Block | null {
   }
 }
 
-/** Where a character of a block's line stands in the file. */
+/** Where a block's opening fence stands, its info string included. */
+export function openingPlace({ place: { line, column }, fence, info }: Block): Place {
+  return { line, column, endLine: line, endColumn: column + fence.length + info.trimEnd().length }
+}
+
+/** Where a piece of a block's line stands in the file. What is missing behind the line's end stands at its end. */
 export function placeIn(line: BlockLine, from: number, to: number): Place {
-  return { line: line.line, column: line.column + from, endLine: line.line, endColumn: line.column + to }
+  const [column, endColumn] = [from, to].map((offset) =>
+    Math.max(line.column + Math.min(offset, line.text.length), 1),
+  )
+  return { line: line.line, column: column!, endLine: line.line, endColumn: endColumn! }
 }
 
 /** mdast does not tell a fence that was closed from one that its list, its quote or the file ended. */
@@ -77,7 +88,7 @@ function contentLines(value: string): string[] {
   return value === '' ? [] : value.split(/\r\n|\n/)
 }
 
-/** Every line of a block is the end of its source line, but for a tab that lost some of its columns to a list. */
+/** Every line of a block is the end of its source line, but for a tab that lost some of its columns to a list: the others are blanks. */
 function columnOf(text: string, sourceLine: string): number {
-  return Math.max(sourceLine.length - text.length, 0) + 1
+  return sourceLine.length - text.length + 1
 }

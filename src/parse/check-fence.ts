@@ -1,5 +1,5 @@
 import type { VFile } from 'vfile'
-import { type Block, type BlockLine, placeIn } from './block.ts'
+import { type Block, type BlockLine, openingPlace, placeIn } from './block.ts'
 import { complain } from './complain.ts'
 import { shown } from './words.ts'
 
@@ -26,18 +26,13 @@ function isFenceIn(text: string, fence: string): boolean {
 }
 
 function complainOfUnclosed(block: Block, where: string, hint: string, file: VFile): void {
-  const { line, column } = block.place
-  complain(
-    file,
-    { line, column, endLine: line, endColumn: column + block.fence.length + block.info.trimEnd().length },
-    {
-      rule: 'fence-unclosed',
-      reason: `found a fence that is not closed ${where}, expected ${block.fence} on a line of its own`,
-      hint,
-      actual: block.fence + block.info,
-      expected: [block.fence],
-    },
-  )
+  complain(file, openingPlace(block), {
+    rule: 'fence-unclosed',
+    reason: `found a fence that is not closed ${where}, expected ${block.fence} on a line of its own`,
+    hint,
+    actual: block.fence + block.info,
+    expected: [block.fence],
+  })
 }
 
 function complainOfSwallowed(block: Block, swallowed: BlockLine, file: VFile): void {

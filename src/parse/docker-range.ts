@@ -11,5 +11,10 @@ const COMPARISON = /^(>=|<=|>|<|=)(\d{1,5}(?:\.\d{1,5}){0,2})$/
  */
 export function parseDockerRange(text: string): string | null {
   const comparisons = text.trim().split(/[ \t]+/)
-  return comparisons.every((comparison) => COMPARISON.test(comparison)) ? comparisons.join(' ') : null
+  return comparisons.every(isComparison) ? comparisons.join(' ') : null
+}
+
+/** One comparison: `>=20.10`. */
+export function isComparison(text: string): boolean {
+  return COMPARISON.test(text)
 }

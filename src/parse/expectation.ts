@@ -1,16 +1,13 @@
 import type { VFile } from 'vfile'
 import type { Expectation, ExpectedLine } from '../core/expectation.ts'
-import type { Place } from '../core/place.ts'
-import { type Block, placeIn } from './block.ts'
+import { type Block, type BlockLine, placeIn } from './block.ts'
 import { complain } from './complain.ts'
+import { readJsonBlock } from './json.ts'
 import { readLine } from './line-pattern.ts'
-
-/** A name that an expectation captures or refers to, and where. */
-export interface PlacedUse {
-  name: string
-  captures: boolean
-  place: Place
-}
+import type { OutputFlags } from './output-flags.ts'
+import type { PlacedUse } from './placed-use.ts'
+import { readTable } from './table.ts'
+import { plain, shown } from './words.ts'
 
 /** An `output` block, read. */
 export interface ExpectationReading {
@@ -19,10 +16,35 @@ export interface ExpectationReading {
   uses: PlacedUse[]
 }
 
-/** Reads the lines of an `output` block. */
-export function readExpectation(block: Block, contains: boolean, file: VFile): ExpectationReading {
+/** Reads an `output` block. */
+export function readExpectation(block: Block, flags: OutputFlags, file: VFile): ExpectationReading {
+  const facts = { place: block.place, firstLine: block.place.line + 1, ...flags }
+  if (flags.mode === 'table') {
+    const { table, uses } = readTable(block, file)
+    return { expectation: { ...facts, lines: plainLines(block), table }, uses }
+  }
+  if (flags.mode === 'json') {
+    const { json, uses } = readJsonBlock(block, file)
+    return { expectation: { ...facts, lines: plainLines(block), json }, uses }
+  }
+  const { lines, uses } = readLines(block.lines, file)
+  if (flags.mode === 'contains') complainIfEmpty(block, lines, file)
+  if (flags.mode === 'not') complainOfNot(block, lines, uses, file)
+  return { expectation: { ...facts, lines }, uses }
+}
+
+/** The lines as they are written, where what they mean is no matter of single lines. */
+function plainLines({ lines }: Block): ExpectedLine[] {
+  return lines.map(({ line, text }) => ({ line, text, pattern: { kind: 'literal' } }))
+}
+
+/** Reads lines that say what is printed. */
+export function readLines(
+  written: readonly BlockLine[],
+  file: VFile,
+): { lines: ExpectedLine[]; uses: PlacedUse[] } {
   const uses: PlacedUse[] = []
-  const lines = block.lines.map((line): ExpectedLine => {
+  const lines = written.map((line): ExpectedLine => {
     const reading = readLine(line.text)
     for (const { from, to, complaint } of reading.mistakes) complain(file, placeIn(line, from, to), complaint)
     uses.push(
@@ -32,23 +54,58 @@ export function readExpectation(block: Block, contains: boolean, file: VFile): E
         place: placeIn(line, from, to),
       })),
     )
-    return { line: line.line, text: line.text, pattern: reading.pattern }
+    const { pattern, times, isOpen } = reading
+    return {
+      line: line.line,
+      text: line.text,
+      pattern,
+      ...(times !== undefined && { times }),
+      ...(isOpen && { isOpen }),
+    }
   })
-  if (contains) complainIfEmpty(block, lines, file)
-  const expectation: Expectation = {
-    place: block.place,
-    mode: contains ? 'contains' : 'lines',
-    stream: 'stdout',
-    lines,
-  }
-  return { expectation, uses }
+  return { lines, uses }
 }
 
 function complainIfEmpty(block: Block, lines: readonly ExpectedLine[], file: VFile): void {
-  if (lines.some(({ pattern }) => pattern.kind !== 'gap')) return
+  if (lines.some(({ pattern, times }) => pattern.kind !== 'gap' && times !== '?' && times !== '*')) return
   complain(file, block.place, {
     rule: 'empty-contains',
     reason: 'found contains without a line to contain, expected at least one',
     hint: 'As it stands it fits whatever is printed. Without contains, an empty block says that nothing is printed.',
   })
+}
+
+/** Of lines that are not printed, none can be captured, counted or passed over. */
+function complainOfNot(
+  block: Block,
+  lines: readonly ExpectedLine[],
+  uses: readonly PlacedUse[],
+  file: VFile,
+): void {
+  if (lines.length === 0) {
+    complain(file, block.place, {
+      rule: 'empty-not',
+      reason: 'found not without a line, expected at least one that must not be printed',
+      hint: 'Without not, an empty block says that nothing is printed.',
+    })
+  }
+  for (const [index, { text, pattern, times }] of lines.entries()) {
+    if (pattern.kind !== 'gap' && times === undefined) continue
+    const written = block.lines[index]!
+    complain(file, placeIn(written, 0, text.length), {
+      rule: 'empty-not',
+      reason: `found ${shown(text)} among lines that must not be printed, expected a line that is forbidden`,
+      hint: 'Each line is forbidden for itself, wherever it is printed and however often.',
+      actual: text,
+    })
+  }
+  for (const { name, captures, place } of uses) {
+    if (captures)
+      complain(file, place, {
+        rule: 'lost-capture',
+        reason: `found the name ${plain(name)} in a line that must not be printed, expected only a type`,
+        hint: "What is not printed can't be captured.",
+        actual: name,
+      })
+  }
 }

@@ -12,14 +12,16 @@ export function formatMessages(file: VFile): string {
     .join('\n')
 }
 
-function formatMessage(file: VFile, message: VFileMessage): string {
+/** One of them. */
+export function formatMessage(file: VFile, message: VFileMessage): string {
   const place = [file.path ?? 'lab', message.line ?? 1, message.column ?? 1].join(':')
   const rule = message.ruleId === undefined ? '' : ` ${message.ruleId}`
-  const line = `${place}: ${severity(message)}${rule}: ${message.reason}`
+  const line = `${place}: ${severityOf(message)}${rule}: ${message.reason}`
   return message.note ? `${line}\n${indented(`hint: ${message.note}`)}` : line
 }
 
-function severity({ fatal }: VFileMessage): string {
+/** As vfile has it: neither true nor false is for what is only told. */
+export function severityOf({ fatal }: VFileMessage): 'error' | 'warning' | 'note' {
   if (fatal === true) return 'error'
   return fatal === false ? 'warning' : 'note'
 }

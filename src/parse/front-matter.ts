@@ -1,5 +1,6 @@
 import type { Root } from 'mdast'
 import type { VFile } from 'vfile'
+import { checkSecrets } from './check-secrets.ts'
 import { defaultFrontMatter, type FrontMatter } from './front-matter-defaults.ts'
 import { checkFrontMatterFence } from './front-matter-fence.ts'
 import { readKey } from './front-matter-keys.ts'
@@ -17,5 +18,6 @@ export function readFrontMatter(tree: Root, source: readonly string[], file: VFi
   if (contents === null) return frontMatter
   for (const slot of reader.entries({ name: '', value: contents, key: contents }))
     readKey(slot, reader, frontMatter)
+  checkSecrets(frontMatter, file)
   return frontMatter
 }

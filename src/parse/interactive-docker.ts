@@ -69,7 +69,8 @@ function dockerRunComplaint(args: readonly string[], tty: boolean): Complaint | 
   }
 }
 
-function runOptions(args: readonly string[]): string[] {
+/** The options of a `docker run` or `docker create`, with their values. @param args what follows the verb */
+export function runOptions(args: readonly string[]): string[] {
   let at = 0
   while (at < args.length && args[at]!.startsWith('-') && args[at] !== '--') {
     const option = args[at]!

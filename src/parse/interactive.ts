@@ -20,6 +20,8 @@ export interface ScriptBlock {
   tty: boolean
   /** The lab's default. */
   container: string | null
+  /** It stands behind a prompt. */
+  isTranscript: boolean
 }
 
 const PROMPT = /^(?:\$|\S+@\S+:\S*[$#])$/
@@ -38,7 +40,7 @@ const SUDO_VALUES = /^-[CDghpRrTtUu]$/
 export function interactiveMistake(command: ShellCommand, block: ScriptBlock): Mistake | null {
   const [first] = command.words
   if (first !== undefined && PROMPT.test(first.text))
-    return { word: first, complaint: promptComplaint(first.text) }
+    return { word: first, complaint: promptComplaint(first.text, block) }
   const words = withoutPrefixes(command.words)
   const [word, ...rest] = words
   if (word === undefined) return null
@@ -60,17 +62,19 @@ function complaintOf(
   return isShell ? bareShellComplaint([name, ...args].join(' '), block) : null
 }
 
-function promptComplaint(prompt: string): Complaint {
+function promptComplaint(prompt: string, { target, isTranscript }: ScriptBlock): Complaint {
   return {
     rule: 'prompt',
     reason: `found the prompt ${shown(prompt)} before a command, expected the command alone`,
-    hint: 'Remove it, and the output below it: that goes into an output block. Transcripts are not there yet.',
+    hint: isTranscript
+      ? 'One prompt is enough.'
+      : `With its prompts, and what is printed, it is a transcript: \`\`\`console ${target}, where each prompt is $.`,
     actual: prompt,
   }
 }
 
 /** Goes past reserved words, assignments, and sudo where a command follows it. */
-function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
+export function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
   let rest = words
   while (rest.length > 0) {
     const at = rest.findIndex(isCommandWord)

@@ -1,56 +1,100 @@
 import { dirname, parse, resolve } from 'node:path'
-import remarkFrontmatter from 'remark-frontmatter'
-import remarkGfm from 'remark-gfm'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
 import type { VFile } from 'vfile'
-import type { Lab, Step } from '../core/lab.ts'
+import type { ImageMention, Lab, SecretMention, Step } from '../core/lab.ts'
+import type { Place } from '../core/place.ts'
 import { hasErrors } from './complain.ts'
 import { labDigest } from './digest.ts'
 import { findBlocks } from './find-blocks.ts'
-import { readFrontMatter } from './front-matter.ts'
-import type { FrontMatter } from './front-matter-defaults.ts'
-import { labText } from './read-file.ts'
-import { readSteps } from './steps.ts'
+import { readImages } from './images.ts'
+import { LabSteps } from './lab-steps.ts'
+import { readMarkdown } from './markdown.ts'
+import { type MarkdownFile, type ReadText, readMarkdownFile } from './markdown-file.ts'
+import { pathOf } from './read-file.ts'
+import { readSetupFiles } from './setup-files.ts'
+import { checkSteps, readSteps } from './steps.ts'
+import { type WholeFrontMatter, wholeFrontMatter } from './whole-front-matter.ts'
 
-const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml']).freeze()
-
-/** What was read of a file. */
-export interface ParsedLab {
-  /** With every default filled in; `null` where the file has an error. */
-  lab: Lab | null
+/** One of a lab's files, as it was read. */
+export interface ParsedFile extends Pick<MarkdownFile, 'file' | 'markdown'> {
   /** The steps that could be read, so that a mistake elsewhere does not hide those in their scripts. */
   steps: Step[]
 }
 
-/**
- * Reads a lab out of its Markdown. Pure: nothing runs, nothing else is read.
- *
- * All complaints are messages on the file.
- */
-export function parseLab(file: VFile): ParsedLab {
-  const text = hasErrors(file) ? null : labText(file)
-  if (text === null) return { lab: null, steps: [] }
-  const source = text.split(/\r\n|\n/)
-  const tree = markdown.parse(text)
-  const frontMatter = readFrontMatter(tree, source, file)
-  const steps = readSteps(findBlocks(tree, source, file), frontMatter, file)
-  return { lab: hasErrors(file) ? null : makeLab(file, frontMatter, steps), steps }
+/** What was read of a lab. */
+export interface ParsedLab extends ParsedFile {
+  /** With every default filled in; `null` where one of its files has an error. */
+  lab: Lab | null
+  /** What its files name as secrets. */
+  secrets: SecretMention[]
+  /** The files that its front matter names as `setup`, in the order in which their steps run. */
+  setup: ParsedSetup[]
 }
 
-function makeLab(file: VFile, frontMatter: FrontMatter, steps: Step[]): Lab {
-  const path = file.path ?? 'lab.md'
+/** A file that sets a lab up, and the item of the lab's own front matter that has brought it in. */
+export interface ParsedSetup extends ParsedFile {
+  entry: Place
+}
+
+/**
+ * Reads a lab out of its Markdown, and out of that of the files that set it up. Nothing runs, nothing else is read.
+ *
+ * All complaints are messages on the files.
+ */
+export function parseLab(file: VFile, read: ReadText = readMarkdown): ParsedLab {
+  const own = readMarkdownFile(file, read)
+  const setup = readSetupFiles(own, read)
+  const whole = wholeFrontMatter(own, setup)
+  const lab = new LabSteps()
+  const setupParts = setup.map((part) => {
+    return { ...readPart(part, whole, lab, pathOf(part.file)), entry: part.entry }
+  })
+  const ownPart = readPart(own, whole, lab)
+  checkSteps(lab)
+  const images = readImages(lab, whole.requires, whole.images)
+  const isRight = [ownPart, ...setupParts].every((part) => part.markdown !== null && !hasErrors(part.file))
+  return {
+    ...ownPart,
+    lab: isRight ? makeLab(own, whole, images, lab.all) : null,
+    secrets: whole.secrets,
+    setup: setupParts,
+  }
+}
+
+/** All files of a lab, those that set it up first. */
+export function filesOf(lab: ParsedLab): ParsedFile[] {
+  return [...lab.setup, lab]
+}
+
+/** @param path where it is not the lab's own file */
+function readPart(
+  { file, markdown, frontMatter }: MarkdownFile,
+  { requires }: WholeFrontMatter,
+  lab: LabSteps,
+  path?: string,
+): ParsedFile {
+  if (markdown === null) return { file, markdown, steps: [] }
+  const parts = findBlocks(markdown.tree, markdown.source, file)
+  const steps = readSteps(parts, { ...frontMatter, requires }, file, lab)
+  if (path !== undefined) for (const step of steps) step.file = path
+  return { file, markdown, steps }
+}
+
+function makeLab(own: MarkdownFile, whole: WholeFrontMatter, images: ImageMention[], steps: Step[]): Lab {
+  const path = pathOf(own.file)
   const slug = parse(path).name
-  const { title, description, requires, timeoutMs, env } = frontMatter
+  const { title, description, timeoutMs } = own.frontMatter
+  const { requires, env, secrets } = whole
   const lab: Omit<Lab, 'digest'> = {
     slug,
     file: path,
-    directory: resolve(file.cwd, dirname(path)),
+    directory: resolve(own.file.cwd, dirname(path)),
     title: title ?? slug,
     description,
     requires,
+    images,
     timeoutMs,
     env,
+    secrets,
     steps,
   }
   return { ...lab, digest: labDigest(lab) }

@@ -1,5 +1,7 @@
-import type { LinePattern } from '../core/expectation.ts'
+import { type EscapeProblem, escapeProblem, unescapedGlob, unescapedLine } from '../core/escaped-line.ts'
+import type { LinePattern, LineTimes } from '../core/expectation.ts'
 import type { Complaint } from './complain.ts'
+import { type EndedLine, readEnding } from './line-ending.ts'
 import {
   firstPlaceholder,
   type LineMistake,
@@ -12,69 +14,106 @@ import { shown, withoutBlanksAtEnd } from './words.ts'
 /** What a line of an `output` block means. */
 export interface LineReading {
   pattern: LinePattern
+  times?: LineTimes
+  isOpen?: true
   uses: NameUse[]
   mistakes: LineMistake[]
 }
-
-const SUFFIX = / \((re|regex|glob|esc|no-eol|literal)([?*+]?)\)$/
 
 /** Reads one line of an `output` block. Blanks at its end do not count, as they do not in what is printed. */
 export function readLine(text: string): LineReading {
   const line = withoutBlanksAtEnd(text)
   if (line === '...') return reading({ kind: 'gap' })
-  const suffix = SUFFIX.exec(line)
-  if (suffix === null) return readPlain(line)
-  const [whole, kind, quantifier] = suffix
-  const body = line.slice(0, suffix.index)
-  const mistakes = suffixMistakes(kind!, quantifier!, suffix.index + 1, whole.length - 1)
-  if (mistakes.length > 0) return { ...reading({ kind: 'literal' }), mistakes }
-  const mixed = mixedMistake(body, whole.trim())
-  if (mixed !== null) return { ...reading({ kind: 'literal' }), mistakes: [mixed] }
-  if (kind === 'glob') return reading({ kind: 'glob', glob: body })
-  const mistake = regexMistake(body, 0)
-  return { ...reading({ kind: 're', source: body }), mistakes: mistake === null ? [] : [mistake] }
+  const ended = readEnding(line)
+  const { times, isOpen } = ended
+  return { ...readBody(ended), ...(times !== null && { times }), ...(isOpen && { isOpen }) }
+}
+
+function readBody(ended: EndedLine): LineReading {
+  const { body, kind } = ended
+  if (kind === 'plain') return readPlain(ended)
+  if (kind === 'exact') return reading({ kind: 'exact', text: withoutBlanksAtEnd(body) })
+  const mistake =
+    mixedMistake(ended) ?? escapeMistake(ended) ?? (kind === 're' ? regexMistake(body, 0) : null)
+  return { ...reading(bodyPattern(ended)), mistakes: mistake === null ? [] : [mistake] }
+}
+
+function bodyPattern({ body, kind, isEscaped }: EndedLine): LinePattern {
+  if (kind === 're') return { kind: 're', source: body }
+  if (kind === 'esc') return { kind: 'exact', text: unescapedLine(body) }
+  const glob = withoutBlanksAtEnd(body)
+  return { kind: 'glob', glob: isEscaped ? unescapedGlob(glob) : glob }
+}
+
+/** Reads a piece of a line that is compared for itself, a cell: there is one of it, and `...` is plain text. */
+export function readPiece(text: string): LineReading {
+  const { times, isOpen, ...piece } = readLine(text)
+  const isLine = piece.pattern.kind === 'gap' || times !== undefined || isOpen
+  return isLine ? reading({ kind: 'literal' }) : piece
+}
+
+/** Reads a string in JSON, of which every character counts, blanks at its end too. */
+export function readText(text: string): LineReading {
+  if (readEnding(text).ending !== '') return readPiece(text)
+  const { parts, uses, mistakes } = readPlaceholders(text)
+  const isPlain = parts.every(({ kind }) => kind === 'text')
+  return { pattern: isPlain ? { kind: 'literal' } : { kind: 'placeholders', parts }, uses, mistakes }
 }
 
 function reading(pattern: LinePattern): LineReading {
   return { pattern, uses: [], mistakes: [] }
 }
 
-function readPlain(line: string): LineReading {
-  const { parts, uses, mistakes } = readPlaceholders(line)
-  const isPlain = parts.every(({ kind }) => kind === 'text')
-  return { pattern: isPlain ? { kind: 'literal' } : { kind: 'placeholders', parts }, uses, mistakes }
+function readPlain({ body, ending, times }: EndedLine): LineReading {
+  const text = withoutBlanksAtEnd(body)
+  const { parts, uses, mistakes } = readPlaceholders(text)
+  if (times !== null)
+    mistakes.push(...uses.filter(({ captures }) => captures).map((use) => lostMistake(use, ending)))
+  if (parts.some(({ kind }) => kind !== 'text'))
+    return { pattern: { kind: 'placeholders', parts }, uses, mistakes }
+  return { pattern: ending === '' ? { kind: 'literal' } : { kind: 'exact', text }, uses, mistakes }
 }
 
-function suffixMistakes(kind: string, quantifier: string, from: number, length: number): LineMistake[] {
-  if (quantifier === '' && !['esc', 'no-eol', 'literal'].includes(kind)) return []
-  const suffix = `(${kind}${quantifier})`
-  const what = quantifier === '' ? `the ending ${suffix}` : 'a line that fits more or less often than once'
+/** A name in a line that may be printed never, or several times: which text would be its? */
+function lostMistake({ name, from, to }: NameUse, ending: string): LineMistake {
   const complaint: Complaint = {
-    rule: 'not-yet',
-    reason: `found ${shown(suffix)}: ${what} is not there yet`,
-    hint: NOT_YET_HINTS[quantifier === '' ? kind : 'quantifier'] ?? '',
-    actual: suffix,
-    expected: ['(glob)', '(re)'],
+    rule: 'lost-capture',
+    reason: `found the name ${name} in a line that ends with ${ending}, expected only a type, since the line may be printed more or less often than once`,
+    hint: 'Capture it in a line of its own that is always printed.',
+    actual: name,
   }
-  return [{ from, to: from + length, complaint }]
+  return { from, to, complaint }
 }
 
-const NOT_YET_HINTS: Record<string, string> = {
-  esc: 'Write the odd characters as ? and add (glob).',
-  'no-eol': 'Leave it out: whether the last line ends with a newline makes no difference.',
-  literal: 'Escape what has a meaning with a backslash, and add (re).',
-  quantifier: 'A line ... fits any number of lines.',
-}
-
-function mixedMistake(body: string, suffix: string): LineMistake | null {
+function mixedMistake({ body, ending }: EndedLine): LineMistake | null {
   const found = firstPlaceholder(body)
   if (found === null) return null
   const text = body.slice(found.from, found.to)
   const complaint: Complaint = {
     rule: 'mixed-pattern',
-    reason: `found the placeholder ${text} in a line that ends with ${suffix}, expected one or the other`,
-    hint: `Without ${suffix}, {{any}} stands for any text and {{/…/}} for a regular expression.`,
+    reason: `found the placeholder ${text} in a line that ends with ${ending}, expected one or the other`,
+    hint: `Without ${ending}, {{any}} stands for any text and {{/…/}} for a regular expression.`,
     actual: text,
   }
   return { ...found, complaint }
+}
+
+function escapeMistake({ body, isEscaped }: EndedLine): LineMistake | null {
+  const problem = isEscaped ? escapeProblem(body) : null
+  if (problem === null) return null
+  const { from, to, why } = problem
+  const text = body.slice(from, to)
+  const complaint: Complaint = {
+    rule: 'bad-escape',
+    reason: `found ${shown(text)} in an escaped line, expected ${EXPECTED[why]}`,
+    hint: 'A backslash that is printed is written \\\\.',
+    actual: text,
+  }
+  return { from, to, complaint }
+}
+
+const EXPECTED: Readonly<Record<EscapeProblem['why'], string>> = {
+  'no-digits': 'two hexadecimal digits after \\x',
+  newline: 'no newline, as it ends the line',
+  'at-the-end': 'something after the backslash',
 }

@@ -35,7 +35,14 @@ export function mayBeSet(name: string): boolean {
   return SETTINGS.test(name) || ownerOfName(name) !== 'shell'
 }
 
+/** Whether a lab may have its value from the environment, and mask it: not what is a setting of every shell. */
+export function mayBeSecret(name: string): boolean {
+  return ownerOfName(name) !== 'shell' || (name.startsWith('DOCKER_') && SETTINGS.test(name))
+}
+
 /** A name as a shell variable has it. */
+export const VARIABLE_NAME = /^[A-Za-z_]\w*$/
+
 export function isVariableName(name: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(name)
+  return VARIABLE_NAME.test(name)
 }

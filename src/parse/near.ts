@@ -21,6 +21,26 @@ export function near(word: string, words: readonly string[], maxEdits = MAX_EDIT
   return best
 }
 
+/**
+ * The right word that a misspelt one can only be: the nearest, alone so near, and nearer than chance would bring two words. One
+ * edit at most, in words of seven letters and more two. What this finds is written without asking.
+ */
+export function surelyMeant(word: string, words: readonly string[]): string | null {
+  if (word.length < 3) return null
+  const ranked = words
+    .map((right) => ({ right, edits: editsBetween(word.toLowerCase(), right.toLowerCase()) }))
+    .filter(({ right, edits }) => edits <= (right.length < 7 ? 1 : 2))
+    .toSorted((a, b) => a.edits - b.edits)
+  const [best, second] = ranked
+  return best === undefined || best.edits === second?.edits ? null : best.right
+}
+
+/** `{ fix }` with that word, and what stands behind it, or nothing, to be spread into a complaint. */
+export function surelyFix(word: string, words: readonly string[], behind = ''): { fix?: string } {
+  const right = surelyMeant(word, words)
+  return right === null ? {} : { fix: right + behind }
+}
+
 /** `{ hint }` that asks for the nearest word, or nothing, to be spread into a complaint. */
 export function nearHint(word: string, words: readonly string[]): { hint?: string } {
   const found = near(word, words)

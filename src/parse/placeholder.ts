@@ -1,6 +1,7 @@
 import type { LinePart, Placeholder } from '../core/expectation.ts'
 import type { Complaint } from './complain.ts'
 import { ownerOfName } from './names.ts'
+import { surelyFix } from './near.ts'
 import { regexProblem } from './regex.ts'
 import { isType, nearestType, TYPE_NAMES, typeSource } from './types.ts'
 import { oneOf, plain, shown } from './words.ts'
@@ -52,10 +53,21 @@ export function readPlaceholders(line: string): PlaceholderLine {
 }
 
 /** The first placeholder of a line that clearly is one, for lines that can have none. */
-export function firstPlaceholder(line: string): { from: number; to: number } | null {
+export function firstPlaceholder(line: string): Range | null {
   const isSure = ({ name, type }: Braces) =>
     type === null ? isType(name!) : typeSource(type) !== null || isRegex(type)
   return findBraces(line).find(isSure) ?? null
+}
+
+/** Where something stands in a line, in characters. */
+export interface Range {
+  from: number
+  to: number
+}
+
+/** All that has the form of a placeholder. */
+export function placeholderRanges(line: string): Range[] {
+  return findBraces(line).map(({ from, to }) => ({ from, to }))
 }
 
 function addText({ parts }: PlaceholderLine, text: string): void {
@@ -106,6 +118,7 @@ function typeMistake({ name, type, typeFrom }: Braces): LineMistake | null {
     hint: nearest === null ? `Any text at all: {{${name}:any}}` : `Did you mean {{${name}:${nearest}}}?`,
     actual: type,
     expected: TYPE_NAMES,
+    ...surelyFix(type, TYPE_NAMES),
   }
   return { from: typeFrom, to: typeFrom + type.length, complaint }
 }

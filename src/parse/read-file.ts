@@ -1,4 +1,6 @@
+import { readFileSync, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { VFile } from 'vfile'
 import { HostError } from '../core/host-error.ts'
 import { complain, hasErrors } from './complain.ts'
@@ -14,6 +16,29 @@ export const MAX_LAB_BYTES = 4_000_000
  */
 export async function readLabFile(path: string): Promise<VFile> {
   return labFile(path, await readBytes(path))
+}
+
+/**
+ * The same at once, for a regular file that a lab names.
+ *
+ * @param path from `cwd`: messages begin with it
+ * @returns what the system says, where it can't be read
+ */
+export function labFileNow(path: string, cwd: string): VFile | Error {
+  try {
+    const at = resolve(cwd, path)
+    const isTooLarge = statSync(at).size > MAX_LAB_BYTES
+    const file = labFile(path, isTooLarge ? Buffer.alloc(MAX_LAB_BYTES + 1) : readFileSync(at))
+    file.cwd = cwd
+    return file
+  } catch (error) {
+    return error as Error
+  }
+}
+
+/** Path of a lab's file, as messages show it. */
+export function pathOf(file: VFile): string {
+  return file.path ?? 'lab.md'
 }
 
 /** Bytes as the file of a lab, with what is wrong with them as messages. */

@@ -27,8 +27,8 @@ const CONSTRUCTS: readonly [name: string, pattern: RegExp][] = [
   ['a repetition of more than 1000', /^\{(?:\d{5,}|[1-9]\d{3})(?:,\d*)?\}|^\{\d+,(?:\d{5,}|[1-9]\d{3})\}/],
 ]
 
-/** A piece of a regular expression that is skipped as a whole: `\Q … \E`, an escape, a class. */
-const WHOLE = /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]/y
+/** A piece of a regular expression that is skipped as a whole: `\Q … \E`, a character by its number, an escape, a class. */
+const WHOLE = /\\Q[\s\S]*?(?:\\E|$)|\\x\{[^}]*\}|\\[\s\S]|\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]/y
 
 /**
  * What RE2 can't do with a regular expression, by name.

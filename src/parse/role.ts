@@ -4,8 +4,11 @@ import { blankMistake } from './blank-mistake.ts'
 import { blockShell } from './command-words.ts'
 import type { Complaint, PlacedComplaint } from './complain.ts'
 import type { InfoWord } from './info-string.ts'
-import { near } from './near.ts'
+import { near, surelyFix } from './near.ts'
 import {
+  ONLY_FOR,
+  OTHER_TRANSCRIPTS,
+  OUTPUT_FLAGS,
   OWN_LANGUAGES,
   OWN_WORDS,
   PAGE_WORDS,
@@ -14,8 +17,9 @@ import {
   SHELL_LANGUAGES,
   SHELLS,
   TARGETS,
+  TRANSCRIPT,
 } from './vocabulary.ts'
-import { notYetComplaint, quoteComplaint } from './word-complaints.ts'
+import { quoteComplaint } from './word-complaints.ts'
 import { oneOf, shown } from './words.ts'
 
 /** What a block is to labrun, told by its info string alone. */
@@ -32,6 +36,12 @@ export interface StepRole {
   kind: 'step'
   target: TargetName
   shell: ShellName
+  /** The first word of the fence, or the one that is understood. */
+  language: string
+  /** It is written to a file, not run. */
+  isFile: boolean
+  /** It holds commands behind prompts, and what they print. */
+  isTranscript: boolean
   /** Of the word that is the target. */
   place: Place
   attributes: readonly InfoWord[]
@@ -47,8 +57,7 @@ export function roleOf(words: readonly InfoWord[]): Role {
   const blanks = blankMistake(words)
   if (blanks !== null) return { kind: 'mistaken', ...blanks }
   const short = asTarget(language.text)
-  if (short !== null)
-    return { kind: 'step', target: short, shell: 'bash', place: language.place, attributes: words.slice(1) }
+  if (short !== null) return step('bash', short, language.place, words.slice(1))
   if (language.text === 'output') return { kind: 'output', attributes: words.slice(1) }
   if (second !== undefined) {
     const target = asTarget(second.text)
@@ -62,46 +71,62 @@ function asShell(text: string): ShellName | null {
   return SHELLS.find((shell) => shell === text) ?? null
 }
 
+function asRunning(text: string): string | null {
+  return RUNNING.includes(text) ? text : null
+}
+
 function asTarget(text: string): TargetName | null {
   return TARGETS.find((target) => target === text) ?? null
 }
 
 function stepIn(language: InfoWord, target: TargetName, place: Place, others: readonly InfoWord[]): Role {
   const { text } = language
-  const shell = asShell(text)
-  if (shell !== null) return { kind: 'step', target, shell, place, attributes: others }
-  if (text === 'console')
-    return notYet(
-      language,
-      'a transcript',
-      `Write the commands as bash ${target}, their output as an output block.`,
-    )
-  const file = others.find(({ key }) => key === 'file')
-  if (file !== undefined) return mistaken(file.place, notYetComplaint(file)!)
+  if (asShell(text) !== null || text === TRANSCRIPT || writesFile(others))
+    return step(text, target, place, others)
   return mistaken(language.place, {
     rule: 'unknown-language',
-    reason: `found ${shown(text)} as the language of a block that runs, expected ${oneOf(SHELLS)}`,
-    hint: languageHint(text, target),
+    reason: `found ${shown(text)} as the language of a block that runs, expected ${oneOf(RUNNING)}`,
+    hint: languageHint(text, target, others),
     actual: text,
-    expected: SHELLS,
+    expected: RUNNING,
   })
 }
 
-function languageHint(text: string, target: TargetName): string {
+/** The languages that run. */
+const RUNNING: readonly string[] = [...SHELLS, TRANSCRIPT]
+
+function step(language: string, target: TargetName, place: Place, attributes: readonly InfoWord[]): StepRole {
+  const isFile = writesFile(attributes)
+  const isTranscript = language === TRANSCRIPT && !isFile
+  const shell = asShell(language) ?? 'bash'
+  return { kind: 'step', target, shell, language, isFile, isTranscript, place, attributes }
+}
+
+function writesFile(words: readonly InfoWord[]): boolean {
+  return words.some(({ key }) => key === 'file')
+}
+
+function languageHint(text: string, target: TargetName, others: readonly InfoWord[]): string {
+  if (others.some(({ key }) => near(key, ['file']) !== null)) return 'Did you mean file?'
   const lower = text.toLowerCase()
-  const nearest = SHELL_LANGUAGES.has(lower) ? asShell(lower) : near(text, [...SHELLS, 'console'])
+  if (OTHER_TRANSCRIPTS.has(lower)) return transcriptHint(lower, target)
+  const nearest = SHELL_LANGUAGES.has(lower) ? asRunning(lower) : near(text, RUNNING)
   if (nearest !== null) return `Did you mean ${nearest}?`
-  return `Only bash and sh run: write ${blockShell(lower)} ${target}.`
+  return `Only bash and sh run: write ${blockShell(lower)} ${target}. With file=PATH the block is written to a file.`
+}
+
+function transcriptHint(language: string, target: TargetName): string {
+  const isScrut = language === 'scrut'
+  return `A transcript is written ${TRANSCRIPT} ${target}${isScrut ? ' stream=stdout, as scrut compares stdout alone' : ''}.`
 }
 
 function outputIn(language: InfoWord, others: readonly InfoWord[]): Role {
-  if (language.text === 'json')
-    return notYet(language, 'an expectation on JSON', 'Write output, and its lines as they are.')
-  return { kind: 'output', attributes: others }
+  // ```json output is as ```output json.
+  return { kind: 'output', attributes: language.text === 'json' ? [language, ...others] : others }
 }
 
 function misspeltLanguage({ text, place }: InfoWord): Role | null {
-  if (text === 'console' || REAL_LANGUAGES.has(text)) return null
+  if (text === TRANSCRIPT || REAL_LANGUAGES.has(text)) return null
   const nearest = near(text, OWN_LANGUAGES)
   if (nearest === null) return null
   return mistaken(place, {
@@ -110,6 +135,7 @@ function misspeltLanguage({ text, place }: InfoWord): Role | null {
     hint: `Did you mean ${nearest}? A block that is only to be read can have the language text.`,
     actual: text,
     expected: [nearest],
+    ...surelyFix(text, OWN_LANGUAGES),
   })
 }
 
@@ -121,21 +147,34 @@ function unclosedQuote(words: readonly InfoWord[]): Role | null {
 
 function withoutTarget(language: InfoWord, words: readonly InfoWord[]): Role {
   const isShell = SHELL_LANGUAGES.has(language.text.toLowerCase())
-  const shell = asShell(language.text) ?? 'bash'
+  const shell = asRunning(language.text) ?? 'bash'
   for (const word of words.filter((word) => !isPageWord(word))) {
     const mistake =
-      misplacedTarget(word, shell) ?? misspeltTarget(word, isShell) ?? ownWithoutTarget(word, shell)
+      misplacedTarget(word, shell) ??
+      misspeltTarget(word, isShell) ??
+      ownWithoutTarget(word, shell, language.text)
     if (mistake !== null) return mistake
     if (isShell) return unknownTarget(word, TARGETS, READ_ONLY)
   }
-  return PROSE
+  return language.text === 'scrut' ? ofScrut(language) : PROSE
+}
+
+/** Whoever takes a document over from scrut means it to run. */
+function ofScrut({ text, place }: InfoWord): Role {
+  return mistaken(place, {
+    rule: 'unknown-language',
+    reason: `found ${shown(text)} as the language, expected ${TRANSCRIPT} and a target`,
+    hint: `${transcriptHint(text, 'host')} ${READ_ONLY}`,
+    actual: text,
+    expected: [TRANSCRIPT],
+  })
 }
 
 function isPageWord({ key, isMarker }: InfoWord): boolean {
   return isMarker || PAGE_WORDS.has(key)
 }
 
-function misplacedTarget({ key, place }: InfoWord, shell: ShellName): Role | null {
+function misplacedTarget({ key, place }: InfoWord, shell: string): Role | null {
   if (!ROLES.includes(key)) return null
   return mistaken(place, {
     rule: 'misplaced-target',
@@ -150,7 +189,8 @@ function misspeltTarget(word: InfoWord, isShell: boolean): Role | null {
   const nearest = isShell ? near(word.text, ROLES) : nearestInProse(word.text)
   if (nearest === null) return null
   const expected = isShell && nearest !== 'output' ? TARGETS : [nearest]
-  return unknownTarget(word, expected, `Did you mean ${nearest}? ${READ_ONLY}`)
+  const hint = `Did you mean ${nearest}? ${READ_ONLY}`
+  return unknownTarget(word, expected, hint, surelyFix(word.text, ROLES))
 }
 
 /** Other languages have words of their own, and host and exec are short: `test` is two edits from `host`. */
@@ -158,32 +198,34 @@ function nearestInProse(word: string): string | null {
   return near(word, ['output', 'nsenter']) ?? near(word, ['host', 'exec'], 1)
 }
 
-function unknownTarget(word: InfoWord, expected: readonly string[], hint: string): Role {
+function unknownTarget(
+  word: InfoWord,
+  expected: readonly string[],
+  hint: string,
+  fix: { fix?: string } = {},
+): Role {
   return mistaken(word.place, {
     rule: 'unknown-target',
     reason: `found ${shown(word.text)} as the target, expected ${oneOf(expected)}`,
     hint,
     actual: word.text,
     expected,
+    ...fix,
   })
 }
 
-function ownWithoutTarget({ key, text, place }: InfoWord, shell: ShellName): Role | null {
+function ownWithoutTarget({ key, text, place }: InfoWord, shell: string, language: string): Role | null {
   if (!OWN_WORDS.has(key)) return null
-  const isOutput = ['contains', 'unordered', 'not', 'table', 'json', 'stream'].includes(key)
-  const expected = isOutput ? ['output'] : TARGETS
+  const isOutput = (OUTPUT_FLAGS as readonly string[]).includes(key)
+  const isFile = key === 'file' || key === 'mode'
+  const expected = isOutput ? ['output'] : isFile ? (ONLY_FOR[key] ?? TARGETS) : TARGETS
   return mistaken(place, {
     rule: 'missing-target',
     reason: `found ${shown(text)} on a block without a target, expected ${oneOf(expected)} after the language`,
-    hint: `Write ${isOutput ? `output ${key}` : `${shell} host ${key === text ? key : `${key}=…`}`}. Without a target the block is only read.`,
+    hint: `Write ${isOutput ? `output ${key}` : `${isFile ? language : shell} host ${key === text ? key : `${key}=…`}`}. Without a target the block is only read.`,
     actual: text,
     expected,
   })
-}
-
-function notYet({ place, text }: InfoWord, what: string, hint: string): Role {
-  const reason = `found ${shown(text)}: ${what} is not there yet`
-  return mistaken(place, { rule: 'not-yet', reason, hint, actual: text })
 }
 
 function mistaken(place: Place, complaint: Complaint): Role {

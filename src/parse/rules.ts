@@ -2,6 +2,7 @@
 export const RULES = [
   // The file
   'lab-too-large',
+  'lab-too-complex',
   'not-utf-8',
   'nul-byte',
   'lone-cr',
@@ -15,6 +16,8 @@ export const RULES = [
   'duplicate-key',
   'unknown-key',
   'wrong-type',
+  'setup-file',
+  'setup-conflict',
   // Fences
   'fence-unclosed',
   'not-a-fence',
@@ -41,17 +44,50 @@ export const RULES = [
   'output-without-step',
   'output-detached',
   'empty-contains',
+  'bad-table',
+  'bad-json',
+  'empty-not',
   'bad-regex',
+  'bad-escape',
   'mixed-pattern',
+  'lost-capture',
   'unknown-type',
   'unknown-name',
   'reserved-name',
   // Scripts
   'prompt',
+  'transcript',
   'interactive',
-  // Anywhere
-  'not-yet',
+  'image-not-required',
+] as const
+
+/**
+ * What `labrun check` and the remark plugin tell beyond that: nothing here stops a run, but for two labs of one name. Each has
+ * a section of its name, too.
+ */
+export const CHECK_RULES = [
+  'cannot-fail',
+  'cannot-fit',
+  'unproven',
+  'volatile-literal',
+  'container-never-started',
+  'captured-later',
+  'unknown-value',
+  'dead-link',
+  'stale-record',
+  'equal-slugs',
+  'lint-comment',
+  'shellcheck',
+] as const
+
+/** What `labrun update` tells of an expectation or a step. Each has a section of its name, too. */
+export const UPDATE_RULES = [
+  'not-updated',
+  'step-failed',
+  'loosely-updated',
+  'lost-name',
+  'update-again',
 ] as const
 
 /** Name of a rule, as messages show it. */
-export type RuleName = (typeof RULES)[number]
+export type RuleName = (typeof RULES)[number] | (typeof CHECK_RULES)[number] | (typeof UPDATE_RULES)[number]

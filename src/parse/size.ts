@@ -13,6 +13,9 @@ const UNITS: Record<string, number> = {
 // What a stream prints is counted, not kept; more than that no step prints within a day.
 const LARGEST = 2 ** 40
 
+/** How a size is written. */
+export const SIZE = /^([1-9]\d{0,11})(B|[kMGT]B|[KMGT]iB)$/
+
 /** The forms `parseSize` reads, for messages. */
 export const SIZE_FORMS = 'a size such as 500kB, 64MiB or 1GiB, at most 1TiB'
 
@@ -23,7 +26,7 @@ export const SIZE_FORMS = 'a size such as 500kB, 64MiB or 1GiB, at most 1TiB'
  * @returns `null` for any other text, and for more than 1TiB
  */
 export function parseSize(text: string): number | null {
-  const parts = /^([1-9]\d{0,11})(B|[kMGT]B|[KMGT]iB)$/.exec(text)
+  const parts = SIZE.exec(text)
   if (parts === null) return null
   const bytes = Number(parts[1]) * UNITS[parts[2]!]!
   return bytes <= LARGEST ? bytes : null

@@ -6,10 +6,12 @@ import { DEFAULT_NAMESPACES } from '../core/session-name.ts'
 import { readAttributes, type StepAttributes } from './attributes.ts'
 import { type Block, type BlockLine, placeIn } from './block.ts'
 import { complain } from './complain.ts'
+import { writingScript } from './file-block.ts'
 import type { FrontMatter } from './front-matter-defaults.ts'
 import { interactiveMistake, type ScriptBlock } from './interactive.ts'
 import type { StepRole } from './role.ts'
 import { shellCommands } from './shell-commands.ts'
+import { checkConditions } from './when.ts'
 
 /** How long a step waits for late output where it does not say. */
 const SETTLE_MS = 150
@@ -21,23 +23,19 @@ export interface StepReading {
   idPlace: Place | null
 }
 
-/** Reads a block that runs, all but its expectations. */
-export function readStep(
-  block: Block,
-  role: StepRole,
-  number: number,
-  frontMatter: FrontMatter,
-  file: VFile,
-): StepReading {
+/** What all that a block runs has in common. */
+export interface BlockReading {
+  attributes: StepAttributes
+  common: Omit<Step, 'id' | 'place' | 'scriptLine' | 'script' | 'closesSession' | 'expectations'>
+}
+
+/** Reads what the info string of a block that runs says. */
+export function readBlock(role: StepRole, frontMatter: FrontMatter, file: VFile): BlockReading {
   const attributes = readAttributes(role, file)
-  const script = block.lines.map(({ text }) => text).join('\n')
   checkContainer(role, attributes, frontMatter, file)
-  checkScript(block, script, { ...role, tty: attributes.tty, container: frontMatter.container }, file)
-  const step: Step = {
-    id: attributes.id?.name ?? String(number),
-    place: block.place,
-    scriptLine: block.place.line + 1,
-    script,
+  const when = role.attributes.find(({ key }) => key === 'when')
+  if (attributes.when !== null) checkConditions(when!, frontMatter.requires, file)
+  const common = {
     key: sessionKey(role, attributes, frontMatter),
     exit: attributes.exit ?? 0,
     timeoutMs: attributes.timeoutMs ?? frontMatter.stepTimeoutMs,
@@ -49,20 +47,58 @@ export function readStep(
     teardown: attributes.teardown,
     check: attributes.check,
     hidden: attributes.hidden,
-    closesSession: splitFinalExit(script) !== null,
+    ...(attributes.when !== null && { when: attributes.when }),
+  }
+  return { attributes, common }
+}
+
+/** Reads a block that is one step, all but its expectations. */
+export function readStep(
+  block: Block,
+  role: StepRole,
+  number: number,
+  frontMatter: FrontMatter,
+  file: VFile,
+): StepReading {
+  const { attributes, common } = readBlock(role, frontMatter, file)
+  const writes = role.isFile ? { path: attributes.file ?? 'file', mode: attributes.mode } : null
+  const lines = block.lines.map(({ text }) => text)
+  const script = writes === null ? lines.join('\n') : writingScript(lines, writes)
+  if (writes === null) {
+    if (block.lines.some(({ text }) => isCode(text)))
+      checkScript(block.lines, scriptBlock(role, attributes, frontMatter), file)
+    else complainOfEmpty(block, file)
+  }
+  const step: Step = {
+    id: attributes.id?.name ?? String(number),
+    place: block.place,
+    scriptLine: writes === null ? block.place.line + 1 : block.place.line,
+    script,
+    ...common,
+    closesSession: writes === null && splitFinalExit(script) !== null,
     expectations: [],
+    ...(writes !== null && { writes }),
   }
   return { step, idPlace: attributes.id?.place ?? null }
 }
 
+/** Where the scripts of a block stand. */
+export function scriptBlock(
+  { target, shell, isTranscript }: StepRole,
+  { tty, shell: own }: StepAttributes,
+  { container }: FrontMatter,
+): ScriptBlock {
+  return { target, shell: own ?? shell, tty, container, isTranscript }
+}
+
 function sessionKey(
   { target, shell }: StepRole,
-  { ns, container, user, workdir, session, tty }: StepAttributes,
+  { ns, container, user, workdir, session, tty, shell: own }: StepAttributes,
   frontMatter: FrontMatter,
 ): SessionKey {
   return {
     target,
-    shell,
+    shell: own ?? shell,
     container: target === 'host' ? null : (container ?? frontMatter.container),
     ns: target === 'nsenter' ? (ns ?? [...DEFAULT_NAMESPACES]) : [],
     user,
@@ -73,7 +109,7 @@ function sessionKey(
 }
 
 function checkContainer(
-  { target, shell, place, attributes }: StepRole,
+  { target, language, place, attributes }: StepRole,
   { container }: StepAttributes,
   frontMatter: FrontMatter,
   file: VFile,
@@ -83,7 +119,7 @@ function checkContainer(
     complain(file, place, {
       rule: 'docker-off',
       reason: `found a block in a container (${target}) in a lab with docker: false, expected host blocks alone`,
-      hint: `Leave docker: false out of the front matter, or write ${shell} host.`,
+      hint: `Leave docker: false out of the front matter, or write ${language} host.`,
       actual: target,
       expected: ['host'],
     })
@@ -106,20 +142,22 @@ function infoPlace({ info, infoPlace: { line, column } }: Block): Place {
   return { line, column: from, endLine: line, endColumn: column + info.trimEnd().length }
 }
 
-function checkScript(block: Block, script: string, where: ScriptBlock, file: VFile): void {
-  if (!block.lines.some(({ text }) => isCode(text))) {
-    // What was meant to be in it is outside, and has been complained of.
-    if (!block.closed) return
-    complain(file, infoPlace(block), {
-      rule: 'empty-block',
-      reason: 'found a block without a command, expected at least one',
-      hint: 'A step that runs nothing would pass, whatever happens.',
-    })
-    return
-  }
-  const at = new Cursor(block.lines)
+/** Complains of a block without a command. */
+export function complainOfEmpty(block: Block, file: VFile): void {
+  // What was meant to be in it is outside, and has been complained of.
+  if (!block.closed) return
+  complain(file, infoPlace(block), {
+    rule: 'empty-block',
+    reason: 'found a block without a command, expected at least one',
+    hint: 'A step that runs nothing would pass, whatever happens.',
+  })
+}
+
+/** Complains of what in a script only a person at a terminal could mean. */
+export function checkScript(lines: readonly BlockLine[], where: ScriptBlock, file: VFile): void {
+  const at = new Cursor(lines)
   let prompts = 0
-  for (const command of shellCommands(script)) {
+  for (const command of shellCommands(lines.map(({ text }) => text).join('\n'))) {
     const mistake = interactiveMistake(command, where)
     if (mistake === null) continue
     const { word, complaint } = mistake

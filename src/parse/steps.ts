@@ -1,24 +1,43 @@
 import type { VFile } from 'vfile'
 import type { Step } from '../core/lab.ts'
-import type { Place } from '../core/place.ts'
-import { readOutputFlags } from './attributes.ts'
-import type { Block } from './block.ts'
+import { type Block, openingPlace } from './block.ts'
 import { checkNames } from './captures.ts'
 import { complain } from './complain.ts'
-import { type PlacedUse, readExpectation } from './expectation.ts'
+import { readExpectation } from './expectation.ts'
+import { chooseShells } from './file-block.ts'
 import type { Part } from './find-blocks.ts'
 import type { FrontMatter } from './front-matter-defaults.ts'
 import { type InfoWord, parseInfo } from './info-string.ts'
+import type { LabSteps } from './lab-steps.ts'
+import { readOutputFlags } from './output-flags.ts'
 import { roleOf, type StepRole } from './role.ts'
 import type { RuleName } from './rules.ts'
 import { readStep } from './step.ts'
+import { streamConflict } from './stream-conflict.ts'
+import { readTranscriptSteps } from './transcript-steps.ts'
 
-/** The steps of a lab, each with its expectations, in the order of the file. */
-export function readSteps(parts: readonly Part[], frontMatter: FrontMatter, file: VFile): Step[] {
-  const reader = new StepsReader(frontMatter, file)
+/**
+ * The steps of a file, each with its expectations, in the order of the file. What can only be told of all of a lab's steps is
+ * left to `checkSteps`.
+ *
+ * @param lab gets them too
+ */
+export function readSteps(
+  parts: readonly Part[],
+  frontMatter: FrontMatter,
+  file: VFile,
+  lab: LabSteps,
+): Step[] {
+  const reader = new StepsReader(frontMatter, file, lab)
   for (const part of parts) reader.read(part)
   reader.finish()
   return reader.steps
+}
+
+/** What can only be told, and chosen, once all of a lab's files have been read. */
+export function checkSteps(lab: LabSteps): void {
+  chooseShells(lab.all)
+  checkNames(lab)
 }
 
 /** What stands nearest above, to an `output` block. */
@@ -29,33 +48,28 @@ type Above =
   | { kind: 'mistaken' }
   /** Between the nearest step and here. */
   | { kind: 'barrier'; what: string; line: number }
+  /** A block that is written to a file, which prints nothing; a transcript, which says itself what is printed. */
+  | { kind: 'file' | 'transcript'; line: number }
 
 /** A block that has such a mistake may be the step that is missing. */
 const BLOCK_RULES: ReadonlySet<RuleName> = new Set<RuleName>([
   ...(['fence-unclosed', 'not-a-fence', 'comment-unclosed', 'unknown-language', 'unknown-target'] as const),
-  ...([
-    'misplaced-target',
-    'missing-target',
-    'odd-blank',
-    'bad-quote',
-    'output-without-step',
-    'not-yet',
-  ] as const),
+  ...(['misplaced-target', 'missing-target', 'odd-blank', 'bad-quote', 'output-without-step'] as const),
+  // A transcript with such a mistake may have no command.
+  ...(['transcript', 'prompt', 'empty-block'] as const),
 ])
 
 class StepsReader {
   readonly steps: Step[] = []
   readonly #frontMatter: FrontMatter
   readonly #file: VFile
-  readonly #uses = new Map<Step, PlacedUse[]>()
-  /** Names that a mistaken block would have captured. */
-  readonly #lost = new Set<string>()
-  readonly #ids = new Map<string, number>()
+  readonly #lab: LabSteps
   #above: Above = { kind: 'nothing' }
 
-  constructor(frontMatter: FrontMatter, file: VFile) {
+  constructor(frontMatter: FrontMatter, file: VFile, lab: LabSteps) {
     this.#frontMatter = frontMatter
     this.#file = file
+    this.#lab = lab
   }
 
   read(part: Part): void {
@@ -65,7 +79,6 @@ class StepsReader {
   }
 
   finish(): void {
-    checkNames(this.steps, this.#uses, this.#lost, this.#file)
     const mayBeMeant = this.#file.messages.some(({ ruleId }) => BLOCK_RULES.has(ruleId as RuleName))
     if (this.steps.length > 0 || mayBeMeant) return
     complain(
@@ -83,6 +96,7 @@ class StepsReader {
     const role = roleOf(parseInfo(block.info, block.infoPlace))
     if (role.kind === 'prose') this.#bar('the block', block.place.line)
     else if (role.kind === 'output') this.#readOutput(block, role.attributes)
+    else if (role.kind === 'step' && role.isTranscript) this.#readTranscript(block, role)
     else if (role.kind === 'step') this.#readStep(block, role)
     else {
       complain(this.#file, role.place, role.complaint)
@@ -95,46 +109,55 @@ class StepsReader {
   }
 
   #readStep(block: Block, role: StepRole): void {
-    const number = this.steps.length + 1
+    const number = this.#lab.all.length + 1
     const { step, idPlace } = readStep(block, role, number, this.#frontMatter, this.#file)
-    this.#checkId(step, idPlace)
+    this.#lab.claim(step.id, step.place.line, idPlace, this.#file)
+    this.#lab.add(step, [], this.#file)
     this.steps.push(step)
-    this.#uses.set(step, [])
-    this.#above = { kind: 'step', step }
+    this.#above = step.writes === undefined ? { kind: 'step', step } : { kind: 'file', line: step.place.line }
   }
 
-  #checkId({ id, place }: Step, idPlace: Place | null): void {
-    const first = this.#ids.get(id)
-    if (first === undefined || idPlace === null) {
-      this.#ids.set(id, place.line)
-      return
+  #readTranscript(block: Block, role: StepRole): void {
+    const number = this.#lab.all.length + 1
+    const { steps, id } = readTranscriptSteps(block, role, number, this.#frontMatter, this.#file)
+    if (id !== null) this.#lab.claim(id.name, block.place.line, id.place, this.#file)
+    for (const { step, uses } of steps) {
+      this.#lab.add(step, uses, this.#file)
+      this.steps.push(step)
     }
-    complain(this.#file, idPlace, {
-      rule: 'duplicate-id',
-      reason: `found id=${id} a second time, expected another name`,
-      hint: `The step on line ${first} has it already.`,
-      actual: id,
-    })
+    this.#above = steps.length === 0 ? { kind: 'mistaken' } : { kind: 'transcript', line: block.place.line }
   }
 
   #readOutput(block: Block, flags: readonly InfoWord[]): void {
-    const contains = readOutputFlags(flags, this.#file)
-    const { expectation, uses } = readExpectation(block, contains, this.#file)
+    const { expectation, uses } = readExpectation(block, readOutputFlags(flags, this.#file), this.#file)
     const above = this.#above
     if (above.kind === 'step') {
+      const conflict = streamConflict(above.step, expectation)
+      if (conflict !== null) complain(this.#file, openingPlace(block), conflict)
       above.step.expectations.push(expectation)
-      this.#uses.get(above.step)!.push(...uses)
+      this.#lab.uses.get(above.step)!.push(...uses)
       return
     }
-    for (const { name, captures } of uses) if (captures) this.#lost.add(name)
+    for (const { name, captures } of uses) if (captures) this.#lab.lost.add(name)
     this.#complainOfOutput(block, above)
   }
 
-  #complainOfOutput({ place, info, fence }: Block, above: Above): void {
+  #complainOfOutput(block: Block, above: Above): void {
     if (above.kind === 'mistaken') return
-    const { line, column } = place
-    const at = { line, column, endLine: line, endColumn: column + fence.length + info.trimEnd().length }
-    if (above.kind === 'barrier') {
+    const at = openingPlace(block)
+    if (above.kind === 'file') {
+      complain(this.#file, at, {
+        rule: 'output-detached',
+        reason: `found output after the block on line ${above.line}, which is written to a file, expected it right after a step that prints`,
+        hint: 'A block with file= prints nothing.',
+      })
+    } else if (above.kind === 'transcript') {
+      complain(this.#file, at, {
+        rule: 'output-detached',
+        reason: `found output after the transcript on line ${above.line}, expected it right after a step that says nothing itself`,
+        hint: 'In a transcript, what a command prints stands below the command.',
+      })
+    } else if (above.kind === 'barrier') {
       complain(this.#file, at, {
         rule: 'output-detached',
         reason: `found output after ${above.what} on line ${above.line}, expected it right after its step`,

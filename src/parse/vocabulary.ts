@@ -6,11 +6,19 @@ export const TARGETS: readonly TargetName[] = ['host', 'nsenter', 'exec']
 /** The languages that run. */
 export const SHELLS: readonly ShellName[] = ['bash', 'sh']
 
+/** The language of a transcript. */
+export const TRANSCRIPT = 'console'
+
 /** What may stand after the language: a target, or `output`. */
 export const ROLES: readonly string[] = [...TARGETS, 'output']
 
 /** The first words that labrun gives a meaning of its own; a misspelt one must not pass as prose. */
-export const OWN_LANGUAGES: readonly string[] = [...ROLES, 'console']
+export const OWN_LANGUAGES: readonly string[] = [...ROLES, TRANSCRIPT]
+
+/** What transcripts are called elsewhere. */
+export const OTHER_TRANSCRIPTS: ReadonlySet<string> = new Set(
+  'scrut cram shellsession shell-session sh-session terminal'.split(' '),
+)
 
 /** Languages of fences that a reader takes for commands. */
 export const SHELL_LANGUAGES: ReadonlySet<string> = new Set(
@@ -46,6 +54,11 @@ export const ATTRIBUTES = [
   'max-output',
   'settle',
   'ready',
+  'file',
+  'mode',
+  'when',
+  'stream',
+  'shell',
 ] as const
 export type AttributeName = (typeof ATTRIBUTES)[number]
 
@@ -54,14 +67,20 @@ export const ONLY_FOR: Partial<Record<AttributeName, readonly TargetName[]>> = {
   container: ['nsenter', 'exec'],
   ns: ['nsenter'],
   user: ['nsenter', 'exec'],
+  file: ['host', 'exec'],
+  mode: ['host', 'exec'],
 }
+
+/** Attributes that only a transcript has. */
+export const TRANSCRIPT_ONLY = ['stream', 'shell'] as const satisfies readonly AttributeName[]
 
 /** Attributes of a step that take none. */
 export const FLAGS = ['background', 'tty', 'teardown', 'hidden', 'check'] as const
 export type FlagName = (typeof FLAGS)[number]
 
-/** Flags of an `output` block. */
-export const OUTPUT_FLAGS = ['contains'] as const
+/** Flags of an `output` block, and `stream=`. */
+export const OUTPUT_FLAGS = ['contains', 'unordered', 'not', 'table', 'json', 'stream'] as const
+export type OutputFlagName = (typeof OUTPUT_FLAGS)[number]
 
 /** Words of Expressive Code, which are about the page only: https://expressive-code.com/key-features/ and its plugins. */
 export const PAGE_WORDS: ReadonlySet<string> = new Set(
@@ -71,29 +90,9 @@ export const PAGE_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Attributes and flags of blocks that the format has and this version lacks: what each is, and what to do meanwhile. */
-export const NOT_YET: ReadonlyMap<string, { what: string; hint: string }> = new Map([
-  ['when', { what: 'a step that runs only where something holds', hint: 'Test it with if in the script.' }],
-  [
-    'file',
-    { what: 'a block that is written to a file', hint: "Write it in a bash block: cat >FILE <<'END'" },
-  ],
-  ['mode', { what: 'a block that is written to a file', hint: 'Write it in a bash block, and chmod it.' }],
-  ['setup', { what: 'a step that sets up', hint: 'Write it as the first step.' }],
-  [
-    'stream',
-    { what: 'an expectation on another stream than stdout', hint: 'Write 2>&1 behind the command.' },
-  ],
-  ['unordered', { what: 'an expectation on lines in any order', hint: 'Pipe the command into sort.' }],
-  ['not', { what: 'an expectation on what is not printed', hint: 'Test it in the script: ! grep -q' }],
-  ['table', { what: 'an expectation on a table', hint: 'Pick the columns in the script, with awk.' }],
-  ['json', { what: 'an expectation on JSON', hint: 'Pick the values in the script, with jq or --format.' }],
-])
-
-/** All words that only a block of labrun's can carry. */
+/** All words that only a block of labrun's can carry: `shell` is in use elsewhere. */
 export const OWN_WORDS: ReadonlySet<string> = new Set<string>([
-  ...ATTRIBUTES,
+  ...ATTRIBUTES.filter((name) => name !== 'shell'),
   ...FLAGS,
   ...OUTPUT_FLAGS,
-  ...NOT_YET.keys(),
 ])

@@ -1,15 +1,6 @@
 import type { Complaint } from './complain.ts'
 import type { InfoWord } from './info-string.ts'
-import { NOT_YET } from './vocabulary.ts'
 import { shown } from './words.ts'
-
-/** What is wrong with a word that the format has and this version lacks; `null` where it is none. */
-export function notYetComplaint({ key, text }: InfoWord): Complaint | null {
-  const notYet = NOT_YET.get(key)
-  if (notYet === undefined) return null
-  const { what, hint } = notYet
-  return { rule: 'not-yet', reason: `found ${shown(text)}: ${what} is not there yet`, hint, actual: text }
-}
 
 /** What is wrong with the quotes of a word; `null` where nothing is. */
 export function quoteComplaint({ problem, text }: InfoWord): Complaint | null {

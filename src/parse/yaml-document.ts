@@ -35,7 +35,7 @@ export interface PlainYaml {
  * @param firstLine the file's line in which the YAML begins
  */
 export function readYaml(text: string, firstLine: number, file: VFile): PlainYaml {
-  const lines = new LineCounter()
+  const lines = lineCounter(text)
   const reader = new YamlReader(file, lines, firstLine)
   if (isTooMuch(text)) {
     complain(
@@ -55,14 +55,21 @@ export function readYaml(text: string, firstLine: number, file: VFile): PlainYam
       version: '1.2',
       uniqueKeys: false,
       prettyErrors: false,
-      lineCounter: lines,
       logLevel: 'silent',
     },
   })
   const [error] = document.errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')
-  if (error !== undefined) complainOfSyntax(error, reader, file)
+  if (error !== undefined) complainOfSyntax(error, text, reader, file)
   else complainOfMoreThanData(document, text, reader, file)
   return { contents: error === undefined ? document.contents : null, reader }
+}
+
+/** The parser itself counts lines only as far as it gets. */
+function lineCounter(text: string): LineCounter {
+  const lines = new LineCounter()
+  lines.addNewLine(0)
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1)
+  return lines
 }
 
 function isTooMuch(text: string): boolean {
@@ -86,7 +93,9 @@ function depthOf(text: string): number {
   return deepest
 }
 
-function complainOfSyntax({ message, pos: [from, to] }: YAMLError, reader: YamlReader, file: VFile): void {
+function complainOfSyntax({ message, pos }: YAMLError, text: string, reader: YamlReader, file: VFile): void {
+  // What is missing at the end is said to be missing behind it.
+  const [from, to] = pos.map((offset) => Math.min(offset, text.length)) as [number, number]
   complain(file, reader.place(from, to), {
     rule: 'front-matter-syntax',
     reason: `found front matter that is no YAML: ${message}`,

@@ -2,7 +2,7 @@ import type { VFile } from 'vfile'
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { Place } from '../core/place.ts'
 import { type Complaint, complain } from './complain.ts'
-import { nearHint } from './near.ts'
+import { nearHint, surelyFix } from './near.ts'
 import { oneOf, shown } from './words.ts'
 
 /** A place for a value: behind a key, or in a list. */
@@ -57,16 +57,22 @@ export class YamlReader {
   }
 
   complain({ value, key }: Slot, complaint: Complaint): void {
-    complain(this.#file, this.placeOf(value ?? key), complaint)
+    this.complainAt(this.placeOf(value ?? key), complaint)
+  }
+
+  complainAt(place: Place, complaint: Complaint): void {
+    complain(this.#file, place, complaint)
   }
 
   complainOfKey({ name, key }: Slot, known: readonly string[], alsoNear: readonly string[] = []): void {
+    const own = name.slice(name.lastIndexOf('.') + 1)
     complain(this.#file, this.placeOf(key), {
       rule: 'unknown-key',
       reason: `found the key ${shown(name)}, expected ${oneOf(known)}`,
-      ...nearHint(name.slice(name.lastIndexOf('.') + 1), [...known, ...alsoNear]),
+      ...nearHint(own, [...known, ...alsoNear]),
       actual: name,
       expected: known,
+      ...(isScalar(key) && surelyFix(own, [...known, ...alsoNear])),
     })
   }
 
@@ -96,6 +102,7 @@ export class YamlReader {
         expected === 'text' && { hint: `Unquoted, YAML takes it for something else than text: "${source}"` }),
       actual: found,
       expected: [expected],
+      ...(source && expected === 'text' && !/["\\\n]/.test(source) && { fix: `"${source}"` }),
     })
     return null
   }

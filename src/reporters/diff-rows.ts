@@ -19,11 +19,11 @@ const MOST_EDITS = 1000
  * Empty where the failure is not about text.
  */
 export function diffRows(failure: Failure): DiffRow[] {
-  if (failure.comparison) return withContext(failure.comparison.map(rowOf))
+  if (failure.comparison) return withContext(failure.comparison.flatMap(rowsOf))
   return failure.rule === 'output' ? withContext(textRows(failure)) : []
 }
 
-function rowOf(row: ComparedLine): DiffRow {
+function rowsOf(row: ComparedLine): DiffRow | DiffRow[] {
   switch (row.kind) {
     case 'fits':
       return { sign: ' ', line: row.line, text: row.expected }
@@ -32,10 +32,21 @@ function rowOf(row: ComparedLine): DiffRow {
     case 'extra':
       return { sign: '+', line: null, text: row.actual }
     case 'gap':
-      return { sign: ' ', line: row.line, text: `... (${count(row.count, 'line')})` }
+      return { sign: ' ', line: row.line, text: `${row.expected ?? '...'} (${count(row.count, 'line')})` }
     case 'passed-over':
       return { sign: 'remark', line: null, text: `${count(row.count, 'other line')}` }
+    case 'forbidden':
+      return [
+        { sign: '+', line: null, text: row.actual },
+        { sign: 'remark', line: null, text: `line ${row.line} forbids it: ${row.expected}` },
+      ]
+    case 'left-out':
+      return { sign: 'remark', line: null, text: leftOutText(row.what, row.count) }
   }
+}
+
+function leftOutText(what: 'fits' | 'expected' | 'printed', number: number): string {
+  return what === 'fits' ? `${count(number, 'line')} that fit` : `${count(number, `more ${what} line`)}`
 }
 
 function textRows({ expected, actual }: Failure): DiffRow[] {

@@ -4,8 +4,11 @@ import type { ComparedLine, Failure, StepResult } from '../core/step-result.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
 import { type Frame, frameLine, frameRemark } from './frame.ts'
+import { jsonDifferencesText } from './json-differences.ts'
 import { mark } from './marks.ts'
+import { stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
+import { tableText } from './table-text.ts'
 import { textWidth, wordWrap } from './text-width.ts'
 import { visible } from './visible.ts'
 import { count, duration } from './words.ts'
@@ -20,6 +23,9 @@ export interface FailureTextOptions {
   /** Lines of the block and of the diff at most; of each stream half as many. */
   mostRows: number
 }
+
+// What still fits into some twenty rows.
+const LONGEST_JSON = 1500
 
 /**
  * A step that did not pass, in full: the Markdown place, what failed, the block with the failing line marked, expected
@@ -42,7 +48,7 @@ export function failureText(step: StepResult, options: FailureTextOptions): stri
 }
 
 function heading(step: StepResult, { file, width }: FailureTextOptions, style: Style): string[] {
-  const place = visible(`${file}:${step.failures[0]?.line ?? step.line}`)
+  const place = visible(`${step.file ?? file}:${step.failures[0]?.line ?? step.line}`)
   const id = visible(step.id)
   const first = `${mark(step.status, style)} ${style.bold(place)}`
   return textWidth(`${place}  ${id}`) > width - 2 ? [first, `  ${id}`] : [`${first}  ${id}`]
@@ -51,7 +57,7 @@ function heading(step: StepResult, { file, width }: FailureTextOptions, style: S
 function facts(step: StepResult): string[] {
   return [
     visible(step.session),
-    step.status,
+    stepWord(step),
     // Of a step that was stopped, labrun is the cause.
     ...(step.exitCode === null || isStopped(step) ? [] : [`exit status ${step.exitCode}`]),
     duration(step.durationMs),
@@ -61,8 +67,8 @@ function facts(step: StepResult): string[] {
   ]
 }
 
-function isStopped({ status }: StepResult): boolean {
-  return status === 'timed-out' || status === 'output-limit'
+function isStopped(step: StepResult): boolean {
+  return ['timed-out', 'output-limit', 'interrupted'].includes(stepWord(step))
 }
 
 function paragraph(text: string, width: number): string[] {
@@ -74,22 +80,28 @@ function paragraph(text: string, width: number): string[] {
 
 /** Columns that the largest line number takes. */
 function lineDigits(step: StepResult): number {
-  const compared = step.failures.flatMap(({ line, comparison = [] }) => [
+  const compared = step.failures.flatMap(({ line, comparison = [], table, json = [] }) => [
     line,
-    ...comparison.map((row) => ('line' in row ? row.line : 0)),
+    ...[...comparison, ...(table?.rows ?? []), ...json].map((row) => ('line' in row ? row.line : 0)),
   ])
-  const last = step.line + step.script.split('\n').length
+  const last = firstLine(step) + step.script.split('\n').length - 1
   return String(compared.reduce((most, line) => Math.max(most, line), last)).length
+}
+
+/** Markdown line of the script's first line. */
+function firstLine({ line, scriptLine }: StepResult): number {
+  return scriptLine ?? line + 1
 }
 
 function blockText(step: StepResult, frame: Frame, mostRows: number): string[] {
   const lines = step.script.split('\n')
-  const failing = new Set(step.failures.map(({ line }) => line - step.line - 1))
+  const first = firstLine(step)
+  const failing = new Set(step.failures.map(({ line }) => line - first))
   const marked = lines.findIndex((_, index) => failing.has(index))
   const start = Math.max(0, Math.min(marked - Math.floor(mostRows / 2), lines.length - mostRows))
   const shown = lines.slice(start, start + mostRows)
   const rows = shown.flatMap((text, index) => {
-    const line = step.line + 1 + start + index
+    const line = first + start + index
     return frameLine(frame, { text, line, isMarked: failing.has(start + index) })
   })
   const left = lines.length - start - shown.length
@@ -101,12 +113,19 @@ function blockText(step: StepResult, frame: Frame, mostRows: number): string[] {
 }
 
 function detailText(failure: Failure, frame: Frame, { width, mostRows }: FailureTextOptions): string[] {
-  const rows = diffRows(failure)
+  const compared = comparedText(failure, frame, mostRows)
   const hint = failure.hint ? paragraph(`hint: ${failure.hint}`, width) : []
   return [
-    ...(rows.length > 0 ? ['', ...diffText(rows, frame, mostRows)] : []),
+    ...(compared.length > 0 ? ['', ...compared] : []),
     ...(hint.length > 0 ? ['', ...hint.map((line) => frame.style.cyan(line))] : []),
   ]
+}
+
+function comparedText(failure: Failure, frame: Frame, mostRows: number): string[] {
+  if (failure.table !== undefined) return tableText(failure.table, frame, mostRows)
+  if (failure.json !== undefined) return jsonDifferencesText(failure.json, frame, mostRows)
+  const rows = diffRows(failure)
+  return rows.length > 0 ? diffText(rows, frame, mostRows) : []
 }
 
 function otherFailureText(failure: Failure, frame: Frame, options: FailureTextOptions): string[] {
@@ -116,9 +135,14 @@ function otherFailureText(failure: Failure, frame: Frame, options: FailureTextOp
 
 function streamTexts(step: StepResult, frame: Frame, mostRows: number): string[] {
   return [
-    ...(step.failures.some(showsAllPrinted)
+    ...(step.failures.some((failure) => showsAllPrinted(failure) || tellsMore(failure, step.stdout, mostRows))
       ? []
-      : streamText('stdout', withCut(step.stdout, step.stdoutCut), frame, mostRows)),
+      : streamText(
+          step.merged === true ? 'printed' : 'stdout',
+          withCut(step.stdout, step.stdoutCut),
+          frame,
+          mostRows,
+        )),
     ...streamText('stderr', withCut(step.stderr, step.stderrCut), frame, mostRows),
     ...streamText('late output', step.lateOutput, frame, mostRows),
   ]
@@ -133,8 +157,14 @@ function withCut(text: string, cut: Cut | undefined): string {
 
 /** Whether a failure's diff has every printed line in it. */
 function showsAllPrinted({ comparison = [] }: Failure): boolean {
-  const leavesOut = (row: ComparedLine) => (row.kind === 'gap' || row.kind === 'passed-over') && row.count > 0
+  const leavesOut = (row: ComparedLine) =>
+    (row.kind === 'gap' || row.kind === 'passed-over' || row.kind === 'left-out') && row.count > 0
   return comparison.length > 0 && !comparison.some(leavesOut)
+}
+
+/** Of a long JSON the places that differ say more than its end does, which is all that would be shown. */
+function tellsMore({ json }: Failure, printed: string, mostRows: number): boolean {
+  return json !== undefined && (printed.length > LONGEST_JSON || printed.split('\n').length > mostRows + 1)
 }
 
 /** The end of a stream, as that is where trouble shows. */

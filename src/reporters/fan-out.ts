@@ -22,6 +22,7 @@ export function fanOut(reporters: readonly Reporter[]): FanOut {
   return {
     onEvent: (event) => tell((reporter) => reporter.onEvent?.(event)),
     onEnd: (report) => tell((reporter) => reporter.onEnd?.(report)),
+    onLeave: () => tell((reporter) => reporter.onLeave?.()),
     errors: () => reporters.flatMap((reporter) => errors.get(reporter) ?? []),
   }
 }

@@ -1,5 +1,6 @@
 import type { Event, LabOutline, StepOutline } from '../core/event.ts'
 import type { StepResult } from '../core/step-result.ts'
+import { type LabColumns, labName } from './lab-line.ts'
 import { mark } from './marks.ts'
 import {
   endedStepLine,
@@ -11,7 +12,7 @@ import {
   wideLine,
 } from './step-line.ts'
 import type { Style } from './style.ts'
-import { clip, column } from './text-width.ts'
+import { clip } from './text-width.ts'
 import { visible } from './visible.ts'
 import { count, duration, elapsed } from './words.ts'
 
@@ -38,6 +39,8 @@ export class LabView {
   #activity: Activity | null = null
   #hostKind = ''
   #startedAt = 0
+  /** Its host was asked for, and it has not ended. */
+  #isRunning = false
   readonly #endedIds = new Set<string>()
   #notRun: StepResult[] = []
 
@@ -48,6 +51,11 @@ export class LabView {
     this.#steps = new Map(outline.steps.map((step) => [step.id, step]))
   }
 
+  /** Path of the lab, as the user named it. */
+  get file(): string {
+    return this.#outline.file
+  }
+
   /** Title, file, number of steps. */
   header(): string[] {
     const { title, file, steps } = this.#outline
@@ -55,14 +63,17 @@ export class LabView {
     return ['', `  ${this.#style.bold(visible(title))}`, `  ${this.#style.dim(facts)}`, '']
   }
 
-  /** The lab in one line, once it has ended; its name in so many columns. */
-  resultLine({ status, durationMs }: Extract<Event, { type: 'lab-end' }>, nameWidth: number): string {
+  /** The lab in one line, once it has ended. */
+  resultLine({ status, durationMs }: Extract<Event, { type: 'lab-end' }>, columns: LabColumns): string {
     const { slug, steps } = this.#outline
-    const facts = this.#style.dim(
-      `${count(steps.length, 'step').padStart(9)}  ${duration(durationMs).padStart(7)}`,
-    )
-    const word = status === 'passed' ? '' : `  ${this.#style.red(status)}`
-    return `  ${mark(status, this.#style)} ${column(visible(slug), nameWidth)}  ${facts}${word}`
+    const id = labName(slug, count(steps.length, 'step'), columns)
+    if (this.#hostKind === '') {
+      const line = { sign: mark('not-run', this.#style), id, time: '', remarks: ['not started'] }
+      return wideLine(line, columns.line, this.#style)
+    }
+    const remarks = status === 'passed' ? [] : [status]
+    const line = { sign: mark(status, this.#style), id, time: duration(durationMs), remarks }
+    return wideLine(line, columns.line, this.#style, this.#style.red)
   }
 
   /** Takes in an event of this lab. Returns the lines that it adds. */
@@ -70,6 +81,7 @@ export class LabView {
     switch (event.type) {
       case 'host-start':
         this.#hostKind = event.kind
+        this.#isRunning = true
         this.#startedAt = now
         this.#busy(HOST_LINE, null, now)
         return []
@@ -91,6 +103,7 @@ export class LabView {
         return [this.#noteLine(event)]
       case 'lab-end':
         this.#activity = null
+        this.#isRunning = false
         return this.#flushNotRun()
       default:
         return []
@@ -118,13 +131,21 @@ export class LabView {
   }
 
   /** The same in one line, for several labs at once. */
-  briefFrame(now: number): string[] {
+  briefFrame(now: number, columns: LabColumns): string[] {
+    if (!this.#isRunning) return []
+    const { slug, steps } = this.#outline
+    const id = labName(slug, `${this.#endedIds.size}/${steps.length}`, columns)
+    const time = elapsed(now - this.#startedAt)
+    const line = { sign: this.#spinner(now), id, time, remarks: this.#doing() }
+    return [wideLine(line, columns.line, this.#style)]
+  }
+
+  /** What the host is busy with matters more than that it is, and a step's name more than which try it is. */
+  #doing(): string[] {
     if (this.#activity === null) return []
     const { id, detail, session } = this.#activity
-    const done = `${this.#endedIds.size}/${this.#outline.steps.length}`
-    const what = session === null && detail !== '' ? detail : id
-    const text = [visible(this.#outline.slug), done, visible(what), elapsed(now - this.#startedAt)].join('  ')
-    return [`  ${this.#spinner(now)} ${clip(text, this.#width() - 5)}`]
+    if (detail === '') return [id]
+    return session === null ? [detail] : [id, detail]
   }
 
   #busy(id: string, session: string | null, since: number): void {

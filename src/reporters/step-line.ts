@@ -1,6 +1,7 @@
 import type { StepOutline } from '../core/event.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { mark } from './marks.ts'
+import { stepWord } from './step-word.ts'
 import type { Style } from './style.ts'
 import { clip, column, textWidth } from './text-width.ts'
 import { visible } from './visible.ts'
@@ -77,8 +78,13 @@ export function stepLine(line: StepLine, columns: StepColumns, style: Style, pai
 }
 
 /** A line that is not about a step: one name across both columns. */
-export function wideLine(line: Omit<StepLine, 'session'>, columns: StepColumns, style: Style): string {
-  return joined(line, column(visible(line.id), namesWidth(columns)), columns, style, style.dim)
+export function wideLine(
+  line: Omit<StepLine, 'session'>,
+  columns: StepColumns,
+  style: Style,
+  paint = style.dim,
+): string {
+  return joined(line, column(visible(line.id), namesWidth(columns)), columns, style, paint)
 }
 
 function joined(
@@ -109,7 +115,9 @@ export function endedStepLine(
 ): string {
   const { status, reason, id, session } = result
   const remarks = [
-    ...(status === 'passed' ? [] : [status === 'skipped' && reason !== null ? `skipped: ${reason}` : status]),
+    ...(status === 'passed'
+      ? []
+      : [status === 'skipped' && reason !== null ? `skipped: ${reason}` : stepWord(result)]),
     ...(result.attempts > 1 ? [`${result.attempts} tries`] : []),
     ...(isTeardown ? ['teardown'] : []),
     ...result.notes,

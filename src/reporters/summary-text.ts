@@ -1,19 +1,20 @@
-import type { LabStatus, Report } from '../core/report.ts'
-import type { StepStatus } from '../core/step-result.ts'
+import type { KeptHost, LabStatus, Report } from '../core/report.ts'
 import { hostWords } from './host-words.ts'
 import { mark } from './marks.ts'
+import { type StepWord, stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
 import { wordWrap } from './text-width.ts'
 import { visible } from './visible.ts'
 import { count, duration } from './words.ts'
 
 /** The order in which people want to know. */
-const STEP_STATUSES: readonly StepStatus[] = [
+const STEP_WORDS: readonly StepWord[] = [
   'failed',
   'timed-out',
   'output-limit',
   'session-lost',
   'host-error',
+  'interrupted',
   'not-run',
   'skipped',
   'passed',
@@ -34,14 +35,15 @@ export function summaryText(report: Report, { colour, width }: { colour: boolean
   const style = styleFor(colour)
   const paint =
     report.status === 'passed' ? style.green : report.status === 'skipped' ? style.yellow : style.red
-  const steps = report.labs.flatMap((lab) => lab.steps.map(({ status }) => status))
+  const steps = report.labs.flatMap((lab) => lab.steps.map(stepWord))
   const labs = report.labs.map(({ status }) => status)
   const row = (label: string, text: string) => labelled(label, text, width, style)
   return [
     `${mark(report.status, style)} ${style.bold(paint(report.status))} in ${duration(report.durationMs)}`,
     ...(labs.length > 1 ? row('Labs', tally(labs, LAB_STATUSES)) : []),
-    ...row('Steps', tally(steps, STEP_STATUSES)),
+    ...row('Steps', tally(steps, STEP_WORDS)),
     ...reasons(report).flatMap((reason) => row('Why', reason)),
+    ...driftRows(report, row),
     ...hostRows(report, row),
   ].join('\n')
 }
@@ -64,19 +66,47 @@ function tally<Status extends string>(statuses: readonly Status[], order: readon
   return parts.length === 1 ? parts[0]! : `${parts.join(', ')} (${statuses.length})`
 }
 
-/** Why a lab is what it is; what the host could not do has been told in full. */
+/** Why labs are what they are, each reason once; what the host could not do has been told in full. */
 function reasons({ labs }: Report): string[] {
-  return labs.flatMap(({ slug, status, reason }) => {
-    if (reason === null || status === 'host-error') return []
-    return visible(labs.length > 1 ? `${slug}: ${reason}` : reason)
-  })
+  const slugs = new Map<string, string[]>()
+  for (const { slug, status, reason } of labs) {
+    if (reason !== null && status !== 'host-error') slugs.set(reason, [...(slugs.get(reason) ?? []), slug])
+  }
+  return [...slugs].map(([reason, all]) =>
+    visible(all.length === labs.length ? reason : `${all.join(', ')}: ${reason}`),
+  )
 }
 
+/** All expectations hold, and yet it is not what was recorded. */
+function driftRows({ labs }: Report, row: Row): string[] {
+  const rows = labs.flatMap(({ slug, drift = [] }) => {
+    const steps = [...new Set(drift.map(({ step }) => step))]
+    const of = labs.length > 1 ? `${slug}: ` : ''
+    return steps.length === 0 ? [] : [`${of}other output than recorded: ${steps.join(', ')}`]
+  })
+  return rows.length === 0 ? [] : row('Drift', visible(rows.join('\n')))
+}
+
+/** Nothing where no host was ever up. */
 function hostRows({ labs, provenance }: Report, row: Row): string[] {
   const host = provenance === null ? '' : `${hostWords(provenance)}; `
+  const kept = labs.flatMap((lab) => lab.kept ?? [])
   const residues = labs.flatMap(({ hostDifference }) => hostDifference)
-  if (residues.length === 0) return row('Host', `${host}left as it was found`)
+  if (residues.length === 0 && kept.length === 0)
+    return provenance === null ? [] : row('Host', `${host}left as it was found`)
+  if (residues.length === 0) return [...row('Host', `${host}kept`), ...kept.flatMap(keptRows)]
   const rows = residues.map(({ what, remove }) => `${visible(what)}: ${visible(remove)}`)
   const head = `${host}${count(residues.length, 'thing')} left behind; what removes ${residues.length === 1 ? 'it' : 'them'}:`
-  return row('Host', [head, ...rows].join('\n'))
+  return [...row('Host', [head, ...rows].join('\n')), ...kept.flatMap(keptRows)]
+}
+
+/** Lines to be copied: they are never wrapped. */
+function keptRows({ name, enter, enterRaw, remove }: KeptHost): string[] {
+  return [
+    '',
+    `  ${visible(name)} is still up`,
+    `    enter:   ${enter}`,
+    `         or  ${enterRaw}`,
+    `    remove:  ${remove}`,
+  ]
 }

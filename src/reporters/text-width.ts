@@ -1,15 +1,11 @@
-// East Asian wide and fullwidth (Unicode TR 11, as far as scripts tell it), and emoji. Not string-width, which is exact
-// but takes longer to load than a small lab to run.
-const WIDE =
-  /^(?:\p{Emoji_Presentation}|[\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|(?![\uff61-\uffdc])[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}])$/u
-const ZERO_WIDTH = /^(?:\p{M}|\p{Default_Ignorable_Code_Point})$/u
+import { charWidth, isPrintableAscii, widthOf } from '../core/char-width.ts'
+
 const SGR = /\x1b\[[0-9;:]*m/g
-const ZERO_WIDTH_JOINER = '\u200d'
 
 /** Columns that a text without control characters takes on a terminal; colours take none. */
 export function textWidth(text: string): number {
   const plain = text.includes('\x1b') ? text.replace(SGR, '') : text
-  return isPrintableAscii(plain) ? plain.length : widthOf(plain)
+  return widthOf(plain)
 }
 
 /** A plain text within so many columns, with `…` where something is left out. */
@@ -66,25 +62,4 @@ function head(text: string, width: number): string {
     taken += char
   }
   return taken
-}
-
-function widthOf(text: string): number {
-  let width = 0
-  let before = ''
-  for (const char of text) {
-    width += charWidth(char, before)
-    before = char
-  }
-  return width
-}
-
-/** An emoji that is joined to the one before it makes one with it. */
-function charWidth(char: string, before: string): number {
-  if (isPrintableAscii(char)) return 1
-  if (ZERO_WIDTH.test(char) || before.endsWith(ZERO_WIDTH_JOINER)) return 0
-  return WIDE.test(char) ? 2 : 1
-}
-
-function isPrintableAscii(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text)
 }

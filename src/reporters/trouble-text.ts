@@ -1,11 +1,15 @@
+import type { Event } from '../core/event.ts'
 import type { HostErrorData } from '../core/host-error.ts'
+import { wasInterrupted } from '../core/interruption.ts'
 import type { Report } from '../core/report.ts'
+import { shellWord } from '../core/shell-word.ts'
 import type { StepStatus } from '../core/step-result.ts'
 import { failureText } from './failure-text.ts'
 import { styleFor } from './style.ts'
 import { wordWrap } from './text-width.ts'
 import { visible } from './visible.ts'
 
+const FAILED: readonly StepStatus[] = ['failed', 'timed-out', 'output-limit', 'session-lost']
 const FINE: readonly StepStatus[] = ['passed', 'skipped', 'not-run']
 
 /** How troubles are shown. */
@@ -15,39 +19,91 @@ export interface TroubleTextOptions {
   width: number
   /** Lines of each part of a failure at most. */
   mostRows: number
+  /** Ids of failed steps that have been told already, as a shell was handed over there. */
+  told?: ReadonlySet<string>
 }
 
-/** Everything that went wrong in a run, in full: failed steps, then what labrun or the host could not do. One text each. */
+/** What labrun or a lab's host could not do. */
+export type HostErrorEvent = Extract<Event, { type: 'host-error' }>
+
+/**
+ * Everything that went wrong in a run, in full: failed steps, then what labrun or the host could not do, which is told once
+ * for all labs that it hit. One text each.
+ */
 export function troubleTexts(
   report: Report,
-  hostErrors: readonly HostErrorData[],
+  hostErrors: readonly HostErrorEvent[],
   options: TroubleTextOptions,
 ): string[] {
-  const told = new Set(hostErrors.map(({ message }) => message))
+  const told = new Set(hostErrors.map(({ error }) => error.message))
+  const toldSteps = options.told ?? new Set()
   const failures = report.labs.flatMap(({ file, steps }) =>
     steps
       .filter(
-        ({ status, reason }) =>
-          !FINE.includes(status) && !(status === 'host-error' && told.has(reason ?? '')),
+        ({ id, status, reason }) =>
+          !FINE.includes(status) &&
+          !toldSteps.has(id) &&
+          !(status === 'host-error' && told.has(reason ?? '')),
       )
       .map((step) => failureText(step, { ...options, file })),
   )
-  return [...failures, ...hostErrors.map((error) => hostErrorText(error, options))]
+  const back = toldSteps.size > 0 ? null : wayBack(report)
+  if (back !== null && failures[0] !== undefined)
+    failures[0] += `\n\n${wrapped(back, options.width).map(styleFor(options.colour).cyan).join('\n')}`
+  const slugs = report.labs.map(({ slug }) => slug)
+  return [...failures, ...sharedErrors(hostErrors, slugs).map((shared) => hostErrorText(shared, options))]
+}
+
+/** An error, and the labs that it hit; none of them named where it is the only lab. */
+interface SharedError {
+  error: HostErrorData
+  labs: string[]
+}
+
+/** In the order of the labs, whichever came first. */
+function sharedErrors(events: readonly HostErrorEvent[], slugs: readonly string[]): SharedError[] {
+  const shared = new Map<string, SharedError>()
+  const ordered = events.toSorted((one, other) => slugs.indexOf(one.lab) - slugs.indexOf(other.lab))
+  for (const { lab, error } of ordered) {
+    const key = JSON.stringify([error.rule, error.message, error.place])
+    const { labs } = shared.get(key) ?? { labs: [] }
+    shared.set(key, { error, labs: slugs.length > 1 ? [...new Set([...labs, lab])] : [] })
+  }
+  return [...shared.values()]
+}
+
+/**
+ * The line that leads to where the first step failed; `null` where none did of itself, or its host is still there.
+ */
+function wayBack({ labs }: Report): string | null {
+  for (const { file, steps, kept } of labs) {
+    const failed = steps.find((step) => FAILED.includes(step.status) && !wasInterrupted(step))
+    if (failed !== undefined)
+      return kept === undefined
+        ? visible(`a shell there: labrun shell ${shellWord(file)} --at ${failed.id}`)
+        : null
+  }
+  return null
 }
 
 function hostErrorText(
-  { rule, message, hint }: HostErrorData,
+  { error: { rule, message, hint, place }, labs }: SharedError,
   { colour, width }: TroubleTextOptions,
 ): string {
   const style = styleFor(colour)
-  const lines = (text: string) =>
-    visible(text)
-      .split('\n')
-      .flatMap((line) => wordWrap(line, Math.max(10, width - 2)))
-      .map((line) => `  ${line}`)
+  const lines = (text: string) => wrapped(text, width)
+  const at = place ? `${visible(place.file)}:${place.line}:${place.column}: ` : ''
   return [
-    `${style.red('✗')} ${style.bold(`error ${visible(rule)}`)}`,
+    `${style.red('✗')} ${style.bold(`${at}error ${visible(rule)}`)}`,
+    ...(labs.length > 0 ? lines(`in ${labs.join(', ')}`).map((line) => style.dim(line)) : []),
     ...lines(message).map((line) => style.red(line)),
     ...(hint === null ? [] : ['', ...lines(`hint: ${hint}`).map((line) => style.cyan(line))]),
   ].join('\n')
+}
+
+function wrapped(text: string, width: number): string[] {
+  return visible(text)
+    .split('\n')
+    .flatMap((line) => wordWrap(line, Math.max(10, width - 2)))
+    .map((line) => `  ${line}`)
 }

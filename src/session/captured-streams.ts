@@ -3,10 +3,13 @@ import { Capture } from './capture.ts'
 import type { OutputPair } from './output-pairs.ts'
 import type { OutputReader } from './output-reader.ts'
 
+type StreamName = 'stdout' | 'stderr'
+type OnLate = (bytes: Buffer, stream: StreamName) => void
+
 /** What becomes of the bytes of one block. */
 export interface StreamEvents {
   /** Something came while the script runs. */
-  printed?: ((bytes: Buffer, stream: 'stdout' | 'stderr') => void) | undefined
+  printed?: ((bytes: Buffer, stream: StreamName) => void) | undefined
   /** Both streams have ended: nobody can print into them any more. */
   ended(): void
   /** One of them has got more bytes than it may. Told once. */
@@ -30,7 +33,7 @@ export class CapturedStreams {
     this.#pair = pair
     this.#events = events
     this.#limitBytes = limitBytes
-    this.#open = new Set([pair.out, pair.err])
+    this.#open = new Set(pair.err === null ? [pair.out] : [pair.out, pair.err])
   }
 
   /** Reads as the bytes come, while the script runs. */
@@ -52,7 +55,7 @@ export class CapturedStreams {
   }
 
   /** From now on what comes is late. More of it than the step might print is dropped. */
-  becomeLate(onLate: (bytes: Buffer) => void): void {
+  becomeLate(onLate: OnLate): void {
     this.#late = new LateOutput(this.#limitBytes, onLate)
   }
 
@@ -61,7 +64,7 @@ export class CapturedStreams {
       (bytes) => this.#take(reader, bytes),
       () => {
         this.#open.delete(reader)
-        this.#late?.end(reader)
+        this.#late?.end(this.#nameOf(reader))
         if (this.#open.size === 0) this.#events.ended()
       },
     )
@@ -74,11 +77,16 @@ export class CapturedStreams {
   }
 
   #take(reader: OutputReader, bytes: Buffer): void {
-    if (this.#late === null) this.#keep(reader === this.#pair.out ? 'stdout' : 'stderr', bytes)
-    else this.#late.push(reader, bytes)
+    const stream = this.#nameOf(reader)
+    if (this.#late === null) this.#keep(stream, bytes)
+    else this.#late.push(stream, bytes)
   }
 
-  #keep(stream: 'stdout' | 'stderr', bytes: Buffer): void {
+  #nameOf(reader: OutputReader): StreamName {
+    return reader === this.#pair.out ? 'stdout' : 'stderr'
+  }
+
+  #keep(stream: StreamName, bytes: Buffer): void {
     this.#events.printed?.(bytes, stream)
     const capture = this[stream]
     try {
@@ -94,29 +102,26 @@ export class CapturedStreams {
 
 /** What comes after the script's end, on both streams: told by whole characters, up to a limit. */
 class LateOutput {
-  readonly #onLate: (bytes: Buffer) => void
-  readonly #characters = new Map<OutputReader, WholeCharacters>()
+  readonly #onLate: OnLate
+  readonly #characters = { stdout: new WholeCharacters(), stderr: new WholeCharacters() }
   #bytesLeft: number
 
-  constructor(limitBytes: number, onLate: (bytes: Buffer) => void) {
+  constructor(limitBytes: number, onLate: OnLate) {
     this.#bytesLeft = limitBytes
     this.#onLate = onLate
   }
 
-  push(reader: OutputReader, bytes: Buffer): void {
+  push(stream: StreamName, bytes: Buffer): void {
     this.#bytesLeft -= bytes.length
     if (this.#bytesLeft < 0) return
-    const characters = this.#characters.get(reader) ?? new WholeCharacters()
-    this.#characters.set(reader, characters)
-    this.#tell(characters.push(bytes))
+    this.#tell(this.#characters[stream].push(bytes), stream)
   }
 
-  end(reader: OutputReader): void {
-    const characters = this.#characters.get(reader)
-    if (characters !== undefined) this.#tell(characters.flush())
+  end(stream: StreamName): void {
+    this.#tell(this.#characters[stream].flush(), stream)
   }
 
-  #tell(bytes: Buffer): void {
-    if (bytes.length > 0) this.#onLate(bytes)
+  #tell(bytes: Buffer, stream: StreamName): void {
+    if (bytes.length > 0) this.#onLate(bytes, stream)
   }
 }

@@ -88,15 +88,16 @@ async function readAll(
 ): Promise<SyntaxMessage[]> {
   if (indexes.length === 0) return []
   const directory = mkdtempSync(join(tmpdir(), 'labrun-syntax-'))
+  const reader = startReader(shell, directory)
   try {
     for (const index of indexes) {
       writeFileSync(join(directory, String(index)), `${first}${OFF[shell]}\n${blocks[index]!.script}\n`, {
         mode: 0o600,
       })
     }
-    const said = await sourceEach(shell, directory, indexes)
-    return firstOfEach(said, blocks)
+    return firstOfEach(await reader.read(indexes), blocks)
   } finally {
+    reader.end()
     rmSync(directory, { recursive: true, force: true })
   }
 }
@@ -109,13 +110,24 @@ const OFF: Record<ShellName, string> = {
 /** Lines of ours before the block's first. */
 const LINES_BEFORE = 1
 
-/** What the shell says to all files, each line with the file's name before it. */
-async function sourceEach(shell: ShellName, directory: string, indexes: readonly number[]): Promise<string> {
+/** A shell that reads files of a directory. It takes the directory away at its end, and ends with this process. */
+interface Reader {
+  /** What it says to all files, each line with the file's name before it: once. */
+  read(indexes: readonly number[]): Promise<string>
+  end(): void
+}
+
+function startReader(shell: ShellName, directory: string): Reader {
   const options = shell === 'bash' ? ['--noprofile', '--norc'] : []
   // The numbers come by stdin: there may be more than an argv holds.
-  const loop = 'while read -r file; do (. "./$file") </dev/null; done'
-  const child = spawn(shell, [...options, '-c', loop, shell], {
+  // A shell can die of what it reads (bash of thousands of brackets), without a word.
+  const died = `echo "./$file: $((1 + ${LINES_BEFORE})): it dies of it, by signal $((status - 128))" >&2`
+  const one = `(. "./$file") </dev/null; status=$?; [ $status -le 128 ] || ${died}`
+  const loop = `while read -r file; do ${one}; done; cd / && rm -rf -- "$1" 2>/dev/null`
+  const child = spawn(shell, [...options, '-c', loop, shell, directory], {
     cwd: directory,
+    // Ctrl-C on the terminal is not for it: it has to take the directory away.
+    detached: true,
     // Nothing of the user's can change what the shell understands; LC_ALL keeps its words English.
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -123,9 +135,15 @@ async function sourceEach(shell: ShellName, directory: string, indexes: readonly
   const failed = new Promise<never>((_, reject) =>
     child.once('error', (error) => reject(missing(shell, error))),
   )
+  failed.catch(() => {})
   child.stdin.on('error', () => {})
-  child.stdin.end(indexes.map((index) => `${index}\n`).join(''))
-  return Promise.race([text(child.stderr), failed])
+  return {
+    read(indexes) {
+      child.stdin.end(indexes.map((index) => `${index}\n`).join(''))
+      return Promise.race([text(child.stderr), failed])
+    },
+    end: () => child.stdin.end(),
+  }
 }
 
 /** `./7: line 3: words` (bash), `./7: 3: words` or `sh: 3: ./7: words` (dash and BusyBox). */

@@ -7,6 +7,8 @@ const DRAIN_BYTES = 1024 * 1024
 /** As much as a pipe holds unless it is told otherwise. */
 const READ_BYTES = 64 * 1024
 const buffer = Buffer.allocUnsafe(READ_BYTES)
+/** Where a lab has put a link in its place, that leads to a file of this machine. */
+const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
 
 /**
  * The reading end of a FIFO that is used again and again. Most steps end within a millisecond and print little:
@@ -26,7 +28,7 @@ export class FifoReader implements OutputReader {
 
   /** Must come before the first writer opens the FIFO: it would wait for a reader. */
   open(): void {
-    if (this.#fd < 0) this.#fd = openSync(this.#path, constants.O_RDONLY | constants.O_NONBLOCK)
+    if (this.#fd < 0) this.#fd = openSync(this.#path, READ_FLAGS)
   }
 
   /** Reads what is there. Bounded: a writer that never pauses can't keep this process from its other work. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HostError } from '../core/host-error.ts'
+import type { NamespaceInodes } from '../core/namespaces.ts'
 import type { Output, ScriptRequest, Session, SessionEnd } from '../core/session.ts'
 import { lineOfEnd } from './line-of-end.ts'
 import type { BlockOutputs, OutputPair } from './output-pairs.ts'
@@ -13,7 +14,7 @@ import { type Farewell, failureOf, hidesExit, vagueEnd } from './shell-farewell.
 import type { ProcessEnd, ShellProcess } from './shell-process.ts'
 import type { ShellState } from './shell-state.ts'
 import type { StatusRecord } from './status-records.ts'
-import { stopScript } from './stop-script.ts'
+import { isShellFrozen, stopScript } from './stop-script.ts'
 import { type StuckReason, stuckReason } from './stuck-shell.ts'
 
 /** How long a shell may take over its EXIT trap when it is closed. */
@@ -26,6 +27,7 @@ export interface ShellParts {
   pairs: BlockOutputs
   process: ShellProcess
   processes: SessionProcesses
+  namespaces: NamespaceInodes | null
   state: ShellState
   lab: LabSource
 }
@@ -42,11 +44,17 @@ export class LiveShell implements Session {
   #tellsEnd = true
   #suspicion: StuckReason | null = null
   #stuck: StuckReason | null = null
+  /** It was frozen when its script was to be stopped. */
+  #frozen = false
   #closed: Promise<void> | null = null
 
   constructor(parts: ShellParts) {
     this.#parts = parts
     void parts.process.ended.then((end) => this.#shellEnded(end))
+  }
+
+  get namespaces(): NamespaceInodes | null {
+    return this.#parts.namespaces
   }
 
   get ended(): SessionEnd | null {
@@ -59,7 +67,8 @@ export class LiveShell implements Session {
     if (this.#busy) throw new HostError('bug', 'session-busy', 'a session was given two scripts at once')
     this.#busy = true
     try {
-      const pair = this.#parts.pairs.take() ?? (await this.#makePairs())
+      const merged = request.merged === true
+      const pair = this.#parts.pairs.take(merged) ?? (await this.#makePairs(merged))
       const run = new ScriptRun(request, this.#surroundings(pair))
       this.#current = { run, request }
       if (this.#ended !== null) run.end({ exitCode: null, ended: this.#ended })
@@ -106,19 +115,24 @@ export class LiveShell implements Session {
     return {
       pair,
       file: `${directory.inside}/lab`,
-      stop: (elapsedMs: number, ended: Promise<void>) => this.#stop(elapsedMs, ended),
+      stop: (elapsedMs: number, ended: Promise<void>, hurried?: AbortSignal) =>
+        this.#stop(elapsedMs, ended, hurried),
       watch: (elapsedMs: number) => this.#watch(elapsedMs),
       free: (free: OutputPair) => pairs.giveBack(free),
     }
   }
 
-  async #makePairs(): Promise<OutputPair> {
+  async #makePairs(merged: boolean): Promise<OutputPair> {
     await this.#parts.pairs.makeMore()
-    return this.#parts.pairs.take()!
+    return this.#parts.pairs.take(merged)!
   }
 
-  async #stop(elapsedMs: number, ended: Promise<void>): Promise<void> {
-    if (await stopScript(this.#parts.processes, startedAt(elapsedMs), ended)) return
+  async #stop(elapsedMs: number, ended: Promise<void>, hurried?: AbortSignal): Promise<void> {
+    const { processes } = this.#parts
+    // First: to look at processes takes its time.
+    const sinceTicks = startedAt(elapsedMs)
+    this.#frozen = isShellFrozen(processes)
+    if (await stopScript(processes, sinceTicks, ended, hurried)) return
     // Frozen with its container, or stuck in a device: there is nothing to wait for.
     this.#shellEnded({ code: null, signal: null })
   }
@@ -127,7 +141,9 @@ export class LiveShell implements Session {
     const { processes, channel, lab } = this.#parts
     const isRead = (device: number, inode: number) =>
       channel.isScript(device, inode) || lab.isExhausted(device, inode)
-    const reason = stuckReason(processes, startedAt(elapsedMs), isRead)
+    const sinceTicks = startedAt(elapsedMs)
+    // One that is frozen with its container may be thawed by another block.
+    const reason = isShellFrozen(processes) ? null : stuckReason(processes, sinceTicks, isRead)
     if (reason !== null && reason === this.#suspicion && this.#stuck === null) {
       this.#stuck = reason
       processes.killAll().catch((error: unknown) => this.#current?.run.fail(error))
@@ -143,7 +159,7 @@ export class LiveShell implements Session {
     const lost = process.lost()
     this.#ended =
       this.#stuck === null
-        ? { code, signal, diagnostics: words, ...lost }
+        ? { code, signal, diagnostics: words, ...(this.#frozen ? FROZEN : {}), ...lost }
         : {
             code: null,
             signal: 'SIGKILL',
@@ -191,6 +207,11 @@ function startedAt(elapsedMs: number): number {
   return nowInTicks() - toTicks(elapsedMs) - 1
 }
 
+const FROZEN = {
+  why: 'the shell is frozen with its container, and could not be stopped',
+  hint: 'The container is paused: `docker unpause` it before this block.',
+}
+
 const STUCK_WORDS: Record<StuckReason, string> = {
   waits: 'it went on to its next command without telling how the block had ended',
   stopped: 'it was stopped, and nothing was left to continue it',
@@ -198,7 +219,8 @@ const STUCK_WORDS: Record<StuckReason, string> = {
 
 /** Its files are looked for by name for each block: without them the shell can't be spoken to. */
 function goneOrOther(error: unknown, { inside }: SessionDirectory): unknown {
-  if (!['ENOENT', 'ENOTDIR', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return error
+  if (!['ENOENT', 'ENOTDIR', 'ESRCH', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? ''))
+    return error
   return new HostError(
     'environment',
     'session-directory-gone',

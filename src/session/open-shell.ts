@@ -4,6 +4,7 @@ import type { Session } from '../core/session.ts'
 import { bashDriver } from './bash-driver.ts'
 import { LiveShell } from './live-shell.ts'
 import { FIRST_FIFOS, OutputPairs } from './output-pairs.ts'
+import { readNamespaces } from './read-namespaces.ts'
 import { type DirectoryPlace, makeSessionDirectory, type SessionDirectory } from './session-directory.ts'
 import { shDriver } from './sh-driver.ts'
 import { ShellChannel } from './shell-channel.ts'
@@ -68,8 +69,9 @@ async function startShell(request: ShellRequest, directory: SessionDirectory): P
       process.terminal === null
         ? new OutputPairs(directory, dialect)
         : new TerminalOutput(directory, dialect, process.terminal)
+    const namespaces = readNamespaces(processes)
     const state = new ShellState(dialect)
-    const shell = new LiveShell({ directory, channel, pairs, process, processes, state, lab })
+    const shell = new LiveShell({ directory, channel, pairs, process, processes, namespaces, state, lab })
     onRecord = (record) => shell.record(record)
     return shell
   } catch (error) {

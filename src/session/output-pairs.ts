@@ -8,16 +8,28 @@ export interface OutputPair {
   /** Name of the file that the shell sources to run a block with this pair. */
   name: string
   out: OutputReader
-  err: OutputReader
+  /** `null`: both streams are one, which is `out`. */
+  err: OutputReader | null
 }
 
 /** What the blocks of a session print into. */
 export interface BlockOutputs {
-  /** A free pair, ready to be read; `null` where more must be made first. */
-  take(): OutputPair | null
+  /**
+   * A free pair, ready to be read; `null` where more must be made first.
+   *
+   * @param merged both streams are to be one
+   */
+  take(merged: boolean): OutputPair | null
   giveBack(pair: OutputPair): void
   makeMore(): Promise<void>
   close(): void
+}
+
+/** A pair, and what it becomes where both streams are one. */
+interface FifoPair extends OutputPair {
+  err: OutputReader
+  /** `null`: it has not been needed yet. */
+  merged: OutputPair | null
 }
 
 /** How many there are at first; later as many again as there are. */
@@ -33,8 +45,9 @@ export const FIRST_FIFOS: readonly string[] = fifoNames(0, FIRST)
 export class OutputPairs implements BlockOutputs {
   readonly #directory: SessionDirectory
   readonly #dialect: ShellDialect
-  readonly #free: OutputPair[] = []
-  readonly #all: OutputPair[] = []
+  readonly #free: FifoPair[] = []
+  readonly #all: FifoPair[] = []
+  readonly #merged = new Map<OutputPair, FifoPair>()
 
   /** @param directory where `FIRST_FIFOS` are */
   constructor(directory: SessionDirectory, dialect: ShellDialect) {
@@ -43,15 +56,17 @@ export class OutputPairs implements BlockOutputs {
     this.#add(FIRST)
   }
 
-  take(): OutputPair | null {
-    const pair = this.#free.pop() ?? null
-    pair?.out.open()
-    pair?.err.open()
+  take(merged: boolean): OutputPair | null {
+    const pair = this.#free.pop()
+    if (pair === undefined) return null
+    pair.out.open()
+    if (merged) return pair.merged ?? this.#merge(pair)
+    pair.err.open()
     return pair
   }
 
-  giveBack(pair: OutputPair): void {
-    this.#free.push(pair)
+  giveBack(taken: OutputPair): void {
+    this.#free.push(this.#merged.get(taken) ?? (taken as FifoPair))
   }
 
   async makeMore(): Promise<void> {
@@ -67,20 +82,32 @@ export class OutputPairs implements BlockOutputs {
     }
   }
 
+  /** One FIFO has the order of what was printed, which two can't have. */
+  #merge(pair: FifoPair): OutputPair {
+    const path = `${this.#directory.inside}/${pair.name}.out`
+    const merged = { name: `${pair.name}.both`, out: pair.out, err: null }
+    this.#directory.write(merged.name, this.#dialect.pairFile({ ...NOTHING, out: path, err: path }))
+    this.#merged.set(merged, pair)
+    pair.merged = merged
+    return merged
+  }
+
   #add(count: number): void {
     const { inside, outside } = this.#directory
     const first = this.#all.length
     for (let number = first; number < first + count; number += 1) {
       const [out = '', err = ''] = fifoNames(number, 1)
-      const streams = { input: '/dev/null', out: `${inside}/${out}`, err: `${inside}/${err}`, mark: null }
+      const streams = { ...NOTHING, out: `${inside}/${out}`, err: `${inside}/${err}` }
       this.#directory.write(String(number), this.#dialect.pairFile(streams))
       const [outReader, errReader] = [out, err].map((name) => new FifoReader(`${outside}/${name}`))
-      this.#all.push({ name: String(number), out: outReader!, err: errReader! })
+      this.#all.push({ name: String(number), out: outReader!, err: errReader!, merged: null })
     }
     // The lowest number is taken first: it may show in what a block prints about its own descriptors.
     this.#free.push(...this.#all.slice(first).toReversed())
   }
 }
+
+const NOTHING = { input: '/dev/null', mark: null }
 
 function fifoNames(first: number, count: number): string[] {
   return Array.from({ length: count }, (_, index) => first + index).flatMap((number) => [

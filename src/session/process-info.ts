@@ -71,6 +71,18 @@ export function isDead({ state }: ProcessInfo): boolean {
   return state === 'Z' || state === 'X'
 }
 
+/** Where the kernel lets a process wait whose cgroup is frozen: version 1, version 2. */
+const FROZEN_AT = ['__refrigerator', 'do_freezer_trap']
+
+/** Whether a process is frozen, as all of a container are by `docker pause`. With cgroups of version 1 even SIGKILL waits. */
+export function isFrozen(proc: string, pid: number): boolean {
+  try {
+    return FROZEN_AT.includes(readFileSync(`${proc}/${pid}/wchan`, 'latin1'))
+  } catch {
+    return false
+  }
+}
+
 /** The time, as `startTicks` counts it. */
 export function nowInTicks(): number {
   return Number.parseFloat(readFileSync('/proc/uptime', 'latin1')) * TICKS_PER_SECOND

@@ -15,10 +15,14 @@ export async function readInOne(scripts: readonly string[]): Promise<boolean> {
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
     stdio: ['pipe', 'ignore', 'pipe'],
   })
-  const failed = new Promise<never>((_, reject) => child.once('error', reject))
+  const status = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
   child.stdin.on('error', () => {})
   child.stdin.end(`set -n || exit\n${scripts.map(enclosed).join('\n')}\n`)
-  return (await Promise.race([text(child.stderr), failed])) === ''
+  const [said, code] = await Promise.all([text(child.stderr), status])
+  return said === '' && code === 0
 }
 
 /** Inside of quotes, or of backticks, that the script has left open, each `)` of the line behind it is one too many. */

@@ -16,7 +16,7 @@ export interface RunSurroundings {
   /** The file that the shell reads the script from. */
   file: string
   /** Stops the script, in the end by killing the shell. `ended` resolves when it has ended. */
-  stop(elapsedMs: number, ended: Promise<void>): Promise<void>
+  stop(elapsedMs: number, ended: Promise<void>, hurried?: AbortSignal): Promise<void>
   /** Called now and then while the script runs: kills a shell that will never tell its end. */
   watch(elapsedMs: number): void
   /** Both streams have ended: the pair can be used again. */
@@ -77,7 +77,13 @@ export class ScriptRun {
     if (request.signal.aborted) {
       this.#stopped = 'interrupted'
       this.end({ exitCode: null, ended: null })
-    } else this.#timers.push(setTimeout(() => this.#lastsLonger(), FOLLOW_AFTER_MS))
+    } else
+      this.#timers.push(
+        setTimeout(
+          this.#guarded(() => this.#lastsLonger()),
+          FOLLOW_AFTER_MS,
+        ),
+      )
   }
 
   /** Whether the script need not be started at all: it was interrupted before. */
@@ -117,6 +123,17 @@ export class ScriptRun {
     this.#reject(error)
   }
 
+  /** Nobody else hears of what a timer throws: too many open files, say. */
+  #guarded(act: () => void): () => void {
+    return () => {
+      try {
+        act()
+      } catch (error) {
+        this.fail(error)
+      }
+    }
+  }
+
   #lastsLonger(): void {
     this.#streams.follow()
     const { signal, timeoutMs } = this.#request
@@ -124,7 +141,10 @@ export class ScriptRun {
     signal.addEventListener('abort', this.#abort)
     this.#timers = [
       setTimeout(() => this.#stop('timedOut'), timeoutMs - this.#elapsedMs()),
-      setInterval(() => this.#surroundings.watch(this.#elapsedMs()), WATCH_EVERY_MS),
+      setInterval(
+        this.#guarded(() => this.#surroundings.watch(this.#elapsedMs())),
+        WATCH_EVERY_MS,
+      ),
     ]
   }
 
@@ -132,7 +152,7 @@ export class ScriptRun {
     if (this.#stopped !== null) return
     this.#stopped = reason
     if (this.#end !== null) return
-    this.#stopping = this.#surroundings.stop(this.#elapsedMs(), this.#ending)
+    this.#stopping = this.#surroundings.stop(this.#elapsedMs(), this.#ending, this.#request.hurried)
     this.#stopping.catch((error: unknown) => this.fail(error))
   }
 
@@ -178,6 +198,7 @@ export class ScriptRun {
       exitCode,
       stdout: stdout.toCaptured(),
       stderr: stderr.toCaptured(),
+      merged: this.#surroundings.pair.err === null,
       durationMs: this.#elapsedMs(),
       timedOut: this.#stopped === 'timedOut',
       overLimit: this.#stopped === 'overLimit',

@@ -1,25 +1,22 @@
 import { execFile } from 'node:child_process'
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
+import { chmodSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { promisify } from 'node:util'
+import {
+  type HeldDirectory,
+  holdBelow,
+  holdDirectory,
+  makeBelow,
+  writeBelow,
+} from '../core/held-directory.ts'
 import { HostError } from '../core/host-error.ts'
 
 /** Where a session's directory is to be made. */
 export interface DirectoryPlace {
+  /** Where this process sees the root of the shell's files. */
+  root: string
   /** Beginning of its path as the shell sees it; a number is appended. */
   inside: string
-  /** The same as this process sees it. */
-  outside: string
   /** The shell may run as another user than this process. */
   shared: boolean
 }
@@ -31,6 +28,7 @@ export interface DirectoryPlace {
  */
 export interface SessionDirectory {
   inside: string
+  /** It is held, so this leads nowhere else, whatever the lab does. Of what is in it that can't be said. */
   outside: string
   /** Makes FIFOs in it, all with one process. */
   makeFifos(names: readonly string[]): Promise<void>
@@ -52,36 +50,29 @@ export async function makeSessionDirectory(
   place: DirectoryPlace,
   fifoNames: readonly string[],
 ): Promise<SessionDirectory> {
-  const { number, madeParent } = makeNumbered(place)
-  const inside = place.inside + number
-  const outside = place.outside + number
+  const made = makeNumbered(place)
+  const { inside, held } = made
   const fifos = new Set<string>()
   const directory: SessionDirectory = {
     inside,
-    outside,
+    outside: held.path,
     async makeFifos(names) {
       // Whoever runs in the session may open /dev/stdout anew, after `su` too. By their paths only root gets at the
       // FIFOs, or, where the shell is another user, all in that place: no barrier against a lab, which is trusted.
-      const paths = names.map((name) => `${outside}/${name}`)
+      const paths = names.map((name) => `${held.path}/${name}`)
       await run('mkfifo', ['-m', '0666', ...paths])
       for (const path of paths) fifos.add(identity(path))
     },
-    write(name, text) {
-      writeFileSync(`${outside}/${name}`, text)
-      chmodSync(`${outside}/${name}`, 0o644)
-    },
+    write: (name, text) => writeBelow(held, name, text, 0o644),
     holds: (device, inode) => fifos.has(`${device}:${inode}`),
-    remove() {
-      removeTree(outside)
-      if (madeParent) removeEmpty(dirname(outside))
-    },
+    remove: () => remove(made),
   }
   try {
-    makeWritable(`${outside}/log`)
+    writeBelow(held, 'log', '', 0o666)
     await directory.makeFifos(fifoNames)
   } catch (error) {
     directory.remove()
-    throw notMade(outside, error)
+    throw notMade(inside, error)
   }
   return directory
 }
@@ -91,45 +82,55 @@ function identity(path: string): string {
   return `${dev}:${ino}`
 }
 
-function makeNumbered(place: DirectoryPlace): { number: number; madeParent: boolean } {
+/** A directory with those above it that are held with it. */
+interface Made {
+  inside: string
+  held: HeldDirectory
+  parent: HeldDirectory
+  /** Holds the parent, which was made too and goes with it. */
+  above: HeldDirectory | null
+}
+
+function makeNumbered(place: DirectoryPlace): Made {
   try {
-    const parent = dirname(place.outside + 1)
-    const madeParent = !existsSync(parent) && makeDirectory(parent)
+    const { parent, above } = holdParent(place)
     for (let number = 1; ; number += 1) {
-      if (!makeDirectory(place.outside + number)) continue
-      // Not by mkdir: the umask would have its say.
-      chmodSync(place.outside + number, place.shared ? 0o711 : 0o700)
-      return { number, madeParent }
+      const inside = place.inside + number
+      if (!makeBelow(parent, basename(inside))) continue
+      const held = holdBelow(parent, basename(inside))
+      chmodSync(held.path, place.shared ? 0o711 : 0o700)
+      return { inside, held, parent, above }
     }
   } catch (error) {
-    throw notMade(place.outside, error)
+    throw notMade(place.inside, error)
   }
 }
 
-/** Not with `recursive`: Node 22 then never returns where the path is below a process in /proc that is gone [tried]. */
-function makeDirectory(path: string): boolean {
-  try {
-    mkdirSync(path)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
-}
-
-function makeWritable(path: string): void {
-  closeSync(openSync(path, 'wx'))
-  chmodSync(path, 0o666)
+function holdParent({ root, inside }: DirectoryPlace): Pick<Made, 'parent' | 'above'> {
+  const path = dirname(inside + 1)
+  const above = holdDirectory(root, dirname(path))
+  const isMade = makeBelow(above, basename(path))
+  const parent = holdBelow(above, basename(path))
+  if (!isMade) above.close()
+  return { parent, above: isMade ? above : null }
 }
 
 /** A directory in a container that has ended went with it. */
-function removeTree(path: string): void {
+function remove({ inside, held, parent, above }: Made): void {
   try {
-    rmSync(path, { recursive: true, force: true })
+    for (const name of readdirSync(held.path))
+      rmSync(`${held.path}/${name}`, { recursive: true, force: true })
+    rmdirSync(`${parent.path}/${basename(inside)}`)
   } catch (error) {
-    if (!['ENOENT', 'ESRCH', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    if (!GONE.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  } finally {
+    if (above !== null) removeEmpty(`${above.path}/${basename(dirname(inside))}`)
+    for (const directory of [held, parent, above]) directory?.close()
   }
 }
+
+/** ENOTDIR, ENOTEMPTY: the lab has put something of its own in its place, which goes with the host. EBADF: removed before. */
+const GONE = ['ENOENT', 'ESRCH', 'EACCES', 'EBADF', 'ENOTDIR', 'ENOTEMPTY']
 
 function removeEmpty(path: string): void {
   try {

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { readItself } from '../core/held-directory.ts'
 import type { SessionDirectory } from './session-directory.ts'
 import { sourceLine } from './shell-driver.ts'
 import { StatusReader, type StatusRecord } from './status-records.ts'
@@ -57,7 +58,7 @@ export class ShellChannel {
   /** What the shell said outside of all blocks. */
   lastWords(): string {
     try {
-      return readFileSync(`${this.#directory.outside}/log`, 'utf8').trim().slice(-LAST_WORDS)
+      return readItself(`${this.#directory.outside}/log`).trim().slice(-LAST_WORDS)
     } catch {
       // It went with its container.
       return ''

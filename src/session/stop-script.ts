@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { nowInTicks, type ProcessInfo } from './process-info.ts'
+import { isFrozen, nowInTicks, type ProcessInfo } from './process-info.ts'
 import type { SessionProcesses, SignalName } from './session-processes.ts'
 
 /** How long a script has to end after INT, and again after TERM, before all is killed. */
@@ -22,19 +22,28 @@ const YOUNG_TICKS = 5
  *
  * @param sinceTicks when the script started, see `ProcessInfo`
  * @param ended resolves when the script has ended
+ * @param hurried once it is aborted, all of the session is killed at once
  * @returns whether it has ended, by itself or killed
  */
 export async function stopScript(
   processes: SessionProcesses,
   sinceTicks: number,
   ended: Promise<void>,
+  hurried?: AbortSignal,
 ): Promise<boolean> {
+  if (isShellFrozen(processes)) return processes.killAll()
   for (const name of ['INT', 'TERM'] as const) {
-    if (!(await signalUntilEnded(processes, sinceTicks, name, ended))) continue
+    if (!(await signalUntilEnded(processes, sinceTicks, name, ended, hurried))) continue
     if (await killLeft(processes, sinceTicks)) return true
     break
   }
   return processes.killAll()
+}
+
+/** Whether a shell is frozen with its container: no signal reaches it. */
+export function isShellFrozen(processes: SessionProcesses): boolean {
+  const shell = processes.shell()
+  return shell !== null && isFrozen(processes.proc, shell.pid)
 }
 
 /**
@@ -62,10 +71,11 @@ async function signalUntilEnded(
   sinceTicks: number,
   name: SignalName,
   ended: Promise<void>,
+  hurried: AbortSignal | undefined,
 ): Promise<boolean> {
   const deadline = performance.now() + GRACE_MS
   const signalled = new Set<number>()
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && hurried?.aborted !== true) {
     const now = nowInTicks()
     const found = startedBy(processes, sinceTicks).filter(({ pid }) => !signalled.has(pid))
     for (const { pid, startTicks } of found) if (now - startTicks > YOUNG_TICKS) signalled.add(pid)

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { BlockOutputs, OutputPair } from './output-pairs.ts'
 import type { SessionDirectory } from './session-directory.ts'
 import type { ShellDialect } from './shell-driver.ts'
-import { NO_STREAM, TerminalReader } from './terminal-reader.ts'
+import { TerminalReader } from './terminal-reader.ts'
 
 /** A session's own terminal, by the name that it has for all who are on it, whatever their /dev/pts is. */
 const TERMINAL = '/dev/tty'
@@ -17,7 +17,7 @@ export class TerminalOutput implements BlockOutputs {
     // In two parts, so that the file itself can be shown on the terminal without being taken for the mark.
     const mark = [`\x1e${nonce()}`, `${nonce()}\x1e`] as const
     directory.write('0', dialect.pairFile({ input: TERMINAL, out: TERMINAL, err: TERMINAL, mark }))
-    this.#pair = { name: '0', out: new TerminalReader(stream, mark.join('')), err: NO_STREAM }
+    this.#pair = { name: '0', out: new TerminalReader(stream, mark.join('')), err: null }
   }
 
   take(): OutputPair {

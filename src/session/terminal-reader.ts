@@ -105,14 +105,3 @@ export class TerminalReader implements OutputReader {
     told?.()
   }
 }
-
-/** The stderr of a block on a terminal: it shows with its stdout. */
-export const NO_STREAM: OutputReader = {
-  open() {},
-  keep() {},
-  letGo() {},
-  drain: () => 'ended',
-  follow: (_, ended) => ended(),
-  following: false,
-  close() {},
-}

@@ -1,9 +1,11 @@
 import { readdirSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isDead, listProcesses, type ProcessInfo } from './process-info.ts'
+import { isDead, isFrozen, listProcesses, type ProcessInfo } from './process-info.ts'
 import { KILL_LIMIT_MS, type SessionProcesses, type SignalName } from './session-processes.ts'
 
 const POLL_MS = 20
+/** Those who are frozen and can die (cgroups of version 2) have died by then. */
+const FROZEN_LIMIT_MS = 200
 
 /** A session whose processes have no cgroup to themselves, as in a container, where they are in the container's. */
 export interface ProcessTree {
@@ -71,11 +73,14 @@ function descriptors(directory: string): string[] {
 }
 
 /** Killing makes no new processes: each round finds fewer, unless they fork faster than we look. */
-async function killTree(list: () => ProcessInfo[], { signal }: ProcessTree): Promise<boolean> {
-  const deadline = performance.now() + KILL_LIMIT_MS
+async function killTree(list: () => ProcessInfo[], { proc, signal }: ProcessTree): Promise<boolean> {
+  const started = performance.now()
+  const deadline = started + KILL_LIMIT_MS
   do {
     const pids = list().map(({ pid }) => pid)
     if (pids.length === 0) return true
+    const mayDie = performance.now() - started < FROZEN_LIMIT_MS || !pids.every((pid) => isFrozen(proc, pid))
+    if (!mayDie) return false
     await signal(pids, 'KILL')
     await delay(POLL_MS)
   } while (performance.now() < deadline)

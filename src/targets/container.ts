@@ -47,7 +47,11 @@ function isSame(proc: string, main: ProcessInfo): boolean {
 
 async function inspect(docker: DockerApi, name: string): Promise<ContainerState> {
   const state = await docker.inspectContainer(name)
-  if (state === null) throw notFound(name, await docker.containerNames())
+  if (state === null)
+    throw notFound(
+      name,
+      (await docker.containers()).flatMap(({ names }) => names),
+    )
   if (!state.running) throw notRunning(name, state.status)
   return state
 }

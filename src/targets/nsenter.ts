@@ -65,7 +65,8 @@ async function checked(session: Session, container: RunningContainer): Promise<S
   }
 }
 
-function nsenterArgv(
+/** The argv that runs `argv` in the namespaces of the key, on the host. @throws {HostError} `user-not-found` */
+export function nsenterArgv(
   host: DockerHost,
   key: SessionKey,
   container: RunningContainer,
@@ -93,7 +94,7 @@ function hasOwn(host: DockerHost, pid: number, name: NamespaceName): boolean {
 function userOptions(host: DockerHost, { user, ns }: SessionKey, { pid, name }: RunningContainer): string[] {
   if (user === null) return []
   const inside = ns.includes('mnt')
-  const found = findUser(host.outside(inside ? `/proc/${pid}/root/etc` : '/etc'), user)
+  const found = findUser(host.outside(inside ? `/proc/${pid}/root` : '/'), user)
   if (found === null) throw noUser(inside ? `container ${name}` : 'the Docker host', user)
   return [`--setuid=${found.uid}`, `--setgid=${found.gid}`]
 }

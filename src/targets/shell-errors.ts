@@ -19,7 +19,7 @@ export function noShell(place: string, shell: ShellName, cause: unknown): HostEr
 
 /** The same place has the other shell. */
 function onlySh(place: string, target: TargetName, cause: HostError): HostError {
-  const hint = `Write \`sh ${target}\` for the shell it has${isContainer(place) ? `, or ${KEEP_PROGRAMS}` : ''}.`
+  const hint = `Write \`sh ${target}\` (on a transcript \`shell=sh\`) for the shell it has${isContainer(place) ? `, or ${KEEP_PROGRAMS}` : ''}.`
   return new HostError('environment', cause.rule, `There is no bash in ${place}, but sh.`, hint, cause)
 }
 

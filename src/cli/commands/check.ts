@@ -1,18 +1,43 @@
+import { replaceFile } from '../../reporters/report-file.ts'
+import { findInLabs } from '../check-findings.ts'
+import { CHECK_REPORTERS, type CheckReporterOptions, checkReport } from '../check-reporters.ts'
+import { chooseReporters } from '../choose-reporters.ts'
 import { EXIT } from '../exit-code.ts'
-import { loadLabs, printMessages } from '../load-labs.ts'
+import { masked } from '../load-labs.ts'
 import { selectFiles } from '../select-files.ts'
+import { UsageError } from '../usage-error.ts'
 
-/** `labrun check`: everything that can be known without running. Returns the exit code. */
-export async function checkCommand(words: readonly string[]): Promise<number> {
-  const loaded = await loadLabs(await selectFiles(words))
-  const { labs, valid } = loaded
-  printMessages(loaded)
-  if (!valid) return EXIT.invalid
-  const steps = labs.reduce((sum, lab) => sum + lab.steps.length, 0)
-  console.log(`${count(labs.length, 'lab')}, ${count(steps, 'step')}: no mistakes found`)
-  return EXIT.passed
+/** What the command line says of a check. */
+export interface CheckOptions {
+  /** Warnings, and steps that show nothing, are errors. */
+  strict?: boolean
+  /** Errors and warnings alone. */
+  quiet?: boolean
+  /** Mends what can only mean one thing. */
+  fix?: boolean
+  /** Shows what that would change, and writes nothing. */
+  dryRun?: boolean
+  reporter?: string[]
+  color?: boolean
 }
 
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
+/** `labrun check`: everything that can be known without running. Returns the exit code. */
+export async function checkCommand(words: readonly string[], options: CheckOptions): Promise<number> {
+  const byDefault = process.stderr.isTTY === true ? 'pretty' : 'plain'
+  const choices = chooseReporters(options.reporter ?? [], CHECK_REPORTERS, byDefault)
+  const { fix = false, dryRun = false, strict = false, quiet = false, color = true } = options
+  if (dryRun && !fix) throw new UsageError('--dry-run goes with --fix', 'It shows what --fix would change.')
+  const findings = await findInLabs(await selectFiles(words), { strict, quiet, mend: fix, write: !dryRun })
+  const shown: CheckReporterOptions = { words, quiet, dryRun, colour: color }
+  for (const { name, file } of choices) {
+    const { complaints, results } = checkReport(name, findings, { ...shown, isFile: file !== null })
+    if (file !== null) replaceFile(file, masked(complaints + results, findings.loaded))
+    else {
+      // console adds the last newline.
+      if (complaints !== '') console.error(masked(complaints.slice(0, -1), findings.loaded))
+      if (results !== '') console.log(masked(results.slice(0, -1), findings.loaded))
+    }
+  }
+  const isRight = findings.counts.errors === 0 && !(dryRun && findings.mended.length > 0)
+  return isRight ? EXIT.passed : EXIT.invalid
 }

@@ -1,23 +1,122 @@
-import { cleanDeadRuns } from '../../cleanup/clean-dead-runs.ts'
+import { type CacheItem, clearCache } from '../../cleanup/cache.ts'
+import { cleanDeadRun, newerResidue, type TriedRun } from '../../cleanup/clean-dead-runs.ts'
+import { endKeptRun } from '../../cleanup/end-kept-run.ts'
+import { type FoundRun, findRuns } from '../../cleanup/find-runs.ts'
+import { finishRemovals, halfRemoved } from '../../cleanup/finish-removals.ts'
 import { HostError } from '../../core/host-error.ts'
+import type { Residue } from '../../core/report.ts'
+import { sizeText } from '../../core/size-text.ts'
+import { needsSudo } from '../../engine/by-sudo.ts'
 import { EXIT } from '../exit-code.ts'
+import { nameHint } from '../name-hint.ts'
+import { runAgainAsRoot } from '../run-again-as-root.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** What the command line says of cleaning. */
+export interface CleanOptions {
+  dryRun?: boolean
+  cache?: boolean
+}
 
 /**
- * `labrun clean`: takes away what runs left whose supervisor died too. Returns the exit code.
+ * `labrun clean [RUN]`: takes away what runs left whose supervisor died too, or the host of one run that was kept; with
+ * `--cache` the stored images too. Returns the exit code.
  *
- * @throws {HostError} where this user may not
+ * @throws {HostError} where root is needed and not to be had, or the run is still going on
+ * @throws {UsageError} where there is no such run
  */
-export async function cleanCommand(): Promise<number> {
-  if (process.getuid?.() !== 0) {
-    throw new HostError(
-      'environment',
-      'not-root',
-      'what runs leave belongs to root',
-      'Run it as root: sudo labrun clean',
-    )
-  }
-  const { found, residue } = await cleanDeadRuns()
-  console.log(found.length === 0 ? 'Nothing was left.' : `Cleaned after ${found.join(', ')}.`)
+export async function cleanCommand(name: string | undefined, options: CleanOptions): Promise<number> {
+  if (needsSudo()) return runAgainAsRoot('what runs leave belongs to root')
+  const runs = findRuns()
+  const chosen = name === undefined ? runs.filter(({ state }) => state === 'dead') : [choose(name, runs)]
+  const residue = options.dryRun === true ? tellAll(chosen) : await cleanAll(chosen)
+  if (options.cache === true) await cleanCache(options.dryRun === true)
+  if (name === undefined) for (const run of runs) tellLiving(run)
   for (const { what, remove } of residue) console.log(`Still there: ${what}\n  remove it with: ${remove}`)
   return residue.length === 0 ? EXIT.passed : EXIT.cleanup
+}
+
+/** Returns what would be left. */
+function tellAll(runs: FoundRun[]): Residue[] {
+  const halves = halfRemoved()
+  for (const directory of halves) console.log(`Would finish the removal of ${directory}.`)
+  if (runs.length + halves.length === 0) console.log('Nothing was left.')
+  return runs.flatMap((run) => {
+    if (run.fault?.kind === 'newer') return newerResidue(run.directory, run.fault)
+    console.log(`Would clean after ${run.name}: ${inWords(run)}.`)
+    if (run.state === 'dead') tellNote(run.name, run.fault?.words ?? null)
+    return []
+  })
+}
+
+function tellNote(name: string, note: string | null): void {
+  if (note !== null) console.log(`${name}: ${note}.`)
+}
+
+async function cleanAll(runs: FoundRun[]): Promise<Residue[]> {
+  const removed: string[] = []
+  const left = await finishRemovals()
+  for (const run of runs) {
+    const cleaned = await cleanOne(run)
+    for (const what of cleaned.restored) console.log(`Set back: ${what}`)
+    tellNote(run.name, cleaned.note)
+    if (cleaned.removed) removed.push(run.name)
+    left.push(...cleaned.residue)
+  }
+  if (removed.length > 0) console.log(`Cleaned after ${removed.join(', ')}.`)
+  else if (left.length === 0) console.log('Nothing was left.')
+  return left
+}
+
+async function cleanCache(dryRun: boolean): Promise<void> {
+  const { removed, inUse, freedBytes, directory } = await clearCache({ dryRun })
+  const stored = removed.length === 0 ? 'nothing' : removed.map(itemWords).join(', ')
+  const freed = removed.length === 0 ? '' : ` (${sizeText(freedBytes)})`
+  console.log(`${dryRun ? 'Would remove' : 'Removed'} from ${directory}: ${stored}${freed}.`)
+  if (inUse.length > 0) console.log(`In use, and left alone: ${inUse.map(itemWords).join(', ')}.`)
+}
+
+const KINDS = { image: 'image', 'image-store': 'image store of', unfinished: 'unfinished' } as const
+
+function itemWords({ kind, images }: CacheItem): string {
+  return `${KINDS[kind]} ${images.join(' ')}`.trim()
+}
+
+function cleanOne(run: FoundRun): Promise<TriedRun> {
+  return run.state === 'kept' ? endKeptRun(run) : cleanDeadRun(run.directory, 'restore')
+}
+
+/** A run by its whole name: half a word must not take a host away. */
+function choose(name: string, runs: FoundRun[]): FoundRun {
+  const chosen = runs.find((run) => run.name === name)
+  if (chosen === undefined) throw noSuchRun(name, runs)
+  if (chosen.state === 'running') throw runInUse(chosen)
+  return chosen
+}
+
+function tellLiving(run: FoundRun): void {
+  if (run.state === 'running') console.log(`Still going on: ${run.name} (${inWords(run)}).`)
+  if (run.state === 'kept')
+    console.log(`Kept: ${run.name} (${inWords(run)}); labrun clean ${run.name} takes it away.`)
+}
+
+function inWords({ state, startedAt, supervisor }: FoundRun): string {
+  const time = startedAt === null ? 'a time not known' : `${startedAt.slice(0, 19).replace('T', ' ')} UTC`
+  if (state === 'dead') return `started at ${time}, and died`
+  return supervisor === null ? `since ${time}` : `process ${supervisor}, since ${time}`
+}
+
+function noSuchRun(name: string, runs: FoundRun[]): UsageError {
+  const names = runs.map((run) => run.name)
+  const hint = nameHint(name, names, 'There are none.')
+  return new UsageError(name === '' ? 'the name of the run is empty' : `no run is called ${name}`, hint)
+}
+
+function runInUse(run: FoundRun): HostError {
+  return new HostError(
+    'lock',
+    'run-in-use',
+    `the run ${run.name} is still going on (${inWords(run)})`,
+    `End it where it was started, with Ctrl-C. Or end its supervisor, which cleans: kill ${run.supervisor}`,
+  )
 }

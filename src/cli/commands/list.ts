@@ -1,7 +1,9 @@
+import { whenText } from '../../core/condition.ts'
 import type { Lab, Step } from '../../core/lab.ts'
 import { sessionName } from '../../core/session-name.ts'
 import { EXIT } from '../exit-code.ts'
-import { loadLabs, printMessages } from '../load-labs.ts'
+import { loadLabs, masked } from '../load-labs.ts'
+import { printMessages } from '../print-messages.ts'
 import { selectFiles } from '../select-files.ts'
 
 /** `labrun list`: labs and their steps, each with its place. Returns the exit code. */
@@ -9,7 +11,7 @@ export async function listCommand(words: readonly string[]): Promise<number> {
   const loaded = await loadLabs(await selectFiles(words))
   const { labs, valid } = loaded
   printMessages(loaded)
-  console.log(labs.map(listLab).join('\n\n'))
+  console.log(masked(labs.map(listLab).join('\n\n'), loaded))
   return valid ? EXIT.passed : EXIT.invalid
 }
 
@@ -20,8 +22,17 @@ function listLab(lab: Lab): string {
   return [`${lab.file}  ${lab.title}`, ...rows].join('\n')
 }
 
+/** As in an info string. */
+function inQuotes(path: string): string {
+  return /[\s"']/.test(path) ? JSON.stringify(path) : path
+}
+
 function listStep(lab: Lab, step: Step, width: number, sessionWidth: number): string {
-  const marks = (['background', 'teardown', 'check', 'hidden'] as const).filter((name) => step[name])
+  const marks = [
+    ...(['background', 'teardown', 'check', 'hidden'] as const).filter((name) => step[name]),
+    ...(step.writes === undefined ? [] : [`file=${inQuotes(step.writes.path)}`]),
+    ...(step.when === undefined ? [] : [whenText(step.when)]),
+  ]
   const session = sessionName(step.key).padEnd(sessionWidth)
-  return `  ${step.id.padEnd(width)}  ${session}  ${lab.file}:${step.place.line}  ${marks.join(' ')}`.trimEnd()
+  return `  ${step.id.padEnd(width)}  ${session}  ${step.file ?? lab.file}:${step.place.line}  ${marks.join(' ')}`.trimEnd()
 }

@@ -1,15 +1,26 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildReport } from '../../core/build-report.ts'
 import type { Event } from '../../core/event.ts'
-import { type HostError, type HostErrorKind, toHostError } from '../../core/host-error.ts'
+import { HostError, type HostErrorKind, toHostError } from '../../core/host-error.ts'
 import type { Lab } from '../../core/lab.ts'
+import { maskedDeep } from '../../core/masked-events.ts'
+import { Masker } from '../../core/masker.ts'
 import { type HostKindName, makePlan, type Plan } from '../../core/plan.ts'
+import { recordName } from '../../core/record.ts'
+import type { Reporter } from '../../core/reporter.ts'
+import { carriedOf } from '../../engine/carried-environment.ts'
 import { type Engine, startEngine } from '../../engine/client.ts'
 import type { RunRequest } from '../../engine/protocol.ts'
 import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
-import { commitOf } from '../commit-of.ts'
+import { chooseReporters } from '../choose-reporters.ts'
+import { commitsOf } from '../commit-of.ts'
+import { refuseEqualSlugs } from '../equal-slugs.ts'
 import { type EndingSignal, EXIT, runExitCode, signalExitCode } from '../exit-code.ts'
-import { chooseReporters, openReporters, type RunReporters } from '../open-reporters.ts'
+import type { ForegroundShell } from '../foreground-shell.ts'
+import { openReporters, REPORTER_NAMES, type RunReporters } from '../open-reporters.ts'
 import { labrunVersion } from '../package.ts'
+import { maskerFor, readSecrets } from '../secrets.ts'
 import { selectFiles } from '../select-files.ts'
 import { catchSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
@@ -18,42 +29,132 @@ import { UsageError } from '../usage-error.ts'
 export interface RunOptions {
   host: HostKindName
   reporter?: string[]
+  jobs?: string
+  keep?: boolean
   keepGoing?: boolean
   timeout?: string
+  record?: boolean
+  recordFailed?: boolean
+  strict?: boolean
+  topology?: boolean
   plan?: boolean
   color: boolean
 }
 
 /** `labrun run`: reads, plans, runs, reports. Returns the exit code. */
 export async function runCommand(words: readonly string[], options: RunOptions): Promise<number> {
-  const choices = chooseReporters(options.reporter ?? [], process.stdout.isTTY === true)
+  const choices = chooseReporters(
+    options.reporter ?? [],
+    REPORTER_NAMES,
+    process.stdout.isTTY === true ? 'pretty' : 'plain',
+  )
   const timeoutMs = options.timeout === undefined ? null : readTimeout(options.timeout)
+  const jobs = options.jobs === undefined ? 1 : readJobs(options.jobs)
+  refuseToRecord(options)
   const files = await selectFiles(words)
   // A process takes as long to start as labs take to be read, so both go on at once.
   const engine = options.plan === true ? null : startEngine()
   try {
-    const labs = await readLabs(files)
+    const unproven: string[] = []
+    const labs = await readLabs(files, options.strict === true ? unproven : null)
     if (labs === null) return EXIT.invalid
-    const plan = makePlan(labs, { host: options.host, keepGoing: options.keepGoing === true, timeoutMs })
+    const { host, keep = false, keepGoing = false } = options
+    const plan = makePlan(labs, { host, keep, keepGoing, jobs, timeoutMs, topology: wantsTopology(options) })
     if (engine === null) {
-      console.log(JSON.stringify(plan, null, 2))
+      printPlan(plan)
       return EXIT.passed
     }
-    return await new Run(plan, await openReporters(choices, options.color), engine).run()
+    const secrets = takeSecrets(labs)
+    if (secrets === null) return EXIT.environment
+    const others = await recorders(labs, options)
+    const { color, topology = false } = options
+    const reporters = await openReporters(choices, color, process.stdout, others, topology)
+    const drifted = new Map<string, string[]>()
+    const telling = await comparing(reporters, labs, drifted)
+    await engine.ready()
+    const code = await new Run(plan, secrets, telling, engine).run()
+    return options.strict === true ? strictCode(code, unproven, drifted) : code
   } finally {
     engine?.dismiss()
   }
 }
 
-/** `null` where a file has an error, which is told. */
-async function readLabs(files: readonly string[]): Promise<Lab[] | null> {
+/**
+ * `null` where a file has an error, which is told.
+ *
+ *  unproven gets a line for each lab with steps that nothing is expected of; `null`: it does not matter
+ */
+export async function readLabs(
+  files: readonly string[],
+  unproven: string[] | null = null,
+): Promise<Lab[] | null> {
   // Loaded here: what reads Markdown takes longer to load than all the rest.
-  const { loadLabs, printMessages } = await import('../load-labs.ts')
-  const loaded = await loadLabs(files)
+  const { loadLabs, masked } = await import('../load-labs.ts')
+  const { printMessages } = await import('../print-messages.ts')
+  const strict = unproven && (await import('../unproven-steps.ts'))
+  const loaded = await loadLabs(files, strict?.findUnproven)
+  unproven?.push(...loaded.files.flatMap(strict!.takeUnproven).map((line) => masked(line, loaded)))
   printMessages(loaded)
   if (!loaded.valid) return null
   refuseEqualSlugs(loaded.labs)
   return loaded.labs
+}
+
+/** Labs that have no record are not to wait for what compares them with one. */
+async function comparing(
+  reporters: RunReporters,
+  labs: readonly Lab[],
+  drifted: Map<string, string[]>,
+): Promise<RunReporters> {
+  if (!labs.some(({ directory, slug }) => existsSync(join(directory, recordName(slug))))) return reporters
+  const { tellingDrift, usableRecords } = await import('../tell-drift.ts')
+  return tellingDrift(reporters, labs, usableRecords(labs), (lab, steps) => drifted.set(lab, steps))
+}
+
+async function strictCode(
+  code: number,
+  unproven: readonly string[],
+  drifted: ReadonlyMap<string, readonly string[]>,
+): Promise<number> {
+  const [{ strictExitCode }, { strictDriftCode }] = await Promise.all([
+    import('../unproven-steps.ts'),
+    import('../tell-drift.ts'),
+  ])
+  return strictDriftCode(strictExitCode(code, unproven), drifted)
+}
+
+/** A record is of a whole lab. */
+function refuseToRecord({ record, recordFailed, keep, plan }: RunOptions): void {
+  if (record !== true && recordFailed !== true) return
+  if (plan === true) throw new UsageError('--record and --plan: a plan runs nothing that could be recorded')
+  if (keep === true) throw new UsageError('--record and --keep: without its teardown a lab is not recorded')
+}
+
+/** A record has it, as the page is made of that; `--no-topology` leaves it out. */
+function wantsTopology({ topology, record, recordFailed }: RunOptions): boolean {
+  return topology ?? (record === true || recordFailed === true)
+}
+
+async function recorders(labs: readonly Lab[], { record, recordFailed }: RunOptions): Promise<Reporter[]> {
+  if (record !== true && recordFailed !== true) return []
+  const { recordReporter } = await import('../record-labs.ts')
+  return [
+    recordReporter(labs, recordFailed === true ? 'failed-too' : 'passed', (line) => console.error(line)),
+  ]
+}
+
+/** It holds no values of secrets, unless they are written in a lab. */
+function printPlan(plan: Plan): void {
+  const masker = maskerFor(plan.labs)
+  console.log(JSON.stringify(masker === null ? plan : maskedDeep(plan, masker), null, 2))
+}
+
+/** The values of what the labs name as secrets; `null` where one can't be had, which is told. */
+export function takeSecrets(labs: readonly Lab[]): Record<string, string> | null {
+  const { values, complaints } = readSecrets(labs)
+  if (complaints.length === 0) return values
+  console.error(complaints.join('\n'))
+  return null
 }
 
 function readTimeout(text: string): number {
@@ -62,78 +163,113 @@ function readTimeout(text: string): number {
   return ms
 }
 
-function refuseEqualSlugs(labs: readonly Lab[]): void {
-  const files = new Map<string, string>()
-  for (const { slug, file } of labs) {
-    const other = files.get(slug)
-    if (other !== undefined)
-      throw new UsageError(`${other} and ${file} are both called ${slug}`, 'Run them apart, or rename one.')
-    files.set(slug, file)
-  }
+/** @throws {UsageError} */
+export function readJobs(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`--jobs ${text}: expected a whole number from 1`)
+  return Number(text)
 }
 
-/** One run, seen from the front: passes events on, keeps the time, and comes to an exit code. */
-class Run {
+/**
+ * One run, seen from the front: passes events on, keeps the time, and comes to an exit code. Where the plan asks for a
+ * shell, `shell` is it.
+ */
+export class Run {
   readonly #plan: Plan
+  readonly #secrets: Record<string, string>
   readonly #reporters: RunReporters
   readonly #engine: Engine
+  readonly #shell: ForegroundShell | null
   readonly #events: Event[] = []
   readonly #errors: HostErrorKind[] = []
   #timedOut = false
 
-  constructor(plan: Plan, reporters: RunReporters, engine: Engine) {
+  constructor(
+    plan: Plan,
+    secrets: Record<string, string>,
+    reporters: RunReporters,
+    engine: Engine,
+    shell: ForegroundShell | null = null,
+  ) {
     this.#plan = plan
+    this.#secrets = secrets
     this.#reporters = reporters
     this.#engine = engine
+    this.#shell = shell
   }
 
   async run(): Promise<number> {
     const signals = catchSignals(
       (count, signal) => this.#onSignal(count, signal),
       (why) => this.#onBrokenOutput(why),
+      // On a terminal Ctrl-C is for what runs in the shell.
+      (signal) => signal === 'SIGINT' && this.#shell?.isOpen === true && this.#shell.isInteractive,
     )
     const timer = this.#startTimer()
-    const request: RunRequest = { type: 'run', plan: this.#plan, labrun: labrunVersion() }
+    const request: RunRequest = {
+      type: 'run',
+      plan: this.#plan,
+      labrun: labrunVersion(),
+      environment: carriedOf(process.env),
+      secrets: this.#secrets,
+    }
     const done = this.#engine.run(request, (event) => this.#onEvent(event))
     void this.#tellCommits()
     const thrown = await done.then(() => null, toHostError)
     clearTimeout(timer)
+    await this.#shell?.end()
     const report = buildReport(this.#events)
     this.#tellBroken(this.#reporters.onEnd(report))
     await flushed(process.stdout)
     signals.release()
-    if (thrown !== null) throw thrown
+    if (thrown !== null) throw this.#masked(thrown)
     return runExitCode(report, this.#errors, signals.first, this.#timedOut)
+  }
+
+  /** The last words of an engine that died are its own, and nobody else's. */
+  #masked(error: HostError): HostError {
+    const values = Object.values(this.#secrets)
+    if (values.length === 0) return error
+    const { kind, rule, message, hint } = maskedDeep(error.toData(), new Masker(values))
+    return new HostError(kind, rule, message, hint)
   }
 
   /** Asks git meanwhile, which takes long in a large repository. */
   async #tellCommits(): Promise<void> {
-    const commits = this.#plan.labs.map(
-      async ({ slug, directory }) => [slug, await commitOf(directory)] as const,
-    )
-    this.#engine.tellCommits(Object.fromEntries(await Promise.all(commits)))
+    this.#engine.tellCommits(await commitsOf(this.#plan.labs))
   }
 
   #onEvent(event: Event): void {
     this.#events.push(event)
     if (event.type === 'host-error') this.#errors.push(event.error.kind)
     this.#reporters.onEvent(event)
+    if (event.type === 'shell-start') void this.#handOver(event.argv)
+    // Where it was not left, the run was interrupted.
+    if (event.type === 'shell-end') void this.#shell?.end()
+  }
+
+  async #handOver(argv: readonly string[]): Promise<void> {
+    await this.#shell?.run(argv).catch((error: unknown) => this.#tellBroken([toHostError(error)]))
+    this.#engine.tellShellLeft()
   }
 
   #startTimer(): NodeJS.Timeout | undefined {
-    if (this.#plan.timeoutMs === null) return undefined
+    const { timeoutMs } = this.#plan
+    if (timeoutMs === null) return undefined
     return setTimeout(() => {
       this.#timedOut = true
-      this.#engine.interrupt()
-    }, this.#plan.timeoutMs)
+      this.#engine.interrupt(`the run's time limit of ${timeoutMs / 1000} s was up`)
+    }, timeoutMs)
   }
 
-  /** Once: interrupt and tear down. Twice: no teardown blocks. Three times: leave the rest to the supervisor. */
+  /** Once: interrupt and tear down. Twice: no teardown blocks. Three times: leave the rest to the supervisors. */
   #onSignal(count: number, signal: EndingSignal): void {
+    // Nobody is there to be told how a host is removed that was kept.
+    if (signal === 'SIGHUP' && this.#plan.keep) this.#engine.interrupt()
     if (count <= 2) this.#engine.interrupt()
     else {
+      this.#reporters.onLeave()
       console.error(
-        'labrun: leaving; the supervisor takes the host away. `labrun clean` tells whether anything was left.',
+        'labrun: leaving; what still runs is taken away by its supervisor\n  hint: `labrun clean` tells whether anything was left.',
       )
       process.exit(signalExitCode(signal))
     }

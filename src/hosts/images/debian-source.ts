@@ -24,10 +24,12 @@ export async function findDebianSource(): Promise<DebianSource> {
  */
 export function chooseSource(targets: string, osRelease: string): DebianSource {
   const codename = osRelease.match(/^VERSION_CODENAME="?([a-z]+)"?$/m)?.[1]
+  // Testing and unstable both bear the name of the release to come, and no number.
+  const suites = /^VERSION_ID=/m.test(osRelease) ? [codename] : [codename, 'testing', 'sid', 'unstable']
   const lines = targets.split('\n').map((line) => line.split(' '))
-  const found = lines.find(([, suite, component]) => suite === codename && component === 'main')
-  if (found?.[0] === undefined || codename === undefined) throw noSource()
-  return { mirror: found[0], suite: codename }
+  const found = lines.find(([, suite, component]) => suites.includes(suite) && component === 'main')
+  if (found?.[0] === undefined || found[1] === undefined || codename === undefined) throw noSource()
+  return { mirror: found[0], suite: found[1] }
 }
 
 function noSource(): HostError {

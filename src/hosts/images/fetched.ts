@@ -1,2 +1,8 @@
-/** What came of asking one origin for an image: its digest (`sha256:…`), or in words why it is not there. */
-export type Fetched = { digest: string } | { absent: string }
+/** An origin does not have an image: in words why, and what would help. */
+export interface Absent {
+  absent: string
+  hint?: string
+}
+
+/** What came of asking one origin for an image: its digest (`sha256:…`), or why it is not there. */
+export type Fetched = { digest: string } | Absent

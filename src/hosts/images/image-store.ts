@@ -5,23 +5,29 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { standardPath } from '../commands.ts'
+import { blobsPart, type StoreLayout } from '../private/image-store-layout.ts'
 
 const run = promisify(execFile)
 
 /**
- * Copies dockerd's image store (layout of the storage driver overlay2) out of its data root: each layer's contents
- * to `layers/ID`, and all else, under 1 MB, to `metadata.tar`. What is not of images stays behind, so that each
- * host has an identity and networks of its own.
+ * Copies an image store out of `data`, a /var/lib: each layer's contents to `layers/ID`, the images as they came, where
+ * the store has them, to `layers/blobs`, and all else, under 1 MB, to `metadata.tar`. What is not of images stays behind, so
+ * that each host has an identity and networks of its own.
  */
-export async function splitImageStore(dataRoot: string, target: string): Promise<void> {
-  const overlays = join(dataRoot, 'overlay2')
-  const names = (await readdir(overlays)).filter((name) => existsSync(join(overlays, name, 'diff')))
+export async function splitImageStore(data: string, layout: StoreLayout, target: string): Promise<void> {
+  const { layers, contents, blobs, metadata } = layout
+  const root = join(data, layout.root)
+  const names = (await readdir(join(root, layers))).filter((name) =>
+    existsSync(join(root, layers, name, contents)),
+  )
   mkdirSync(join(target, 'layers'))
   for (const name of names)
-    await run('cp', ['--archive', join(overlays, name, 'diff'), join(target, 'layers', name)])
+    await run('cp', ['--archive', join(root, layers, name, contents), join(target, 'layers', name)])
+  if (blobs !== null) await run('cp', ['--archive', join(root, blobs), join(target, 'layers', blobsPart)])
   await run('tar', [
-    ...['--create', '--file', join(target, 'metadata.tar'), '--directory', dataRoot, '--sort=name'],
-    ...['--exclude=overlay2/*/diff/*', '--exclude=overlay2/*/work/*', 'image', 'overlay2'],
+    ...['--create', '--file', join(target, 'metadata.tar'), '--directory', root, '--sort=name'],
+    ...[`--exclude=${layers}/*/${contents}/*`, `--exclude=${layers}/*/work/*`, ...metadata],
   ])
 }
 
@@ -37,5 +43,18 @@ export async function listTree(directory: string): Promise<string> {
   })
   const hash = createHash('sha256')
   await Promise.all([pipeline(find.stdout, sort.stdin), pipeline(sort.stdout, hash)])
+  return hash.digest('hex')
+}
+
+/** A digest over the bytes of all files below `directory`. */
+export async function hashTree(directory: string): Promise<string> {
+  const script = 'find . -type f -print0 | sort --zero-terminated | xargs -0 --no-run-if-empty sha256sum --'
+  const child = spawn('sh', ['-c', script], {
+    cwd: directory,
+    env: { PATH: standardPath, LC_ALL: 'C' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const hash = createHash('sha256')
+  await pipeline(child.stdout, hash)
   return hash.digest('hex')
 }

@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { sizeText } from '../../core/size-text.ts'
 import { createEngineClient, transferLimitMs } from '../engine-client.ts'
+import { throwIfInterrupted } from '../interrupted.ts'
 import type { Fetched } from './fetched.ts'
 import type { ImageName } from './image-name.ts'
+import { transferProgress, watched } from './transfer-progress.ts'
 
 /** Where an engine of this machine listens: `DOCKER_HOST` where it is a unix socket, else Docker's own place. */
 export function localEngineSocket(dockerHost = process.env.DOCKER_HOST): string | null {
@@ -13,12 +16,21 @@ export function localEngineSocket(dockerHost = process.env.DOCKER_HOST): string 
   return dockerHost.startsWith('unix://') ? dockerHost.slice('unix://'.length) : null
 }
 
-/** Copies an image out of this machine's own engine into `staging`. */
+/** How to copy out of an engine. */
+export interface SaveOptions {
+  socket?: string | null
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Copies an image out of this machine's own engine into `staging`. The digest is the image's id, that of its
+ * configuration: an engine does not keep the bytes of the manifest that a registry gave.
+ */
 export async function saveFromLocalEngine(
   image: ImageName,
   staging: string,
   onProgress: (message: string) => void,
-  socket: string | null = localEngineSocket(),
+  { socket = localEngineSocket(), signal }: SaveOptions = {},
 ): Promise<Fetched> {
   if (socket === null || !existsSync(socket)) return { absent: 'no Docker engine runs on this machine' }
   const client = createEngineClient(socket, answerLimitMs)
@@ -26,17 +38,36 @@ export async function saveFromLocalEngine(
   const inspected = await client.call('GET', `/images/${name}/json`).catch(() => null)
   if (inspected === null) return { absent: "this machine's Docker engine does not answer" }
   if (inspected.status !== 200) return { absent: "this machine's Docker engine does not have it" }
-  onProgress(`copying the image ${image.familiar} from this machine's Docker engine`)
-  await unpack(await client.open('GET', `/images/${name}/get`, undefined, transferLimitMs), staging)
-  return { digest: (inspected.body as { Id: string }).Id }
+  const { Id: digest, Size: size = 0 } = inspected.body as { Id: string; Size?: number }
+  const tell = (text: string) =>
+    onProgress(`copying ${text} from this machine's Docker engine: the image ${image.familiar}`)
+  tell(sizeText(size))
+  const onBytes = transferProgress(size, tell)
+  const archive = await client.open('GET', `/images/${name}/get`, undefined, transferLimitMs)
+  await unpack(archive, staging, onBytes, signal)
+  return { digest }
 }
 
 /** An engine that hangs must not hold up the other origins. */
 const answerLimitMs = 2_000
 
-async function unpack(archive: Readable, directory: string): Promise<void> {
+async function unpack(
+  archive: Readable,
+  directory: string,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const tar = spawn('tar', ['--extract', '--directory', directory], { stdio: ['pipe', 'ignore', 'ignore'] })
   const ended = once(tar, 'exit')
-  await pipeline(archive, tar.stdin, { signal: AbortSignal.timeout(transferLimitMs) })
+  const limit = AbortSignal.timeout(transferLimitMs)
+  await pipeline(
+    archive,
+    watched(({ length }) => onBytes(length)),
+    tar.stdin,
+    { signal: signal ? AbortSignal.any([signal, limit]) : limit },
+  ).catch((error: unknown) => {
+    throwIfInterrupted(signal)
+    throw error
+  })
   await ended
 }

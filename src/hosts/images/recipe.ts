@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseDocument } from 'yaml'
 import { HostError } from '../../core/host-error.ts'
 import type { ImageName } from './image-name.ts'
@@ -38,6 +39,14 @@ export function findRecipe(image: ImageName, labDirectory: string): Recipe | nul
     if (existsSync(join(directory, 'recipe.yaml'))) return readRecipe(directory)
     if (folder === dirname(folder)) return null
   }
+}
+
+/** The recipe that comes with labrun, for whoever has none: its folder. It is not looked in by itself. */
+export function ownRecipe(image: ImageName): string | null {
+  const fromSource = import.meta.url.endsWith('.ts')
+  const folder = new URL(fromSource ? '../../../labs/_images/' : '../labs/_images/', import.meta.url)
+  const directory = join(fileURLToPath(folder), image.familiar.replace(/:latest$/, ''))
+  return existsSync(join(directory, 'recipe.yaml')) ? directory : null
 }
 
 /** @throws {HostError} where `recipe.yaml` is not as docs/hosts.md describes it. */

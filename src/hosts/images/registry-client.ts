@@ -1,22 +1,35 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { HostError } from '../../core/host-error.ts'
+import { isOfDisk } from '../io-error.ts'
+import { type FoundCredentials, findCredentials } from './docker-config.ts'
+import type { Absent } from './fetched.ts'
 import type { ImageName } from './image-name.ts'
+import { type Authorization, authorize, parseChallenges } from './registry-auth.ts'
+import { ask, firstAnswerLimitMs, isLoopback, reasonOf, silenceLimitMs } from './registry-http.ts'
+import { refusalWords } from './registry-refusal.ts'
+import { watched } from './transfer-progress.ts'
+
+/** A manifest or an index, its bytes and their digest. */
+export interface ManifestBytes {
+  body: Buffer
+  digest: string
+}
 
 /** Reads one repository of a registry, by the OCI Distribution API (version 2). */
 export interface RegistryClient {
-  /** A manifest or an index, by tag or digest; text where the registry does not give it: why. */
-  manifest(reference: string): Promise<{ body: Buffer; digest: string } | string>
-  /** Writes a blob to a file. @throws {HostError} where it breaks off, or is not what its digest says. */
-  blob(digest: string, file: string): Promise<void>
+  /** A manifest or an index, by tag or digest; `silent` where the registry does not answer at all. */
+  manifest(reference: string): Promise<ManifestBytes | Absent | { silent: string }>
+  /**
+   * Writes a blob to a file.
+   *
+   * @param onBytes called with the size of each piece that comes
+   * @throws {HostError} where it breaks off, or is not what its digest says
+   */
+  blob(digest: string, file: string, onBytes?: (bytes: number) => void): Promise<void>
 }
-
-/** A registry that has not answered in this time counts as out of reach. */
-const connectLimitMs = 2_000
-/** A transfer may be slow, but not silent. */
-const silenceLimitMs = 30_000
 
 const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
@@ -28,104 +41,144 @@ const manifestTypes = [
 /** Where a registry's API is. As Docker does it, loopback is spoken to without TLS. */
 export function registryUrl({ registry, repository }: ImageName): string {
   if (registry === 'docker.io') return `https://registry-1.docker.io/v2/${repository}`
-  const plain = /^(localhost|127\.\d+\.\d+\.\d+)(:|$)/.test(registry)
-  return `${plain ? 'http' : 'https'}://${registry}/v2/${repository}`
+  return `${isLoopback(registry) ? 'http' : 'https'}://${registry}/v2/${repository}`
 }
 
-/** A client for the repository that `image` is in. It asks for a token when the registry wants one. */
-export function createRegistryClient(image: ImageName, interrupted?: AbortSignal): RegistryClient {
-  const base = registryUrl(image)
-  let token: string | null = null
-
-  async function get(path: string, accept: string, signal = interrupted): Promise<Response> {
-    const ask = () =>
-      answer(
-        `${base}${path}`,
-        { Accept: accept, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) },
-        signal,
-      )
-    const response = await ask()
-    if (response.status !== 401 || token !== null) return response
-    token = await fetchToken(response.headers.get('www-authenticate') ?? '')
-    return token === null ? response : ask()
-  }
-
+/**
+ * A client for the repository that `image` is in.
+ *
+ * @param environment where to look for Docker's credentials
+ */
+export function createRegistryClient(
+  image: ImageName,
+  interrupted?: AbortSignal,
+  environment: NodeJS.ProcessEnv = process.env,
+): RegistryClient {
+  const gate = new Gate(image, environment, interrupted)
   return {
-    async manifest(reference) {
-      const response = await get(`/manifests/${reference}`, manifestTypes).catch((error: Error) =>
-        reasonOf(error),
-      )
-      if (typeof response === 'string') return response
-      if (!response.ok) return `${response.status} ${response.statusText}`.trim()
-      const body = Buffer.from(await response.arrayBuffer())
-      return { body, digest: `sha256:${createHash('sha256').update(body).digest('hex')}` }
-    },
-    async blob(digest, file) {
-      const stalled = new AbortController()
-      const signal = interrupted ? AbortSignal.any([interrupted, stalled.signal]) : stalled.signal
-      const response = await get(`/blobs/${digest}`, '*/*', signal)
-      if (!response.ok || !response.body)
-        throw notPulled(image, `${response.status} ${response.statusText} for ${digest}`)
-      const hash = createHash('sha256')
-      const timer = setTimeout(
-        () => stalled.abort(new Error(`silent for ${silenceLimitMs / 1000} s`)),
-        silenceLimitMs,
-      )
-      const watch = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          timer.refresh()
-          hash.update(chunk)
-          done(null, chunk)
-        },
-      })
-      try {
-        await pipeline(Readable.fromWeb(response.body as never), watch, createWriteStream(file))
-      } catch (error) {
-        throw notPulled(image, reasonOf(error as Error))
-      } finally {
-        clearTimeout(timer)
-      }
-      const received = `sha256:${hash.digest('hex')}`
-      if (received !== digest) throw notPulled(image, `${digest} was expected and ${received} came`)
-    },
+    manifest: (reference) =>
+      readManifest(gate, image, reference).catch((error: Error) => {
+        if (error instanceof HostError) throw error
+        return { silent: reasonOf(error) }
+      }),
+    blob: (digest, file, onBytes = () => {}) => writeBlob(gate, image, digest, file, onBytes, interrupted),
   }
 }
 
-/** The time limit is on the answer's head; its body has the caller's. */
-async function answer(url: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
-  const slow = new AbortController()
-  const timer = setTimeout(
-    () => slow.abort(new Error(`no answer in ${connectLimitMs / 1000} s`)),
-    connectLimitMs,
-  )
-  try {
-    return await fetch(url, {
-      headers,
-      signal: signal ? AbortSignal.any([signal, slow.signal]) : slow.signal,
+/** Asks the registry, and shows it the credentials that it wants. */
+class Gate {
+  readonly #base: string
+  readonly #image: ImageName
+  readonly #environment: NodeJS.ProcessEnv
+  readonly #interrupted: AbortSignal | undefined
+  #found: FoundCredentials | null = null
+  #shown: Authorization = { header: null, sent: false }
+  #hasAnswered = false
+
+  constructor(image: ImageName, environment: NodeJS.ProcessEnv, interrupted: AbortSignal | undefined) {
+    this.#base = registryUrl(image)
+    this.#image = image
+    this.#environment = environment
+    this.#interrupted = interrupted
+  }
+
+  async get(path: string, accept: string, signal = this.#interrupted): Promise<Response> {
+    const first = await this.#ask(path, accept, signal)
+    // Another server, to which a blob was moved, has no claim to the registry's credentials. `fetch` itself leaves
+    // them out where it follows to one.
+    if (first.status !== 401 || first.redirected) return first
+    await this.#authorize(first.headers.get('www-authenticate') ?? '')
+    if (this.#shown.header === null) return first
+    await first.body?.cancel()
+    return this.#ask(path, accept, signal)
+  }
+
+  /** In words why the registry did not give what it was asked for. */
+  async refusal(response: Response): Promise<Absent> {
+    const { host } = new URL(this.#base)
+    const { registry } = this.#image
+    const { sent, withheld } = this.#shown
+    const body = await response.text().catch(() => '')
+    const { status } = response
+    return refusalWords({
+      ...{ host, registry, status, statusText: statusOf(response), body },
+      ...{ found: this.#found, sent, withheld },
     })
+  }
+
+  async #ask(path: string, accept: string, signal: AbortSignal | undefined): Promise<Response> {
+    const { header } = this.#shown
+    const headers = { Accept: accept, ...(header !== null && { Authorization: header }) }
+    const limitMs = this.#hasAnswered ? silenceLimitMs : firstAnswerLimitMs
+    const response = await ask(`${this.#base}${path}`, { headers }, limitMs, signal)
+    this.#hasAnswered = true
+    return response
+  }
+
+  /** Each time that it is asked for: a token lasts some minutes, a pull may last longer. */
+  async #authorize(challenge: string): Promise<void> {
+    this.#found ??= await findCredentials(this.#image.registry, this.#environment)
+    const { credentials } = this.#found
+    this.#shown = await authorize(parseChallenges(challenge), credentials, this.#interrupted)
+  }
+}
+
+async function readManifest(
+  gate: Gate,
+  image: ImageName,
+  reference: string,
+): Promise<ManifestBytes | Absent> {
+  const response = await gate.get(`/manifests/${reference}`, manifestTypes)
+  if (!response.ok) return gate.refusal(response)
+  const body = Buffer.from(await response.arrayBuffer())
+  const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`
+  if (reference.startsWith('sha256:')) checkDigest(image, reference, digest)
+  return { body, digest }
+}
+
+async function writeBlob(
+  gate: Gate,
+  image: ImageName,
+  digest: string,
+  file: string,
+  onBytes: (bytes: number) => void,
+  interrupted: AbortSignal | undefined,
+): Promise<void> {
+  const stalled = new AbortController()
+  const signal = interrupted ? AbortSignal.any([interrupted, stalled.signal]) : stalled.signal
+  const fail = (error: Error) => {
+    throw notPulled(image, reasonOf(error))
+  }
+  const response = await gate.get(`/blobs/${digest}`, '*/*', signal).catch(fail)
+  if (!response.ok || !response.body) throw notPulled(image, `${statusOf(response)} for ${digest}`)
+  const hash = createHash('sha256')
+  const timer = setTimeout(
+    () => stalled.abort(new Error(`silent for ${silenceLimitMs / 1000} s`)),
+    silenceLimitMs,
+  )
+  const watch = watched((chunk) => {
+    timer.refresh()
+    hash.update(chunk)
+    onBytes(chunk.length)
+  })
+  try {
+    await pipeline(Readable.fromWeb(response.body as never), watch, createWriteStream(file))
+  } catch (error) {
+    // The disk is full, say: that is not the registry's doing.
+    if (isOfDisk(error)) throw error
+    fail(error as Error)
   } finally {
     clearTimeout(timer)
   }
+  checkDigest(image, digest, `sha256:${hash.digest('hex')}`)
 }
 
-/** Anonymous token, as Docker Hub gives it (distribution: "Token Authentication Specification"). */
-async function fetchToken(challenge: string): Promise<string | null> {
-  const fields = Object.fromEntries(
-    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
-  )
-  if (!/^bearer /i.test(challenge) || !fields.realm) return null
-  const url = new URL(fields.realm)
-  for (const name of ['service', 'scope']) if (fields[name]) url.searchParams.set(name, fields[name])
-  const response = await answer(url.href, {})
-  if (!response.ok) return null
-  const body = (await response.json()) as { token?: string; access_token?: string }
-  return body.token ?? body.access_token ?? null
+function statusOf({ status, statusText }: Response): string {
+  return `${status} ${statusText}`.trim()
 }
 
-/** `fetch` hides the reason in the cause. */
-function reasonOf(error: Error): string {
-  const cause = error.cause as { code?: string; message?: string } | undefined
-  return cause?.code ?? cause?.message ?? error.message
+function checkDigest(image: ImageName, expected: string, received: string): void {
+  if (received !== expected) throw notPulled(image, `${expected} was expected and ${received} came`)
 }
 
 function notPulled({ familiar, registry }: ImageName, reason: string): HostError {

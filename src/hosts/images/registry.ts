@@ -1,9 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sizeText } from '../../core/size-text.ts'
 import { dockerArchitecture } from './architecture.ts'
-import type { Fetched } from './fetched.ts'
-import type { ImageName } from './image-name.ts'
-import { createRegistryClient, type RegistryClient, registryUrl } from './registry-client.ts'
+import type { Absent, Fetched } from './fetched.ts'
+import { type ImageName, isByDigest } from './image-name.ts'
+import {
+  createRegistryClient,
+  type ManifestBytes,
+  type RegistryClient,
+  registryUrl,
+} from './registry-client.ts'
+import { transferProgress } from './transfer-progress.ts'
 
 interface Descriptor {
   digest: string
@@ -20,42 +27,68 @@ interface Manifest {
 /** Registries that did not answer: asked once in the life of this process, since the wait is 2 s. */
 const silent = new Map<string, Fetched>()
 
-/** Pulls an image into `staging`, in the layout of `docker save`. The digest is the one that `docker pull` shows. */
+/**
+ * Pulls an image into `staging`, in the layout of `docker save`. The digest is the one that `docker pull` shows: of the
+ * index where there is one, else of the manifest.
+ *
+ * @param environment where to look for Docker's credentials
+ */
 export async function pullFromRegistry(
   image: ImageName,
   staging: string,
   onProgress: (message: string) => void,
   signal?: AbortSignal,
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Fetched> {
   const known = silent.get(image.registry)
   if (known) return known
-  const client = createRegistryClient(image, signal)
-  const top = await client.manifest(image.tag)
-  if (typeof top === 'string') {
-    const { host } = new URL(registryUrl(image))
-    if (/^\d/.test(top)) return { absent: `the registry ${host} did not give it (${top})` }
-    const answer = { absent: `the registry ${host} does not answer (${top})` }
-    if (!signal?.aborted) silent.set(image.registry, answer)
-    return answer
-  }
-  const manifest = await forThisMachine(client, JSON.parse(top.body.toString()) as Manifest)
-  if (!manifest?.config || !manifest.layers) {
-    return { absent: `the registry ${image.registry} has it, but not for ${dockerArchitecture()}` }
-  }
+  const client = createRegistryClient(image, signal, environment)
+  const top = await client.manifest(image.reference)
+  if (!('body' in top)) return 'silent' in top ? silence(image, top.silent, signal) : top
+  const manifest = await forThisMachine(client, image, parseManifest(top))
+  if ('absent' in manifest) return manifest
+  if (!manifest.config || !manifest.layers || ![manifest.config, ...manifest.layers].every(isSound))
+    return { absent: `the registry ${image.registry} answered with what is no image's manifest` }
   await pullParts(client, image, manifest.config, manifest.layers, staging, onProgress)
   return { digest: top.digest }
 }
 
+/** A login page, say, is none. */
+function parseManifest({ body }: ManifestBytes): Manifest {
+  try {
+    return (JSON.parse(body.toString()) as Manifest | null) ?? {}
+  } catch {
+    return {}
+  }
+}
+
+/** A digest becomes a file's name. */
+function isSound({ digest, size }: Descriptor): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(digest) && Number.isFinite(size)
+}
+
+function silence(image: ImageName, why: string, signal: AbortSignal | undefined): Absent {
+  const answer = { absent: `the registry ${new URL(registryUrl(image)).host} does not answer (${why})` }
+  if (!signal?.aborted) silent.set(image.registry, answer)
+  return answer
+}
+
 /** An index names a manifest for each kind of machine. */
-async function forThisMachine(client: RegistryClient, top: Manifest): Promise<Manifest | null> {
+async function forThisMachine(
+  client: RegistryClient,
+  image: ImageName,
+  top: Manifest,
+): Promise<Manifest | Absent> {
   if (!top.manifests) return top
   const fitting = top.manifests.find(
     ({ platform }) => platform?.os === 'linux' && platform.architecture === dockerArchitecture(),
   )
-  const manifest = fitting ? await client.manifest(fitting.digest) : null
-  return manifest === null || typeof manifest === 'string'
-    ? null
-    : (JSON.parse(manifest.body.toString()) as Manifest)
+  if (!fitting)
+    return { absent: `the registry ${image.registry} has it, but not for ${dockerArchitecture()}` }
+  const manifest = await client.manifest(fitting.digest)
+  if ('silent' in manifest)
+    return { absent: `the registry ${image.registry} does not answer any more (${manifest.silent})` }
+  return 'absent' in manifest ? manifest : parseManifest(manifest)
 }
 
 async function pullParts(
@@ -66,14 +99,21 @@ async function pullParts(
   staging: string,
   onProgress: (message: string) => void,
 ): Promise<void> {
-  await client.blob(config.digest, join(staging, `${hex(config)}.json`))
-  for (const [index, layer] of layers.entries()) {
-    const size = `${(layer.size / 1e6).toFixed(1)} MB`
-    onProgress(`pulling the image ${image.familiar}: layer ${index + 1} of ${layers.length}, ${size}`)
-    await client.blob(layer.digest, join(staging, layerFile(layer)))
-  }
+  const total = [config, ...layers].reduce((sum, { size }) => sum + size, 0)
+  // How far it is comes first: a name may be longer than a line.
+  const tell = (text: string) => onProgress(`pulling ${text}: the image ${image.familiar}`)
+  tell(sizeText(total))
+  const onBytes = transferProgress(total, tell)
+  await client.blob(config.digest, join(staging, `${hex(config)}.json`), onBytes)
+  const different = new Map(layers.map((layer) => [layer.digest, layer]))
+  for (const layer of different.values())
+    await client.blob(layer.digest, join(staging, layerFile(layer)), onBytes)
   const manifest = [
-    { Config: `${hex(config)}.json`, RepoTags: [image.familiar], Layers: layers.map(layerFile) },
+    {
+      Config: `${hex(config)}.json`,
+      RepoTags: isByDigest(image) ? null : [image.familiar],
+      Layers: layers.map(layerFile),
+    },
   ]
   writeFileSync(join(staging, 'manifest.json'), JSON.stringify(manifest))
 }

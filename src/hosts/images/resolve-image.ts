@@ -1,16 +1,18 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { cacheLockFile } from '../../cleanup/cache.ts'
 import { waitForLock } from '../../cleanup/file-lock.ts'
 import { removeTree } from '../../cleanup/remove-run.ts'
-import { HostError } from '../../core/host-error.ts'
+import { ImagesMissing } from '../../core/images-missing.ts'
 import type { ImageProvenance } from '../../core/report.ts'
+import { shellWord } from '../../core/shell-word.ts'
 import { throwIfInterrupted } from '../interrupted.ts'
 import { buildRecipe } from './build-recipe.ts'
-import type { Fetched } from './fetched.ts'
-import { type ImageArchive, readArchive, storeArchive } from './image-archive.ts'
-import { type ImageName, parseImageName } from './image-name.ts'
+import type { Absent, Fetched } from './fetched.ts'
+import { type ImageArchive, readArchive, recipesOf, storeArchive } from './image-archive.ts'
+import { canHaveRecipe, type ImageName, isByDigest, parseImageName } from './image-name.ts'
 import { saveFromLocalEngine } from './local-engine.ts'
-import { findRecipe, type Recipe } from './recipe.ts'
+import { findRecipe, ownRecipe, type Recipe } from './recipe.ts'
 import { pullFromRegistry } from './registry.ts'
 
 /** What is needed to make an image ready. */
@@ -27,6 +29,8 @@ export interface Origin {
   source: ImageProvenance['source']
   /** Part of the archive's folder name: what makes one archive of the image differ from another. */
   key: string
+  /** The recipe's folder, where it is one. */
+  recipe?: string
   /** Puts the image into `staging`, in the layout of `docker save`. */
   fetch(staging: string): Promise<Fetched>
 }
@@ -35,17 +39,15 @@ export interface Origin {
  * The archive of an image: from the cache, or from the first origin that has it. Two labruns that want the same
  * image wait for each other.
  *
- * @throws {HostError} `image-missing` where no origin has it.
+ * @throws {ImagesMissing} where no origin has it.
  */
 export async function resolveImage(request: ImageRequest): Promise<ImageArchive> {
   const image = parseImageName(request.name)
   const origins = originsOf(image, findRecipe(image, request.labDirectory), request)
   const cached = findCached(request, image, origins)
   if (cached) return cached
-  const locks = join(request.cacheDirectory, 'locks')
-  mkdirSync(locks, { recursive: true, mode: 0o700 })
   const lock = await waitForLock(
-    join(locks, `image-${folderName(image)}`),
+    cacheLockFile(request.cacheDirectory, `image-${folderName(image)}`),
     () => request.onProgress(`waiting for another labrun that makes the image ${image.familiar}`),
     request.signal,
   )
@@ -63,25 +65,49 @@ export function originsOf(image: ImageName, recipe: Recipe | null, request: Imag
   const engine: Origin = {
     source: 'local-engine',
     key: 'local-engine',
-    fetch: (staging) => saveFromLocalEngine(image, staging, onProgress),
+    fetch: (staging) => saveFromLocalEngine(image, staging, onProgress, { signal }),
   }
   const registry: Origin = {
     source: 'registry',
     key: 'registry',
     fetch: (staging) => pullFromRegistry(image, staging, onProgress, signal),
   }
-  if (!recipe) return [engine, noRecipe(image), registry]
+  if (!recipe) return [engine, noRecipe(image, request), registry]
   const own: Origin = {
     source: 'recipe',
+    recipe: recipe.directory,
     key: `recipe-${recipe.digest.slice(0, 12)}`,
     fetch: async (staging) => ({ digest: await buildRecipe(recipe, image, staging, onProgress, signal) }),
   }
   return recipe.standInFor === null ? [engine, own, registry] : [engine, registry, own]
 }
 
-function noRecipe({ familiar }: ImageName): Origin {
-  const absent = `no folder _images/${familiar.replace(/:latest$/, '')} with a recipe.yaml stands beside the lab or above it`
-  return { source: 'recipe', key: 'none', fetch: async () => ({ absent }) }
+function noRecipe(image: ImageName, request: ImageRequest): Origin {
+  return { source: 'recipe', key: 'none', fetch: async () => absentRecipe(image, request) }
+}
+
+/** An image that another lab's recipe made is not this lab's; but where that recipe is, can be told. */
+function absentRecipe(image: ImageName, { cacheDirectory, labDirectory }: ImageRequest): Absent {
+  if (image.registry !== 'docker.io')
+    return { absent: 'recipes are for images without a registry in their name' }
+  if (isByDigest(image)) return { absent: 'a recipe makes no image of a given digest' }
+  const folder = `_images/${image.familiar.replace(/:latest$/, '')}`
+  const absent = `no folder ${folder} with a recipe.yaml stands beside the lab or above it`
+  const [recipe] = recipesOf(join(cacheDirectory, 'images'), `${folderName(image)}@recipe-`)
+  if (recipe === undefined) return { absent, ...ownRecipeHint(image, labDirectory) }
+  return {
+    absent,
+    hint: `There is a recipe in ${recipe}: copy that folder to ${folder} beside the lab, or move the lab into ${dirname(dirname(recipe))}.`,
+  }
+}
+
+/** The line that gives a lab the recipe which comes with labrun. */
+function ownRecipeHint(image: ImageName, labDirectory: string): { hint?: string } {
+  const own = ownRecipe(image)
+  if (own === null) return {}
+  const images = shellWord(join(labDirectory, '_images'))
+  const copy = `mkdir -p ${images} && cp -r ${shellWord(own)} ${images}`
+  return { hint: `labrun brings a recipe that builds it from Debian packages: ${copy}` }
 }
 
 function findCached(request: ImageRequest, image: ImageName, origins: Origin[]): ImageArchive | null {
@@ -93,28 +119,38 @@ function findCached(request: ImageRequest, image: ImageName, origins: Origin[]):
 }
 
 async function fetchFirst(request: ImageRequest, image: ImageName, origins: Origin[]): Promise<ImageArchive> {
-  const reasons: string[] = []
-  for (const { source, key, fetch } of origins) {
+  const reasons: Absent[] = []
+  await removeUnfinished(request, image)
+  for (const { source, key, recipe, fetch } of origins) {
     const directory = archiveDirectory(request, image, key)
-    const staging = `${directory}.making`
-    await removeTree(staging)
+    const staging = `${directory}${unfinished}`
     mkdirSync(staging, { recursive: true, mode: 0o700 })
     try {
       const fetched = await fetch(staging)
       throwIfInterrupted(request.signal)
       if ('digest' in fetched) {
-        return await storeArchive(staging, directory, {
-          name: image.familiar,
-          source,
-          digest: fetched.digest,
-        })
+        const provenance = { name: image.familiar, source, digest: fetched.digest }
+        return await storeArchive(staging, directory, provenance, recipe)
       }
-      reasons.push(fetched.absent)
+      reasons.push(fetched)
     } finally {
       await removeTree(staging)
     }
   }
-  throw imageMissing(image, reasons)
+  throw imageMissing(image, reasons, request.name)
+}
+
+/** How the name of an archive's folder ends until all of it is there. */
+const unfinished = '.making'
+
+/** What a labrun has left that died while it made this image; nobody else can be at it, since we hold the lock. */
+async function removeUnfinished({ cacheDirectory }: ImageRequest, image: ImageName): Promise<void> {
+  const images = join(cacheDirectory, 'images')
+  mkdirSync(images, { recursive: true, mode: 0o700 })
+  const left = readdirSync(images).filter(
+    (name) => name.startsWith(`${folderName(image)}@`) && name.endsWith(unfinished),
+  )
+  for (const name of left) await removeTree(join(images, name))
 }
 
 function archiveDirectory({ cacheDirectory }: ImageRequest, image: ImageName, key: string): string {
@@ -125,11 +161,17 @@ function folderName({ familiar }: ImageName): string {
   return familiar.replaceAll('/', '%')
 }
 
-function imageMissing({ familiar }: ImageName, reasons: string[]): HostError {
-  return new HostError(
-    'environment',
-    'image-missing',
-    `the image ${familiar} is nowhere to be had: ${reasons.join('; ')}`,
-    'docs/hosts.md tells how to write a recipe, which builds an image from Debian packages.',
-  )
+function imageMissing(image: ImageName, reasons: Absent[], name: string): ImagesMissing {
+  const hints = reasons.flatMap(({ hint }) => hint ?? [])
+  return new ImagesMissing([
+    {
+      name,
+      message: `the image ${image.familiar} is nowhere to be had: ${reasons.map(({ absent }) => absent).join('; ')}`,
+      hint: hints.length > 0 ? hints.join('\n') : canHaveRecipe(image) ? RECIPE_HINT : ENGINE_HINT,
+    },
+  ])
 }
+
+const RECIPE_HINT = 'docs/hosts.md tells how to write a recipe, which builds an image from Debian packages.'
+const ENGINE_HINT =
+  "Check the name; an image that this machine's own Docker engine has is used without asking a registry."

@@ -1,13 +1,18 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { cleanDeadRun } from '../../cleanup/clean-dead-runs.ts'
-import type { Residue } from '../../core/report.ts'
+import { type CleanedRun, cleanDeadRun } from '../../cleanup/clean-dead-runs.ts'
+import { readLedger, recordOf } from '../../cleanup/ledger.ts'
+import { hasProgram, isGone } from '../../cleanup/process-mark.ts'
+import { runNames, runsDirectory } from '../../cleanup/state-directory.ts'
 import { createEngineClient, type EngineClient } from '../engine-client.ts'
+import { unlessInterrupted } from '../interrupted.ts'
 import { bootError, engineError } from './boot-error.ts'
 import type { HostOrder } from './protocol.ts'
 import { type IdleSupervisor, type InitNews, type Supervisor, startSupervisor } from './supervisor-client.ts'
+import { hasTimeNamespaces } from './unlike.ts'
 
 /** A private host that is up. */
 export interface BootedHost extends Omit<InitNews, 'news'> {
@@ -15,28 +20,46 @@ export interface BootedHost extends Omit<InitNews, 'news'> {
   outside(path: string): string
   /** The argv that runs `argv` on the host. */
   enter(argv: readonly string[]): string[]
+  /** See `DockerHost`. */
+  interactive(onTerminal: string, otherwise: string): string[]
   engine: EngineClient
   /** Resolves, with the reason in words, when the host ends before `stop`. */
   died: Promise<string>
+  /** Its first process is dying: the kernel takes that one's memory first, then kills the others, and waits for them. */
+  isEnding(): boolean
+  /** Leaves the host up without this process; its name. @throws {HostError} where its supervisor has died. */
+  keep(lab: string): Promise<string>
+  /** Resolves when the host is kept: what was put back on the machine then, and what could not be. */
+  settled: Promise<CleanedRun>
   /** Takes the host away; what was put back on the machine, and what could not be taken away. Idempotent. */
-  stop(): Promise<{ residue: Residue[]; restored: string[] }>
+  stop(): Promise<CleanedRun>
 }
 
-/** Orders a host and waits until its engine answers. @throws {HostError} with the end of the host's log. */
+/**
+ * Orders a host and waits until its engine answers.
+ *
+ * @param signal aborted: it is not wanted any more
+ * @throws {HostError} with the end of the host's log; `interrupted`
+ */
 export async function bootHost(
   order: HostOrder,
   idle: IdleSupervisor = startSupervisor(),
+  signal?: AbortSignal,
 ): Promise<BootedHost> {
   const supervisor = idle.order(order)
   try {
-    const init = await inTime(supervisor.up)
-    const host = seenFromHere(init, supervisor)
-    if (order.docker) await engineUp(host)
-    return host
+    return await unlessInterrupted(comeUp(supervisor, order), signal)
   } catch (error) {
-    await supervisor.stop().catch(() => {})
+    await supervisor.stop().catch(() => cleanAfterSupervisor(supervisor.pid, order.stateDirectory))
     throw error
   }
+}
+
+async function comeUp(supervisor: Supervisor, order: HostOrder): Promise<BootedHost> {
+  const init = await inTime(supervisor.up)
+  const host = seenFromHere(init, supervisor, order)
+  if (order.docker) await engineUp(host)
+  return host
 }
 
 /** @throws {HostError} where the first process gives no sign. */
@@ -46,23 +69,30 @@ async function inTime(up: Promise<InitNews>): Promise<InitNews> {
   return init
 }
 
-function seenFromHere(init: InitNews, supervisor: Supervisor): BootedHost {
+function seenFromHere(init: InitNews, supervisor: Supervisor, { unlike }: HostOrder): BootedHost {
   const { news: _, ...facts } = init
+  const enter = (...argv: string[]) => enterArgv(init.pid, unlike, argv)
   const outside = (path: string) => `/proc/${init.pid}/root${path}`
   return {
     ...facts,
     outside,
-    enter: (argv) => enterArgv(init.pid, argv),
-    engine: createEngineClient(outside('/run/docker.sock')),
+    enter: (argv) => enter('sh', '/run/labrun/enter.sh', ...argv),
+    interactive: (...commands) => enter('sh', '/run/labrun/shell.sh', ...commands),
+    keep: (lab) => supervisor.keep({ lab, init: init.pid, enter: enter('sh', '/run/labrun/shell.sh') }),
+    settled: supervisor.kept,
+    // A link that a lab has put there leads to an engine of this machine.
+    engine: createEngineClient(outside('/run/docker.sock'), undefined, { mayBeLink: false }),
     died: supervisor.died,
+    isEnding: () => !hasProgram(init.pid),
     stop: () => stopHost(init, supervisor),
   }
 }
 
-/** All namespaces of the host, then its own cgroups and work directory. */
-function enterArgv(pid: number, argv: readonly string[]): string[] {
-  const namespaces = ['--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup']
-  return ['nsenter', `--target=${pid}`, ...namespaces, '--', 'sh', '/run/labrun/enter.sh', ...argv]
+/** All namespaces of the host; its own cgroups and work directory are the matter of `argv`. */
+function enterArgv(pid: number, unlike: boolean, argv: readonly string[]): string[] {
+  const time = unlike && hasTimeNamespaces() ? ['--time'] : []
+  const namespaces = ['--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup', ...time]
+  return ['nsenter', `--target=${pid}`, ...namespaces, '--', ...argv]
 }
 
 /** dockerd listens before it answers, so that one call waits for most of its start. */
@@ -88,37 +118,51 @@ async function answers(engine: EngineClient): Promise<boolean> {
   return answer?.status === 200
 }
 
-async function stopHost(
-  { pid, directory }: InitNews,
-  supervisor: Supervisor,
-): Promise<{ residue: Residue[]; restored: string[] }> {
+async function stopHost({ pid, directory }: InitNews, supervisor: Supervisor): Promise<CleanedRun> {
   try {
     return await supervisor.stop()
   } catch {
     // The supervisor was killed, and the kernel ends the host with it: what is left is for us.
-    for (let waited = 0; existsSync(`/proc/${pid}`) && waited < 100; waited++) await sleep(5)
-    return { residue: await cleanWhatIsLeft(directory), restored: [] }
+    for (let waitedMs = 0; !isGone(pid) && waitedMs < goneLimitMs; waitedMs += 5) await sleep(5)
+    return cleanWhatIsLeft(directory)
+  }
+}
+
+/** Most hosts are gone by then. What holds the others, a paused container say, is seen to by what cleans. */
+const goneLimitMs = 500
+
+/** It died before it could tell where the host is. What is left is known by its ledger, or no more than a directory. */
+async function cleanAfterSupervisor(pid: number, stateDirectory: string): Promise<void> {
+  for (const name of runNames(stateDirectory)) {
+    const directory = join(runsDirectory(stateDirectory), name)
+    const run = recordOf(readLedger(directory), 'run')
+    if (run?.supervisor.pid === pid) await cleanWhatIsLeft(directory)
   }
 }
 
 /** Another labrun may have found the dead run too, and be at it. */
-async function cleanWhatIsLeft(directory: string): Promise<Residue[]> {
+async function cleanWhatIsLeft(directory: string): Promise<CleanedRun> {
   for (;;) {
-    const residue = await cleanDeadRun(directory)
-    if (residue !== null || !existsSync(directory)) return residue ?? []
+    const cleaned = await cleanDeadRun(directory, 'restore')
+    if (cleaned.removed || cleaned.residue.length > 0 || !existsSync(directory)) return cleaned
     await sleep(20)
   }
 }
 
-/** Ends dockerd as an administrator would, so that its files are whole; the host stays, so that they can be read. */
+/** Ends the engine as an administrator would, so that its files are whole; the host stays, so that they can be read. */
 export async function endEngine(host: BootedHost): Promise<void> {
   writeFileSync(host.outside('/run/labrun/stay'), '')
-  const dockerd = readFileSync(host.outside('/run/docker.pid'), 'utf8').trim()
-  const [command = '', ...argv] = host.enter(['kill', '-TERM', dockerd])
+  for (const program of ['docker', 'containerd']) await endProgram(host, `/run/${program}.pid`)
+}
+
+async function endProgram(host: BootedHost, pidFile: string): Promise<void> {
+  const pid = readFileSync(host.outside(pidFile), 'utf8').trim()
+  const [command = '', ...argv] = host.enter(['kill', '-TERM', pid])
   await promisify(execFile)(command, argv)
   const deadline = performance.now() + quitLimitMs
-  while (existsSync(host.outside(`/proc/${dockerd}`))) {
-    if (performance.now() > deadline) throw engineError(`dockerd did not end in ${quitLimitMs / 1000} s`)
+  while (existsSync(host.outside(`/proc/${pid}`))) {
+    if (performance.now() > deadline)
+      throw engineError(`the process of ${pidFile} did not end in ${quitLimitMs / 1000} s`)
     await sleep(5)
   }
 }

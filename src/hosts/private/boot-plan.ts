@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import type { CgroupHierarchy } from '../../cleanup/cgroups.ts'
 import { type MountEntry, parseMountInfo } from '../../cleanup/mount-info.ts'
+import { unlikeLastPid } from '../../core/unlike-host.ts'
 import { holdsOverlays } from './data-directory.ts'
+import { blobDirectories, planImageMounts, storeLayouts } from './image-store-layout.ts'
 import {
   type PlannedMount,
   planCgroupMounts,
@@ -20,6 +22,8 @@ export interface BootPlan {
   chrooted: boolean
   /** The disk cannot hold dockerd's overlays, so that its data is in memory. */
   inMemory: boolean
+  /** The host is to be unlike others. */
+  unlike: boolean
 }
 
 /** Writes the files that boot.sh reads into the host's directory. */
@@ -36,7 +40,7 @@ export function writeBootPlan(directory: string, order: HostOrder, hierarchies: 
   writeLines(join(directory, 'directories'), [...overlayDirectories(mounts, stage), ...dataDirectories(data)])
   writeLines(join(directory, 'required'), requiredTargets(mounts, stage))
   const environment = { ...bootEnvironment(order, data), LABRUN_CHROOTED: chrooted ? '1' : '' }
-  return { environment, chrooted, inMemory }
+  return { environment, chrooted, inMemory, unlike: order.unlike }
 }
 
 function planTree(
@@ -51,9 +55,7 @@ function planTree(
     hidden: [order.stateDirectory, order.cacheDirectory],
     labDirectory: order.labDirectory,
     data: order.docker ? data : null,
-    layers: template
-      ? template.layers.map((name) => ({ source: join(template.directory, 'layers', name), name }))
-      : [],
+    images: template ? planImageMounts(order.imageStore, template, data) : [],
     protectedFiles: ['/proc/sysrq-trigger'].filter((path) => existsSync(path)),
   })
 }
@@ -64,25 +66,28 @@ function showsDirectory({ mountPoint }: MountEntry): boolean {
 }
 
 function overlayDirectories(mounts: PlannedMount[], stage: string): string[] {
-  const overlays = mounts.filter(({ type }) => type === 'overlay')
+  const overlays = mounts.filter(({ source }) => source === 'overlay')
   return overlays.flatMap((_, index) => [`${stage}/upper/${index}`, `${stage}/work/${index}`])
 }
 
 function dataDirectories(data: string): string[] {
-  return [join(data, 'docker'), join(data, 'containerd')]
+  return [join(data, 'docker'), join(data, 'containerd'), ...blobDirectories(data)]
 }
 
 function requiredTargets(mounts: PlannedMount[], stage: string): string[] {
   return mounts.filter(({ optional }) => !optional).map(({ target }) => targetIn(join(stage, 'tree'), target))
 }
 
-function bootEnvironment({ scripts, template, docker }: HostOrder, data: string): Record<string, string> {
+function bootEnvironment(order: HostOrder, data: string): Record<string, string> {
+  const { scripts, template, docker, imageStore, unlike } = order
+  const { root } = storeLayouts[imageStore]
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     LABRUN_SCRIPTS: scripts,
-    LABRUN_DATA: join(data, 'docker'),
+    LABRUN_DATA: join(data, root),
     LABRUN_METADATA: template ? join(template.directory, 'metadata.tar') : '',
-    LABRUN_DOCKER: docker ? '1' : '',
+    LABRUN_DOCKER: docker ? imageStore : '',
+    LABRUN_UNLIKE: unlike ? String(unlikeLastPid) : '',
   }
 }
 

@@ -6,7 +6,9 @@
 #
 # DIRECTORY is the host's: `stage` and `fstab` there say what to mount first and then, `directories` what to make
 # between, `required` what of `fstab` must not fail, and `files` holds the host's own files.
-# LABRUN_METADATA, a tar file or nothing, is unpacked into dockerd's data root LABRUN_DATA;
+# LABRUN_METADATA, a tar file or nothing, is unpacked into LABRUN_DATA, the data root of dockerd or containerd;
+# LABRUN_DOCKER is the kind of image store, or nothing where there is to be no engine;
+# LABRUN_UNLIKE is the PID after which PIDs begin, where the host is to be unlike others, or nothing;
 # LABRUN_SCRIPTS is where this file's neighbours are;
 # LABRUN_CHROOTED: the machine's root is no mount point. News for the supervisor go to file descriptor 3, complaints
 # to standard error, which is the host's log.
@@ -57,6 +59,15 @@ if [ ! -x usr/bin/sudo ] && [ ! -x usr/local/bin/sudo ]; then
 fi
 
 echo "$name" >"$stage/proc/sys/kernel/hostname"
+if [ "$LABRUN_UNLIKE" ]; then
+  # Where the kernel lets nobody say so, PIDs are as ever.
+  echo "$LABRUN_UNLIKE" >"$stage/proc/sys/kernel/ns_last_pid" || true
+  # The next interface has the next number, also where those before are gone.
+  for _ in {1..9}; do
+    echo link add labrun type bridge
+    echo link del labrun
+  done | ip -batch -
+fi
 
 init=(env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8
   TZ=UTC LABRUN_PID="$LABRUN_PID" LABRUN_DOCKER="$LABRUN_DOCKER" bash /run/labrun/init.sh)

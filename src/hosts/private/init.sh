@@ -36,8 +36,12 @@ exec 3>&-
 if [ "$docker" ]; then
   containerd --config /run/labrun/containerd.toml &
   containerd=$!
-  dockerd --host unix:///var/run/docker.sock --containerd /run/containerd/containerd.sock \
-    --storage-driver overlay2 &
+  echo "$containerd" >/run/containerd.pid
+  # Of containerd's snapshotters the engine takes the right one itself.
+  options=()
+  if [ "$docker" = overlay2 ]; then options=(--storage-driver overlay2); fi
+  if [ -e /run/labrun/dockerd-options ]; then mapfile -t -O "${#options[@]}" options </run/labrun/dockerd-options; fi
+  dockerd --host unix:///var/run/docker.sock --containerd /run/containerd/containerd.sock "${options[@]}" &
   dockerd=$!
   wait -n "$containerd" "$dockerd"
   status=$?

@@ -21,7 +21,8 @@ export interface MountRequest {
   labDirectory: string
   /** Holds `docker` and `containerd`, shown below /var/lib; `null` for a host without them. */
   data: string | null
-  layers: { source: string; name: string }[]
+  /** The prepared images, over the data. */
+  images: PlannedMount[]
   /** Files of /proc, there on this kernel, that the host may only read. */
   protectedFiles: string[]
 }
@@ -78,7 +79,7 @@ export function planStage(): PlannedMount[] {
 
 /** The host's file tree but for its cgroups, in the order in which it is mounted. */
 export function planMounts(request: MountRequest): PlannedMount[] {
-  const { stage, hidden, labDirectory, data, layers } = request
+  const { stage, hidden, labDirectory, data, images } = request
   return [
     ...planOverlays(request),
     ...fresh.map(([target, mode]) => tmpfs(target, [`mode=${mode}`, 'nosuid', 'nodev'])),
@@ -87,7 +88,7 @@ export function planMounts(request: MountRequest): PlannedMount[] {
     ...(data === null
       ? []
       : ['docker', 'containerd'].map((name) => bind(`${data}/${name}`, `/var/lib/${name}`))),
-    ...layers.map(({ source, name }) => bind(source, `/var/lib/docker/overlay2/${name}/diff`, 'ro')),
+    ...images,
     bind(labDirectory, '/lab', 'ro'),
   ]
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findEntered, pidNamespaceOf } from '../../cleanup/entered.ts'
 import type { BootPlan } from './boot-plan.ts'
+import { unlikeArgv } from './unlike.ts'
 
 /** A process tree in namespaces of its own. */
 export interface Namespaces {
@@ -27,11 +28,12 @@ export function openNamespaces(argv: string[], plan: BootPlan, output: number): 
   const own = ['--mount', '--net', '--pid', '--uts', '--ipc']
   // unshare makes the root private, which it can't where that is no mount point: then boot.sh does.
   if (plan.chrooted) own.push('--propagation', 'unchanged')
-  const parent = spawn(
-    'setpriv',
-    ['--pdeathsig', 'KILL', 'unshare', ...own, '--fork', '--kill-child=KILL', 'bash', ...argv],
-    { stdio: ['ignore', output, output, 'pipe'], env: plan.environment },
-  )
+  const around = plan.unlike ? unlikeArgv() : []
+  const first = [...around, 'unshare', ...own, '--fork', '--kill-child=KILL', 'bash', ...argv]
+  const parent = spawn('setpriv', ['--pdeathsig', 'KILL', ...first], {
+    stdio: ['ignore', output, output, 'pipe'],
+    env: plan.environment,
+  })
   const ended = new Promise<string>((resolve) => {
     parent.once('error', ({ message }) => resolve(`setpriv cannot be run: ${message}`))
     parent.once('exit', () => resolve('its first process ended'))

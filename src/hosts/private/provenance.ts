@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process'
 import { release } from 'node:os'
 import { promisify } from 'node:util'
 import { cgroupVersion, machineHierarchies } from '../../cleanup/cgroups.ts'
-import type { ImageProvenance, Provenance } from '../../core/report.ts'
+import type { HostFacts, ImageProvenance } from '../../core/report.ts'
 import { findCommand } from '../commands.ts'
 import type { EngineClient } from '../engine-client.ts'
 import { dockerArchitecture } from '../images/architecture.ts'
+import type { ImageStoreKind } from './protocol.ts'
 
 /** The engine's own account of itself (`GET /version`). */
 export interface EngineVersion {
@@ -20,25 +21,25 @@ export async function engineVersion(engine: EngineClient): Promise<EngineVersion
   return body as EngineVersion
 }
 
-/** On what a lab runs. Which labrun and which commit it is, others know: empty here. */
+/** On what a lab runs. */
 export function describeHost(
   version: EngineVersion | null,
+  imageStore: ImageStoreKind,
   images: ImageProvenance[],
   iptables: string | null,
-): Provenance {
+): HostFacts {
   const component = (name: string) => version?.Components?.find(({ Name }) => Name === name)?.Version ?? null
   return {
     date: new Date().toISOString(),
-    labrun: '',
     kernel: release(),
     docker: version?.Version ?? null,
     containerd: component('containerd'),
     runc: component('runc'),
+    imageStore: version && imageStore,
     cgroup: cgroupVersion(machineHierarchies()),
     iptables,
     architecture: version?.Arch ?? dockerArchitecture(),
     images,
-    commit: null,
   }
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import {
@@ -8,24 +8,22 @@ import {
   machineHierarchies,
   thawCgroups,
 } from '../../cleanup/cgroups.ts'
+import type { CleanedRun } from '../../cleanup/clean-dead-runs.ts'
+import { type FileLock, shareLock } from '../../cleanup/file-lock.ts'
+import { appendToLedger, openLedger } from '../../cleanup/ledger.ts'
 import { removeRun } from '../../cleanup/remove-run.ts'
 import { createRunDirectory, type RunDirectory } from '../../cleanup/state-directory.ts'
 import { noteSysctls } from '../../cleanup/sysctl-baseline.ts'
-import {
-  compareSysctls,
-  restoreSysctls,
-  type SysctlChange,
-  type SysctlSnapshot,
-  snapshotSysctls,
-} from '../../cleanup/sysctls.ts'
+import { type SysctlSnapshot, undoSysctls } from '../../cleanup/sysctls.ts'
 import { HostError } from '../../core/host-error.ts'
-import type { Residue } from '../../core/report.ts'
+import { hostName, unlikeHostName } from '../../core/unlike-host.ts'
 import { toHostErrorOfDisk } from '../io-error.ts'
 import { writeBootPlan } from './boot-plan.ts'
-import { hostName, writeHostFiles } from './host-files.ts'
+import { writeHostFiles } from './host-files.ts'
 import { endOfLog } from './log-end.ts'
 import { endNamespaces, type Namespaces, openNamespaces } from './namespaces.ts'
-import type { HostOrder, SupervisorCommand, SupervisorNews } from './protocol.ts'
+import { type Network, openNetwork } from './network.ts'
+import type { HostOrder, KeepOrder, NetworkState, SupervisorCommand, SupervisorNews } from './protocol.ts'
 
 type Tell = (news: SupervisorNews) => void
 
@@ -35,6 +33,9 @@ interface Made {
   directory: RunDirectory
   sysctls: SysctlSnapshot
   namespaces: Namespaces | null
+  /** On the image store, parts of which are mounted. */
+  template: FileLock | null
+  network: Promise<Network> | null
 }
 
 /**
@@ -46,15 +47,29 @@ export async function runSupervisor(input: Readable, output: Writable): Promise<
   output.on('error', () => {}) // Nobody listens any more: there is still work to do.
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGPIPE'] as const) process.on(signal, () => {})
   const commands = createInterface({ input })
-  process.on('SIGTERM', () => commands.close())
+  const told = new Promise<void>((resolve) => {
+    process.on('SIGTERM', () => {
+      commands.close()
+      resolve()
+    })
+  })
 
   let made: Made | null = null
+  let kept: Namespaces | null = null
   try {
     for await (const line of commands) {
-      const { order } = JSON.parse(line) as SupervisorCommand
-      made = prepare(order)
-      await start(made, order, tell)
+      const command = JSON.parse(line) as SupervisorCommand
+      if (command.do === 'start') {
+        made = prepare(command.order)
+        start(made, command.order, tell)
+      } else if (made?.namespaces) {
+        const settings = keep(made, command.keep)
+        kept = made.namespaces
+        tell({ news: 'kept', name: basename(made.directory.path), ...settings })
+      }
     }
+    // The engine is gone, and is not missed.
+    if (kept) await Promise.race([told, kept.ended])
   } catch (error) {
     tell({ news: 'error', error: toHostErrorOfDisk(error).toData() })
   }
@@ -65,52 +80,70 @@ function prepare(order: HostOrder): Made {
   const hierarchies = machineHierarchies()
   if (hierarchies.length === 0) throw noCgroups()
   const directory = createRunDirectory(order.stateDirectory, order.name)
-  return { hierarchies, directory, sysctls: new Map(), namespaces: null }
+  openLedger(directory.path)
+  return { hierarchies, directory, sysctls: new Map(), namespaces: null, template: null, network: null }
 }
 
-async function start(made: Made, order: HostOrder, tell: Tell): Promise<void> {
+/** Waits for nothing: the order may be taken back at any time. */
+function start(made: Made, order: HostOrder, tell: Tell): void {
   const { path, cgroup } = made.directory
   const plan = writeBootPlan(path, order, made.hierarchies)
-  writeHostFiles(join(path, 'files'), order.scripts)
+  const name = order.unlike ? unlikeHostName : hostName
+  writeHostFiles(join(path, 'files'), name, order)
   const cgroups = createCgroups(made.hierarchies, cgroup)
   const log = join(path, 'log')
   const output = openSync(log, 'w', 0o600)
-  const namespaces = openNamespaces(
-    [join(order.scripts, 'boot.sh'), path, hostName, ...cgroups],
-    plan,
-    output,
-  )
+  const namespaces = openNamespaces([join(order.scripts, 'boot.sh'), path, name, ...cgroups], plan, output)
   closeSync(output)
   made.namespaces = namespaces
   made.sysctls = noteSysctls(path)
   void namespaces.ended.then((how) => {
     if (!namespaces.stopping) tell({ news: 'ended', reason: endOfLog(log, how) })
   })
-  const pid = await namespaces.init
-  if (pid !== null) tell({ news: 'init', pid, directory: path, cgroup, inMemory: plan.inMemory })
+  // Until the host is known to be up the engine has one.
+  const template = order.template && shareLock(order.template.directory).catch(() => null)
+  void namespaces.init.then(async (pid) => {
+    made.template = await template
+    if (pid === null || namespaces.stopping) return
+    // dockerd starts meanwhile, and looks at neither route nor name server until there is a container.
+    if (order.network) made.network = openNetwork({ pid, directory: path, cgroup, chrooted: plan.chrooted })
+    const network = await networkState(made, tell)
+    tell({ news: 'init', pid, directory: path, cgroup, inMemory: plan.inMemory, network })
+  })
 }
 
-async function takeAway(made: Made): Promise<{ residue: Residue[]; restored: string[] }> {
+/** A lab that loses its network would blame its own commands: the host counts as dead then. */
+async function networkState({ network, namespaces }: Made, tell: Tell): Promise<NetworkState> {
+  if (network === null) return 'off'
+  const { trouble, died } = await network
+  if (trouble !== null) return { trouble }
+  void died.then((how) => {
+    const reason = `slirp4netns, its way out to the internet, ended (${how})`
+    if (!namespaces?.stopping) tell({ news: 'ended', reason })
+  })
+  return 'up'
+}
+
+/** From here on, whoever wants the host away finds by the ledger which process is to be told. */
+function keep(made: Made, order: KeepOrder): CleanedRun {
+  const settings = undoSysctls(made.sysctls)
+  appendToLedger(made.directory.path, { kind: 'kept', ...order, since: new Date().toISOString() })
+  // What changes from now on may be the owner's doing: nobody sets it back.
+  made.sysctls = new Map()
+  return settings
+}
+
+async function takeAway(made: Made): Promise<CleanedRun> {
   // What does not end shows in what can't be removed.
   if (made.namespaces) {
     await endNamespaces(made.namespaces, () => thawCgroups(made.hierarchies, made.directory.cgroup))
   }
-  const changes = compareSysctls(made.sysctls, snapshotSysctls())
-  const lasting = restoreSysctls(changes)
+  await (await made.network)?.close()
+  const { restored, residue: settings } = undoSysctls(made.sysctls)
   const residue = await removeRun(made.directory.path, made.hierarchies)
   made.directory.lock.release()
-  return {
-    residue: [...residue, ...lasting.map(sysctlResidue)],
-    restored: changes.filter((change) => !lasting.includes(change)).map(sysctlWords),
-  }
-}
-
-function sysctlWords({ name, before, after }: SysctlChange): string {
-  return `${name} was ${before} and became ${after}`
-}
-
-function sysctlResidue(change: SysctlChange): Residue {
-  return { what: sysctlWords(change), remove: `sysctl -w '${change.name}=${change.before}'` }
+  made.template?.release()
+  return { residue: [...residue, ...settings], restored }
 }
 
 function noCgroups(): HostError {

@@ -1,0 +1,40 @@
+import { CommanderError } from 'commander'
+import { toHostError } from '../core/host-error.ts'
+import { EXIT, errorExitCode } from './exit-code.ts'
+import { buildProgram } from './program.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * Reads a command line, runs its one command, and turns what is thrown into words on stderr.
+ *
+ * @param words those behind `labrun`
+ * @returns the exit code
+ */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  try {
+    let exitCode: number = EXIT.passed
+    const program = buildProgram((code) => {
+      exitCode = code
+    })
+    await program.parseAsync(words, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return complain(error)
+  }
+}
+
+function complain(error: unknown): number {
+  // Help, or the version: said already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage
+  if (error instanceof UsageError) {
+    tell(`labrun: error usage: ${error.message}`, error.hint)
+    return error.exitCode
+  }
+  const { rule, message, hint, kind } = toHostError(error)
+  tell(`labrun: error ${rule}: ${message}`, hint)
+  return errorExitCode(kind)
+}
+
+function tell(message: string, hint: string | null): void {
+  console.error(hint === null ? message : `${message}\n  hint: ${hint}`)
+}

@@ -1,0 +1,31 @@
+import { examine, type Finding, type Section } from '../../hosts/doctor/examine.ts'
+import { gatherFacts } from '../../hosts/doctor/facts.ts'
+import { EXIT } from '../exit-code.ts'
+import { wrap } from '../wrap.ts'
+
+/** What the command line says. */
+export interface DoctorOptions {
+  json?: boolean
+  verify?: boolean
+}
+
+/** `labrun doctor`: what this machine has and lacks. Returns the exit code: 4 where no private host can be had. */
+export async function doctorCommand({ json, verify }: DoctorOptions): Promise<number> {
+  const facts = await gatherFacts(verify === true)
+  const examination = examine(facts)
+  if (json === true) console.log(JSON.stringify({ version: 1, ...examination, facts }, null, 2))
+  else console.log(examination.sections.map(sectionText).join('\n\n'))
+  return examination.isFit ? EXIT.passed : EXIT.environment
+}
+
+function sectionText({ title, findings }: Section): string {
+  return [title, ...findings.map(findingText)].join('\n')
+}
+
+/** As wide as a terminal has always been; what goes on in a further line stands under the words. */
+function findingText({ mark, words, command }: Finding): string {
+  const own = command === undefined ? '' : `\n\n      ${command}`
+  return `  ${MARKS[mark]} ${wrap(words, 76).join('\n    ')}${own}`
+}
+
+const MARKS: Record<Finding['mark'], string> = { good: '✓', warn: '!', bad: '✗', none: '·' }

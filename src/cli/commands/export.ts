@@ -1,0 +1,47 @@
+import { chmodSync, statSync, writeFileSync } from 'node:fs'
+import { exportLab, type Heading } from '../../export/export-lab.ts'
+import { headingsOf } from '../../parse/headings.ts'
+import type { ParsedLab } from '../../parse/lab.ts'
+import { EXIT } from '../exit-code.ts'
+import { loadLabs } from '../load-labs.ts'
+import { printMessages } from '../print-messages.ts'
+import { selectFiles } from '../select-files.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** What the command line says of an export. */
+export interface ExportOptions {
+  output?: string
+}
+
+/** `labrun export`: a lab as a bash script, on stdout or in a file. Returns the exit code. */
+export async function exportCommand(word: string, { output }: ExportOptions): Promise<number> {
+  const files = await selectFiles([word])
+  if (files.length > 1) throw new UsageError(`${word} holds ${files.length} labs, and a script is of one`)
+  const loaded = await loadLabs(files)
+  printMessages(loaded)
+  const [first] = loaded.files
+  const lab = first?.parsed.lab
+  if (!loaded.valid || !lab) return EXIT.invalid
+  const { script, remarks } = exportLab(lab, allHeadings(first.parsed))
+  for (const { file, line, text } of remarks) console.error(`${file}:${line}: not as in the lab: ${text}`)
+  if (output === undefined) console.log(script.trimEnd())
+  else writeScript(output, script)
+  return EXIT.passed
+}
+
+function allHeadings(parsed: ParsedLab): Heading[] {
+  const ofSetup = parsed.setup.flatMap(({ file, markdown }) =>
+    headingsOf(markdown!.tree).map((heading) => ({ ...heading, file: file.path })),
+  )
+  return [...ofSetup, ...headingsOf(parsed.markdown!.tree)]
+}
+
+/** A script can be run, so what was there already becomes one that can. */
+function writeScript(file: string, script: string): void {
+  try {
+    writeFileSync(file, script)
+    if (statSync(file).isFile()) chmodSync(file, 0o755)
+  } catch (error) {
+    throw new UsageError(`the script ${file} can't be written: ${(error as Error).message}`)
+  }
+}

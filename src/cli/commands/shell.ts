@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { type FoundRun, findRuns } from '../../cleanup/find-runs.ts'
+import { type HostKindName, makePlan } from '../../core/plan.ts'
+import { startEngine } from '../../engine/client.ts'
+import { EXIT } from '../exit-code.ts'
+import { ForegroundShell } from '../foreground-shell.ts'
+import { nameHint } from '../name-hint.ts'
+import { openReporters } from '../open-reporters.ts'
+import { selectFiles } from '../select-files.ts'
+import { readShellWords, type ShellWords, shellPlan } from '../shell-plan.ts'
+import { UsageError } from '../usage-error.ts'
+import { Run, readLabs, takeSecrets } from './run.ts'
+
+/** What the command line says of a shell. */
+export interface ShellOptions {
+  at?: string
+  host: HostKindName
+  keep?: boolean
+  color: boolean
+}
+
+/** `labrun shell`: the shell of a lab at a step, or of a host that was kept. Returns the exit code. */
+export async function shellCommand(word: string, options: ShellOptions): Promise<number> {
+  const words = readShellWords(word, options.at)
+  // What people are told goes there, so that what the shell prints can be piped on.
+  process.stderr.on('error', () => {})
+  return existsSync(words.file) ? labShell(words, options) : keptShell(word, options)
+}
+
+async function labShell({ file, at }: ShellWords, options: ShellOptions): Promise<number> {
+  const files = await selectFiles([file])
+  if (files.length > 1) throw new UsageError(`${file} holds ${files.length} labs, and a shell is of one`)
+  const engine = startEngine()
+  try {
+    const [lab] = (await readLabs(files)) ?? []
+    if (lab === undefined) return EXIT.invalid
+    const secrets = takeSecrets([lab])
+    if (secrets === null) return EXIT.environment
+    const { shell, lab: before } = shellPlan(lab, at)
+    const keep = options.keep === true
+    const plan = makePlan([before], {
+      host: options.host,
+      keepGoing: false,
+      jobs: 1,
+      timeoutMs: null,
+      keep,
+      shell,
+    })
+    const name = process.stderr.isTTY === true ? ('pretty' as const) : 'plain'
+    const reporters = await openReporters([{ name, file: null }], options.color, process.stderr)
+    const foreground = new ForegroundShell()
+    const exitCode = await new Run(plan, secrets, reporters, engine, foreground).run()
+    return exitCode === EXIT.passed && foreground.failed ? EXIT.failed : exitCode
+  } finally {
+    engine.dismiss()
+  }
+}
+
+async function keptShell(name: string, { at, keep }: ShellOptions): Promise<number> {
+  const enter = findKept(name)
+  if (at !== undefined || keep === true)
+    throw new UsageError(`${name} is a host that was kept: --at and --keep are for labs`)
+  const shell = new ForegroundShell()
+  process.on('SIGINT', () => {})
+  await shell.run(enter)
+  return shell.failed ? EXIT.failed : EXIT.passed
+}
+
+/** Its argv. By its name, or the beginning of it where only one begins so. */
+function findKept(name: string): string[] {
+  const runs = keptRuns(name)
+  const exact = runs.find((run) => run.name === name)
+  const [first, second] = exact ? [exact] : runs.filter((run) => run.name.startsWith(name))
+  if (first?.kept && second === undefined) return first.kept.enter
+  const names = runs.map((run) => run.name)
+  const hint = nameHint(name, names, 'None is kept.')
+  throw new UsageError(`${name} is neither a lab nor a host that was kept`, hint)
+}
+
+function keptRuns(name: string): FoundRun[] {
+  if (process.getuid?.() === 0) return findRuns().filter(({ state }) => state === 'kept')
+  const message = `${name} is no lab, and which hosts are kept only root may see`
+  throw new UsageError(message, `Try sudo labrun shell ${name}`)
+}

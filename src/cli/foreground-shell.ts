@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { isatty } from 'node:tty'
+import { HostError } from '../core/host-error.ts'
+
+/** A shell that has this process's own input, output and terminal. */
+export class ForegroundShell {
+  /** Its input is a terminal: people type. */
+  readonly isInteractive = isatty(0)
+  #child: ChildProcess | null = null
+  #ended: Promise<void> = Promise.resolve()
+  #failed = false
+
+  /** It is there. */
+  get isOpen(): boolean {
+    return this.#child !== null
+  }
+
+  /** The commands it read from a pipe came to another status than 0. What people leave a shell with says nothing. */
+  get failed(): boolean {
+    return this.#failed
+  }
+
+  /**
+   * Starts it, and resolves once it has ended.
+   *
+   * @param argv as root sees it
+   * @throws {HostError} where it can't be started
+   */
+  async run(argv: readonly string[]): Promise<void> {
+    const settings = this.isInteractive ? terminalSettings() : null
+    for (const signal of TERMINAL_SIGNALS) process.on(signal, ignore)
+    try {
+      const child = startAsRoot(argv)
+      this.#child = child
+      const ended = endOf(child)
+      this.#ended = ended.then(
+        () => {},
+        () => {},
+      )
+      const status = await ended
+      this.#failed = !this.isInteractive && status !== 0
+    } finally {
+      this.#child = null
+      for (const signal of TERMINAL_SIGNALS) process.off(signal, ignore)
+      if (settings !== null) spawnSync('stty', [settings], { stdio: ['inherit', 'ignore', 'ignore'] })
+    }
+  }
+
+  /** Ends it where nobody has left it. */
+  async end(): Promise<void> {
+    if (this.#child?.pid !== undefined) for (const pid of withDescendants(this.#child.pid)) tellToEnd(pid)
+    await this.#ended
+  }
+}
+
+/** What a terminal sends to all in its foreground: for the shell, not for us. Ctrl-C is seen to elsewhere. */
+const TERMINAL_SIGNALS = ['SIGTSTP', 'SIGQUIT', 'SIGTTOU', 'SIGTTIN'] as const
+const ignore = () => {}
+
+/** The one place where this process starts something on a host. Only root can enter one. */
+function startAsRoot(argv: readonly string[]): ChildProcess {
+  const [command = '', ...rest] = process.getuid?.() === 0 ? argv : ['sudo', '-n', ...argv]
+  return spawn(command, rest, { stdio: 'inherit' })
+}
+
+function endOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => resolve(code))
+    child.once('error', (error) => reject(notStarted(error)))
+  })
+}
+
+function notStarted(cause: Error): HostError {
+  const message = `the shell can't be started: ${cause.message}`
+  return new HostError('environment', 'shell-not-started', message, null, cause)
+}
+
+/** As stty(1) writes and reads them: who dies on a terminal leaves it as it is. `null` where there is none. */
+function terminalSettings(): string | null {
+  const { status, stdout } = spawnSync('stty', ['-g'], { stdio: ['inherit', 'pipe', 'ignore'] })
+  return status === 0 ? stdout.toString().trim() : null
+}
+
+/** What has entered a host does not end with who brought it there. */
+function withDescendants(pid: number): number[] {
+  return [...childrenOf(pid).flatMap(withDescendants), pid]
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    return text.split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
+}
+
+function tellToEnd(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch {
+    // It has ended meanwhile, or is root's and ends with its host.
+  }
+}

@@ -1,0 +1,56 @@
+import type { Lab } from '../core/lab.ts'
+import { HOST_SHELL, nextBlock, type ShellOrder } from '../core/shell-order.ts'
+import { near } from '../parse/near.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Of a lab the steps that run before a shell is handed over, those of its teardown, and where the shell is. */
+export interface ShellPlan {
+  lab: Lab
+  shell: ShellOrder
+}
+
+/**
+ * @param at id of the step that the shell is before; `null`: it comes after all, on the host
+ * @throws {UsageError} where the lab has no such step
+ */
+export function shellPlan(lab: Lab, at: string | null): ShellPlan {
+  if (at === null) return { lab, shell: { key: HOST_SHELL, next: null } }
+  // A transcript is its first command.
+  const index = lab.steps.findIndex(({ id }) => id === at || id === `${at}.1`)
+  const step = lab.steps[index]
+  if (step === undefined) throw noStep(lab, at)
+  const before = step.teardown ? lab.steps.length : index
+  const steps = lab.steps.filter((other, position) => other.teardown || position < before)
+  return { lab: { ...lab, steps }, shell: { key: step.key, next: nextBlock(step) } }
+}
+
+function noStep({ file, steps }: Lab, at: string): UsageError {
+  const nearest = near(
+    at,
+    steps.map(({ id }) => id),
+  )
+  const ask = nearest === null ? '' : `Did you mean ${nearest}? `
+  return new UsageError(`${file} has no step ${at}`, `${ask}labrun list ${file} shows them all.`)
+}
+
+/** What `labrun shell LAB --at STEP` names; `labs/x.md#pid` is a step too, in either place. */
+export interface ShellWords {
+  file: string
+  at: string | null
+}
+
+/** @throws {UsageError} where the words name two labs or two steps */
+export function readShellWords(word: string, at: string | undefined): ShellWords {
+  const [file, step] = splitStep(word)
+  if (at === undefined) return { file, at: step }
+  const [otherFile, id] = at.includes('#') ? splitStep(at) : [file, at]
+  if (otherFile !== file && otherFile !== '')
+    throw new UsageError(`--at ${at} is a step of another lab than ${file}`)
+  if (step !== null && step !== id) throw new UsageError(`${word} and --at ${at} name two steps`)
+  return { file, at: id }
+}
+
+function splitStep(word: string): [file: string, step: string | null] {
+  const at = word.lastIndexOf('#')
+  return at < 0 ? [word, null] : [word.slice(0, at), word.slice(at + 1)]
+}

@@ -1,0 +1,12 @@
+/** Whether to colour what goes to `terminal`, or to a file or pipe. https://no-color.org and https://force-color.org */
+export function wantsColour(terminal: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env
+  if (NO_COLOR) return false
+  if (FORCE_COLOR) return FORCE_COLOR !== '0'
+  return terminal && TERM !== 'dumb'
+}
+
+/** Files and pipes are as wide as a page of text. */
+export function columns(terminal: boolean, output: NodeJS.WriteStream): number {
+  return terminal ? output.columns || 80 : 100
+}

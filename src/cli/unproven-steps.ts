@@ -1,0 +1,33 @@
+import { checkedFiles } from '../check/checked-lab.ts'
+import { tellUnproven, unprovenLine } from '../check/unproven.ts'
+import { filesOf } from '../parse/lab.ts'
+import { EXIT } from './exit-code.ts'
+import type { LoadedFile } from './load-labs.ts'
+
+/** Tells of a lab's steps that nothing is expected of, and of nothing else that is doubtful. */
+export function findUnproven({ parsed }: LoadedFile): void {
+  for (const checked of checkedFiles(parsed)) tellUnproven(checked)
+}
+
+/** Takes the steps that nothing is expected of out of the messages, for one line about all of them in a file that has any. */
+export function takeUnproven({ parsed }: LoadedFile): string[] {
+  return filesOf(parsed).flatMap(({ file, steps }) => {
+    const found = file.messages.filter(({ ruleId }) => ruleId === 'unproven')
+    file.messages = file.messages.filter((message) => !found.includes(message))
+    const ids = found.map(({ actual }) => actual!)
+    return ids.length === 0 ? [] : [unprovenLine(file.path, ids, steps.length)]
+  })
+}
+
+/**
+ * Tells, after a strict run, of the steps that nothing was expected of.
+ *
+ * @returns the exit code, which is the run's own where that is worse
+ */
+export function strictExitCode(code: number, lines: readonly string[]): number {
+  if (lines.length === 0) return code
+  console.error(`${lines.join('\n')}
+labrun: error unproven: --strict wants an expectation of each step
+  hint: An output block says what a step prints. \`labrun check --strict\` names them all.`)
+  return code === EXIT.passed || code === EXIT.nothing ? EXIT.failed : code
+}

@@ -1,0 +1,37 @@
+import { type FoundRun, findRuns } from '../../cleanup/find-runs.ts'
+import { halfRemoved } from '../../cleanup/finish-removals.ts'
+import { defaultCacheDirectory, defaultStateDirectory } from '../../cleanup/state-directory.ts'
+import { type CacheFacts, cacheFacts } from './cache.ts'
+import { type CommandFacts, commandFacts } from './commands.ts'
+import { type EngineFacts, engineFacts } from './engine.ts'
+import { type MachineFacts, machineFacts } from './machine.ts'
+
+/** All that `labrun doctor` knows of a machine. */
+export interface Facts {
+  machine: MachineFacts
+  engine: EngineFacts
+  commands: CommandFacts
+  /** `items` is `null` where this user may not look. */
+  cache: { directory: string; verified: boolean; items: CacheFacts[] | null }
+  runs: FoundRun[] | null
+  /** Directories of runs whose removal was cut short. */
+  halfRemoved: string[]
+}
+
+/** Looks at the machine and changes nothing. @param verify also reads all of the cache */
+export async function gatherFacts(verify: boolean): Promise<Facts> {
+  const mayLook = process.getuid?.() === 0
+  const [machine, engine, items] = await Promise.all([
+    machineFacts(defaultStateDirectory),
+    engineFacts(),
+    mayLook ? cacheFacts(defaultCacheDirectory, verify) : null,
+  ])
+  return {
+    machine,
+    engine,
+    commands: commandFacts(),
+    cache: { directory: defaultCacheDirectory, verified: verify, items },
+    runs: mayLook ? findRuns() : null,
+    halfRemoved: mayLook ? halfRemoved() : [],
+  }
+}

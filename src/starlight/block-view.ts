@@ -1,0 +1,158 @@
+import type { Element, ElementContent } from 'hast'
+import { h } from 'hastscript'
+import type { Step } from '../core/lab.ts'
+import { duration } from '../reporters/words.ts'
+import { checkList } from './check-list.ts'
+import type { StepEvidence } from './evidence.ts'
+import { exchangeView, hasRun } from './exchange-view.ts'
+import { type Measured, type NamespacePlace, type Whereabouts, whereabouts } from './whereabouts.ts'
+
+/** A step, and what is known of it. */
+export interface ShownStep {
+  step: Step
+  evidence: StepEvidence
+  /** The namespaces it ran in; `null` where they are not known. */
+  measured: Measured | null
+}
+
+/**
+ * What a block is on the page: where it runs, what is typed and what came out, what is checked.
+ *
+ * @param steps one, or the commands of a transcript
+ * @param source the block as it is written
+ */
+export function blockView(steps: readonly [ShownStep, ...ShownStep[]], source: string): ElementContent {
+  const [first] = steps
+  const { key, check } = first.step
+  const where = whereabouts(first.step, first.measured)
+  const frame = h(
+    'figure',
+    {
+      className: ['lr', `lr-${key.target}`, 'not-content', standing(steps)],
+      // The commands of a transcript have their own.
+      ...(steps.length === 1 && { id: anchorOf(first.step) }),
+    },
+    [
+      header(first.step, where),
+      ...steps.flatMap((shown) => exchange(shown, where, source, steps.length)),
+      footer(steps),
+    ],
+  )
+  return check
+    ? h('details', { className: 'lr-check not-content' }, [h('summary', 'A check that CI makes here'), frame])
+    : frame
+}
+
+/** Where a step is on its page. */
+export function anchorOf({ id }: Pick<Step, 'id'>): string {
+  return `step-${id}`
+}
+
+function exchange(
+  { step, evidence }: ShownStep,
+  { prompt }: Whereabouts,
+  source: string,
+  of: number,
+): ElementContent[] {
+  const parts = exchangeView(step, evidence, { prompt, source, isPart: of > 1 })
+  return of === 1 ? parts : [h('div', { id: anchorOf(step) }, parts)]
+}
+
+/** Only what passed in every part, and still is what it was, is shown as passed. */
+function standing(steps: readonly ShownStep[]): string {
+  const kinds = steps.map(({ evidence }) => {
+    if (evidence.kind === 'none') return 'lr-unproven'
+    if (evidence.kind !== 'current') return 'lr-old'
+    return evidence.result.status === 'passed' ? 'lr-passed' : 'lr-unproven'
+  })
+  return kinds.find((kind) => kind !== 'lr-passed') ?? 'lr-passed'
+}
+
+function header(step: Step, where: Whereabouts): Element {
+  return h('figcaption', { dataPagefindIgnore: '' }, [
+    h('details', { className: 'lr-where' }, [
+      h('summary', [
+        h('span', { className: 'lr-place' }, where.place),
+        where.way === '' ? null : ` ${where.way}`,
+        ownNamespaces(where),
+        ...[...where.particulars, ...tags(step)].map((words) => h('span', { className: 'lr-tag' }, words)),
+      ]),
+      whereDetails(where),
+    ]),
+    // The script puts its button in here.
+    h('span', { className: 'lr-side' }, [h('a', { href: `#${anchorOf(step)}` }, blockId(step))]),
+  ])
+}
+
+/** `tour` for `tour.1`, the first command of the transcript `tour`. */
+function blockId({ id, transcript }: Step): string {
+  const ending = transcript === undefined ? '' : `.${transcript.index}`
+  return ending !== '' && id.endsWith(ending) ? id.slice(0, -ending.length) : id
+}
+
+/** The namespaces that are not the host's: what makes it another place. */
+function ownNamespaces({ namespaces }: Whereabouts): Element | null {
+  const names = namespaces.filter(({ own }) => own).map(({ name }) => name)
+  if (names.length === 0) return null
+  return h('span', { className: names.length > 3 ? 'lr-ns lr-many' : 'lr-ns' }, names.join(' '))
+}
+
+function whereDetails({ namespaces, enter }: Whereabouts): Element {
+  return h('div', { className: 'lr-details' }, [
+    h('p', [
+      ...namespaces.flatMap((namespace) => [chip(namespace), ' ']),
+      namespaces.some(({ own }) => own) ? 'Filled: not the host’s.' : 'All of them are the host’s.',
+    ]),
+    enter === null
+      ? h('p', 'You are on the Docker host, as root.')
+      : h('p', ['To get there yourself, on the host: ', h('code', enter)]),
+  ])
+}
+
+function chip({ name, own, inode }: NamespacePlace): Element {
+  const text = inode === null ? name : `${name} ${inode}`
+  return h('span', { className: own ? 'lr-chip lr-own' : 'lr-chip' }, text)
+}
+
+function tags({ writes, teardown, background, when }: Step): string[] {
+  return [
+    ...(writes === undefined ? [] : [`is written to ${writes.path}`]),
+    ...(background ? ['runs on in the background'] : []),
+    ...(teardown ? ['clean-up'] : []),
+    ...(when === undefined ? [] : ['not everywhere']),
+  ]
+}
+
+function footer(steps: readonly ShownStep[]): Element {
+  return h('div', { className: 'lr-foot', dataPagefindIgnore: '' }, [
+    h('details', { className: 'lr-ci' }, [
+      h('summary', 'What CI checks'),
+      checkList(steps.map(({ step }) => step)),
+    ]),
+    h(
+      'span',
+      { className: 'lr-facts' },
+      facts(steps).map((words) => h('span', words)),
+    ),
+  ])
+}
+
+function facts(steps: readonly ShownStep[]): string[] {
+  const results = steps
+    .flatMap(({ evidence }) => (evidence.kind === 'none' ? [] : [evidence.result]))
+    .filter(hasRun)
+  const [only] = results
+  if (only === undefined) return []
+  const { exitCode, attempts } = only
+  const ofOne = [
+    ...(exitCode === null || exitCode === 0 ? [] : [`exit status ${exitCode}`]),
+    ...(attempts > 1 ? [`at the ${ordinal(attempts)} try`] : []),
+  ]
+  const whole = results.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  return [...(steps.length === 1 ? ofOne : []), duration(whole)]
+}
+
+function ordinal(n: number): string {
+  const ending = n % 100 >= 11 && n % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')
+  return `${n}${ending}`
+}

@@ -1,0 +1,78 @@
+import type { ElementContent } from 'hast'
+import { h } from 'hastscript'
+import type { Step } from '../core/lab.ts'
+import type { StepResult } from '../core/step-result.ts'
+import { stepWord } from '../reporters/step-word.ts'
+import type { StepEvidence } from './evidence.ts'
+import { outputViews } from './output-view.ts'
+import { scriptView, textView } from './script-view.ts'
+
+/** What was typed and what came out: the inner part of a block, once for each command of a transcript. */
+export function exchangeView(
+  step: Step,
+  evidence: StepEvidence,
+  { prompt, source, isPart }: { prompt: string; source: string; isPart: boolean },
+): ElementContent[] {
+  return [
+    step.writes === undefined ? scriptView(step.script, prompt) : textView(source),
+    ...verdict(evidence),
+    ...(evidence.kind === 'none' ? [] : outputViews(evidence.result)),
+    ...(isPart ? status(evidence) : []),
+    ...(evidence.kind === 'current' ? failures(evidence.result) : []),
+  ]
+}
+
+/** Whether there is a status and a time to be told. */
+export function hasRun({ status }: Pick<StepResult, 'status'>): boolean {
+  return status !== 'skipped' && status !== 'not-run'
+}
+
+/** What is to be said before anything else, where it is not simply proven. */
+function verdict(evidence: StepEvidence): ElementContent[] {
+  const words = verdictWords(evidence)
+  if (words === null) return []
+  const isFailure = evidence.kind === 'current' && hasRun(evidence.result)
+  return [h('p', { className: isFailure ? 'lr-verdict' : 'lr-verdict lr-doubt' }, words)]
+}
+
+function verdictWords(evidence: StepEvidence): string | null {
+  if (evidence.kind === 'none') return 'Never run: what it prints is not known.'
+  if (evidence.kind === 'changed') return 'This block has changed since. What stood here before printed:'
+  if (evidence.kind === 'stale') return 'From an earlier state of this lab:'
+  const { status, failures, reason } = evidence.result
+  if (status === 'passed') return null
+  const word = stepWord({ status, failures })
+  return `${WORDS[word] ?? word}${reason === null ? '' : `: ${reason}`}`
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+  'timed-out': 'Timed out',
+  'output-limit': 'Printed too much',
+  'session-lost': 'Its shell was lost',
+  'host-error': 'The Docker host was lost',
+  skipped: 'Skipped',
+  'not-run': 'Did not run',
+}
+
+function status(evidence: StepEvidence): ElementContent[] {
+  if (evidence.kind === 'none' || !hasRun(evidence.result)) return []
+  const { exitCode } = evidence.result
+  return exitCode === null || exitCode === 0
+    ? []
+    : [h('p', { className: 'lr-label lr-status' }, `exit status ${exitCode}`)]
+}
+
+/** The first is the reason, which has been told. */
+function failures({ failures, reason }: StepResult): ElementContent[] {
+  const others = failures.filter(({ message }) => message !== reason)
+  if (others.length === 0) return []
+  return [
+    h(
+      'ul',
+      { className: 'lr-failures' },
+      others.map(({ message }) => h('li', message)),
+    ),
+  ]
+}

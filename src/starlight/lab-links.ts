@@ -1,0 +1,30 @@
+import type { Definition, Link, LinkReference, Nodes } from 'mdast'
+import { visit } from 'unist-util-visit'
+
+/**
+ * Makes links to the files of other labs (`bridge.md#ports`), which GitHub understands, links to their pages.
+ *
+ * @param pageOf the address of a file's page, by its path seen from the lab's folder; `null` where it has none
+ * @returns links to Markdown files that are no pages here
+ */
+export function linkToPages(tree: Nodes, pageOf: (file: string) => string | null): string[] {
+  const dead: string[] = []
+  visit(tree, (node: Nodes | LinkReference) => {
+    if (node.type !== 'link' && node.type !== 'definition') return
+    const link: Link | Definition = node
+    const [, file, rest = ''] = /^(?![a-z][a-z\d+.-]*:|\/|#)([^?#]+\.md)([?#].*)?$/i.exec(link.url) ?? []
+    if (file === undefined) return
+    const page = pageOf(decoded(file))
+    if (page === null) dead.push(link.url)
+    else link.url = `${page}${rest}`
+  })
+  return dead
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,24 @@
+/** What the store keeps of a lab's page beside its HTML. */
+export interface LabMetadata {
+  /** Path of its record, seen from the site's root; `null` where there is none. */
+  record: string | null
+  /** Paths of the files that set it up, seen from there. */
+  setup: string[]
+  /** When its file was last committed, ISO 8601; `null` where git does not tell. */
+  lastUpdated: string | null
+}
+
+/** An entry of the collection of pages, as far as it matters here. */
+export interface PageEntry {
+  rendered?: { metadata?: Record<string, unknown> } | undefined
+}
+
+/** `null` for pages that are no labs. */
+export function labMetadata(entry: PageEntry): LabMetadata | null {
+  return (entry.rendered?.metadata?.labrun as LabMetadata | undefined) ?? null
+}
+
+/** The record's path; `null` where there is no lab or no record. */
+export function recordOf(entry: PageEntry): string | null {
+  return labMetadata(entry)?.record ?? null
+}

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Loader, LoaderContext } from 'astro/loaders'
+import { slug } from 'github-slugger'
+import { glob } from 'tinyglobby'
+import { parse } from 'yaml'
+import { recordName } from '../core/record.ts'
+import { formatMessages } from '../parse/format-message.ts'
+import { parseLab } from '../parse/lab.ts'
+import { readLabFile } from '../parse/read-file.ts'
+import { commitDates } from './commit-dates.ts'
+import { type Evidence, readEvidence } from './evidence.ts'
+import { hidingStore } from './hiding-store.ts'
+import { linkToPages } from './lab-links.ts'
+import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
+import { labPage, type ReadLab } from './lab-page.ts'
+
+/** Where labs are, and where their pages go. */
+export interface LabsOptions {
+  /** Folder of the labs, seen from the site's root. Default: `labs`. */
+  folder?: string
+  /** What the addresses of their pages begin with; empty: the site's own top. Default: `labs`. */
+  path?: string
+}
+
+/**
+ * `labrun/starlight/loader`: a loader for Starlight's collection of pages: every lab of a folder is one, beside those of `others`. Nothing is run; what a
+ * page shows of a run is in the lab's record.
+ *
+ * ```ts
+ * docs: defineCollection({ loader: labsLoader(docsLoader()), schema: docsSchema() })
+ * ```
+ *
+ * @param others Starlight's own `docsLoader()`
+ */
+export function labsLoader(others: Loader, { folder = 'labs', path = 'labs' }: LabsOptions = {}): Loader {
+  return {
+    name: 'labrun',
+    load: async (context) => {
+      const isLab = (id: string) => labMetadata(context.store.get(id) ?? {}) !== null
+      await others.load({ ...context, store: hidingStore(context.store, isLab) })
+      const labs = new Labs(context, resolve(fileURLToPath(context.config.root), folder), path)
+      await labs.loadAll()
+      labs.watch()
+    },
+  }
+}
+
+/** A page that the store has from before. */
+interface Known {
+  id: string
+  digest: string | number | undefined
+  setup: readonly string[]
+}
+
+function knownPage(id: string, entry: PageEntry & { digest?: Known['digest'] }): Known {
+  return { id, digest: entry.digest, setup: labMetadata(entry)?.setup ?? [] }
+}
+
+class Labs {
+  readonly #context: LoaderContext
+  readonly #root: string
+  readonly #folder: string
+  readonly #path: string
+
+  constructor(context: LoaderContext, folder: string, path: string) {
+    this.#context = context
+    this.#root = fileURLToPath(context.config.root)
+    this.#folder = folder
+    this.#path = path
+  }
+
+  /** @throws {Error} where a lab has a mistake, with all that is to be said of it */
+  async loadAll(): Promise<void> {
+    const { store } = this.#context
+    const ours = store.entries().filter(([, entry]) => labMetadata(entry) !== null)
+    const known = new Map(ours.map(([id, entry]) => [entry.filePath, knownPage(id, entry)]))
+    const [files, dates] = await Promise.all([labsBelow(this.#folder), commitDates(this.#folder)])
+    const pages = new Map<string, string>()
+    for (const file of files) {
+      const id = await this.#load(file, known, dates.get(file) ?? null)
+      const other = pages.get(id)
+      if (other !== undefined) throw new Error(onePage(id, other, this.#fromRoot(file)))
+      pages.set(id, this.#fromRoot(file))
+    }
+    for (const [id] of ours) if (!pages.has(id)) store.delete(id)
+  }
+
+  /** Loads anew what was written: a lab, or its record. */
+  watch(): void {
+    const { watcher, logger } = this.#context
+    if (watcher === undefined) return
+    watcher.add(this.#folder)
+    const isOurs = (path: string) => path.startsWith(this.#folder + sep) && /\.(?:md|json)$/.test(path)
+    const reload = (path: string) => {
+      if (!isOurs(path)) return
+      this.loadAll().then(
+        () => logger.info(`${this.#fromRoot(path)}: loaded anew`),
+        (error: Error) => logger.error(error.message),
+      )
+    }
+    for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, reload)
+  }
+
+  /** @returns the id of its page */
+  async #load(
+    path: string,
+    known: ReadonlyMap<string | undefined, Known>,
+    lastUpdated: string | null,
+  ): Promise<string> {
+    const recordPath = join(dirname(path), recordName(basename(path, '.md')))
+    const [text, record] = await Promise.all([readFile(path), read(recordPath)])
+    const digest = (setup: readonly string[]) =>
+      this.#digest([text, record, lastUpdated, ...setup.map((file) => readNow(resolve(this.#root, file)))])
+    const before = known.get(this.#fromRoot(path))
+    // What sets it up is named in the lab, which is as it was then.
+    if (before?.digest !== undefined && before.digest === digest(before.setup)) return before.id
+    const parsed = await readLab(path, this.#fromRoot(path))
+    const labrun: LabMetadata = {
+      record: record === null ? null : this.#fromRoot(recordPath),
+      setup: parsed.setup.map((file) => this.#fromRoot(file)),
+      lastUpdated,
+    }
+    return this.#store(path, parsed, readEvidence(parsed.lab, record), labrun, digest(labrun.setup))
+  }
+
+  async #store(
+    path: string,
+    parsed: ReadLab,
+    evidence: Evidence,
+    labrun: LabMetadata,
+    digest: string | undefined,
+  ): Promise<string> {
+    const { store, parseData } = this.#context
+    const filePath = this.#fromRoot(path)
+    this.#linkToPages(path, parsed)
+    const frontMatter = frontMatterOf(parsed)
+    const id = this.#idOf(path, frontMatter)
+    const taken = store.get(id)
+    if (taken !== undefined && labMetadata(taken) === null)
+      throw new Error(onePage(id, taken.filePath ?? 'another page', filePath))
+    const data = await parseData({ id, data: { ...frontMatter, title: parsed.lab.title }, filePath: path })
+    const page = labPage(parsed, evidence, `${this.#base}${encodeURI(id)}.json`)
+    store.set({
+      id,
+      data,
+      body: parsed.markdown.source.join('\n'),
+      filePath,
+      ...(digest !== undefined && { digest }),
+      rendered: {
+        html: page.html,
+        metadata: { headings: page.headings, frontmatter: {}, imagePaths: [], labrun },
+      },
+    })
+    return id
+  }
+
+  #linkToPages(path: string, { markdown }: ReadLab): void {
+    const dead = linkToPages(markdown.tree, (file) => this.#pageOf(resolve(dirname(path), file)))
+    for (const link of dead)
+      this.#context.logger.warn(`${this.#fromRoot(path)}: ${link} is no page of this site`)
+  }
+
+  /** Of all that a page is made of; `undefined` where that can't be told. */
+  #digest(parts: readonly (string | Buffer | null)[]): string | undefined {
+    return RENDERER === null ? undefined : digestOf([RENDERER, this.#path, ...parts])
+  }
+
+  get #base(): string {
+    return `${this.#context.config.base.replace(/\/$/, '')}/`
+  }
+
+  #fromRoot(path: string): string {
+    return relative(this.#root, path).split(sep).join('/')
+  }
+
+  #idOf(path: string, frontMatter: Record<string, unknown> = {}): string {
+    if (typeof frontMatter.slug === 'string') return frontMatter.slug
+    // As Astro does with pages: `Ü #1.md` is `ü-1`.
+    const segments = relative(this.#folder, path).slice(0, -'.md'.length).split(sep)
+    const name = segments.map((segment) => slug(segment)).join('/')
+    return this.#path === '' ? name : `${this.#path}/${name}`
+  }
+
+  /** Another lab's; one that gives itself an address (`slug`) is not looked into for it. */
+  #pageOf(path: string): string | null {
+    if (!path.startsWith(this.#folder + sep) || !existsSync(path)) return null
+    return `${this.#base}${encodeURI(this.#idOf(path))}${this.#context.config.trailingSlash === 'never' ? '' : '/'}`
+  }
+}
+
+function onePage(id: string, one: string, other: string): string {
+  return `${one} and ${other} would both be the page /${id}: give one of them another name, or a slug in its front matter`
+}
+
+/** Read anew by the site, as it is written now. */
+async function readLab(path: string, shownAs: string): Promise<ReadLab & { setup: string[] }> {
+  const file = await readLabFile(path)
+  const parsed = parseLab(file)
+  const setup = parsed.setup.map((part) => resolve(part.file.path ?? ''))
+  if (parsed.lab !== null && parsed.markdown !== null)
+    return { lab: parsed.lab, markdown: parsed.markdown, setup }
+  file.path = shownAs
+  const said = [file, ...parsed.setup.map((setup) => setup.file)].map(formatMessages)
+  throw new Error(`${shownAs} is no lab that could be shown:\n${said.filter(Boolean).join('\n')}`)
+}
+
+/** What Starlight's own schema knows of it passes it; the rest is left out there. */
+function frontMatterOf({ markdown }: ReadLab): Record<string, unknown> {
+  const [first] = markdown.tree.children
+  return first?.type === 'yaml' ? ((parse(first.value) as Record<string, unknown> | null) ?? {}) : {}
+}
+
+async function labsBelow(folder: string): Promise<string[]> {
+  const found = await glob('**/*.md', {
+    cwd: folder,
+    ignore: ['**/_*', '**/_*/**', '**/.*', '**/.*/**', '**/node_modules/**'],
+    absolute: true,
+    expandDirectories: false,
+  })
+  return found.sort()
+}
+
+function readNow(path: string): Buffer | null {
+  try {
+    return readFileSync(path)
+  } catch {
+    return null
+  }
+}
+
+async function read(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null)
+}
+
+/** Pages are kept from build to build: as long as what they are made of, and who makes them, is the same. */
+const RENDERER = rendererDigest()
+
+/** `null` for a labrun that runs from its sources, whose parts change one by one: nothing is kept. */
+function rendererDigest(): string | null {
+  const path = fileURLToPath(import.meta.url)
+  // Built, this file names all others it needs by their digests.
+  return path.endsWith('.ts') ? null : digestOf([readFileSync(path)])
+}
+
+function digestOf(parts: readonly (string | Buffer | null)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part === null ? 'none:' : `${part.length}:`).update(part ?? '')
+  return hash.digest('hex').slice(0, 32)
+}

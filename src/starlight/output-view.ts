@@ -1,0 +1,83 @@
+import type { ElementContent } from 'hast'
+import { h } from 'hastscript'
+import type { Cut } from '../core/output-text.ts'
+import { sizeText } from '../core/size-text.ts'
+import type { StepResult } from '../core/step-result.ts'
+import { linesOf, nodesOf, type Run } from './runs.ts'
+import { terminalRuns } from './terminal-text.ts'
+
+/** Of more lines than this the rest is folded. */
+const SHOWN_LINES = 40
+
+/** What was captured of a step, each stream by itself. */
+export function outputViews(result: StepResult): ElementContent[] {
+  const { stdout, stderr, lateOutput, merged } = result
+  return [
+    ...stream(merged ? 'both' : 'stdout', stdout, result.stdoutCut, result.stdoutEncoding),
+    ...stream('stderr', stderr, result.stderrCut, result.stderrEncoding),
+    ...stream('late', lateOutput, undefined, result.lateOutputEncoding),
+  ]
+}
+
+const LABELS = {
+  stdout: null,
+  both: null,
+  stderr: 'stderr',
+  late: 'printed later, in the background',
+} as const
+
+function stream(
+  name: keyof typeof LABELS,
+  text: string,
+  cut: Cut | undefined,
+  encoding: 'escaped' | undefined,
+): ElementContent[] {
+  if (text === '') return []
+  const label = LABELS[name]
+  const remarks = [
+    ...(label === null ? [] : [label]),
+    ...(encoding === undefined ? [] : ['bytes that are no UTF-8 are written as \\xHH']),
+  ]
+  return [
+    h('div', { className: `lr-out lr-${name}` }, [
+      remarks.length === 0 ? null : h('p', { className: 'lr-label' }, remarks.join('; ')),
+      ...folded(linesOf(withoutLastBreak(runsOf(text, cut)))),
+    ]),
+  ]
+}
+
+/** Where something was left out, it says so. */
+function runsOf(text: string, cut: Cut | undefined): Run[] {
+  if (cut === undefined) return terminalRuns(text)
+  const gap = `\n… ${sizeText(cut.bytes)} left out …\n`
+  return [
+    ...terminalRuns(text.slice(0, cut.at)),
+    { text: gap, className: 'lr-gap' },
+    ...terminalRuns(text.slice(cut.at)),
+  ]
+}
+
+function withoutLastBreak(runs: Run[]): Run[] {
+  const last = runs.at(-1)
+  if (last === undefined || !last.text.endsWith('\n')) return runs
+  return [...runs.slice(0, -1), { ...last, text: last.text.slice(0, -1) }]
+}
+
+function folded(lines: readonly Run[][]): ElementContent[] {
+  if (lines.length <= SHOWN_LINES) return [samp(lines)]
+  const rest = lines.slice(SHOWN_LINES)
+  return [
+    samp(lines.slice(0, SHOWN_LINES)),
+    h('details', { className: 'lr-more' }, [
+      h('summary', rest.length === 1 ? '1 more line' : `${rest.length} more lines`),
+      samp(rest),
+    ]),
+  ]
+}
+
+function samp(lines: readonly Run[][]): ElementContent {
+  const joined = lines.flatMap((line, at): Run[] =>
+    at === 0 ? line : [{ text: '\n', className: '' }, ...line],
+  )
+  return h('pre', [h('samp', nodesOf(joined))])
+}

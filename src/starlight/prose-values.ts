@@ -1,0 +1,34 @@
+import { h } from 'hastscript'
+import type { Nodes, Parents, PhrasingContent, Text } from 'mdast'
+import { visit } from 'unist-util-visit'
+import type { Slots } from './slots.ts'
+
+/**
+ * Puts what a run captured into the prose: `{{pid}}`, outside of code, becomes the value under that name. Other braces stay.
+ *
+ * @param names what the lab captures, whether it has run or not
+ */
+export function showValues(
+  tree: Nodes,
+  names: ReadonlySet<string>,
+  values: ReadonlyMap<string, string>,
+  slots: Slots,
+): void {
+  visit(tree, 'text', (node: Text, index, parent: Parents | undefined) => {
+    if (parent === undefined || index === undefined || !node.value.includes('{{')) return
+    const pieces = node.value.split(/\{\{([A-Za-z_]\w*)\}\}/)
+    const nodes = pieces.flatMap((piece, at): PhrasingContent[] => {
+      if (at % 2 === 0) return piece === '' ? [] : [{ type: 'text', value: piece }]
+      if (!names.has(piece)) return [{ type: 'text', value: `{{${piece}}}` }]
+      return [slots.add([valueView(piece, values.get(piece))], piece)]
+    })
+    parent.children.splice(index, 1, ...(nodes as never[]))
+    return index + nodes.length
+  })
+}
+
+function valueView(name: string, value: string | undefined) {
+  return value === undefined
+    ? h('span', { className: 'lr-value', title: `${name} is another in each run` }, name)
+    : h('span', { className: 'lr-value', title: `${name}, in the run that this page shows` }, value)
+}

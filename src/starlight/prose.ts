@@ -1,0 +1,69 @@
+import type { Element, ElementContent, Root } from 'hast'
+import { raw } from 'hast-util-raw'
+import { defaultSchema, type Schema, sanitize } from 'hast-util-sanitize'
+import type { Root as Markdown } from 'mdast'
+import { toHast } from 'mdast-util-to-hast'
+import { visit } from 'unist-util-visit'
+import { headingLinks, type PageHeading } from './headings.ts'
+import type { Slots } from './slots.ts'
+
+/**
+ * Markdown as HTML. Authors may write what they may write on GitHub: `<details>` and `<kbd>`, but no script, no style, no
+ * address of another kind than a web page's.
+ *
+ * @param tree what labrun shows itself is replaced by slots in it
+ */
+export function proseOf(tree: Markdown, slots: Slots): { tree: Root; headings: PageHeading[] } {
+  const dirty = raw(toHast(tree, { allowDangerousHtml: true, clobberPrefix: '' }))
+  const clean = sanitize(dirty, schemaWith(slots.name)) as Root
+  visit(clean, 'element', (node: Element) => {
+    if (node.tagName === 'blockquote') makeAlert(node)
+  })
+  const headings = headingLinks(clean)
+  slots.fill(clean)
+  return { tree: clean, headings }
+}
+
+function schemaWith(slot: string): Schema {
+  return {
+    ...defaultSchema,
+    tagNames: [...(defaultSchema.tagNames ?? []), slot],
+    attributes: { ...defaultSchema.attributes, [slot]: ['title'] },
+  }
+}
+
+/** https://docs.github.com/en/get-started/writing-on-github, "Alerts", and the asides of Starlight that look like them. */
+const ALERTS: Readonly<Record<string, { title: string; variant: string }>> = {
+  NOTE: { title: 'Note', variant: 'note' },
+  TIP: { title: 'Tip', variant: 'tip' },
+  IMPORTANT: { title: 'Important', variant: 'tip' },
+  WARNING: { title: 'Warning', variant: 'caution' },
+  CAUTION: { title: 'Caution', variant: 'danger' },
+}
+
+/** A quote that begins with `[!NOTE]` becomes an aside. */
+function makeAlert(quote: Element): void {
+  const paragraph = quote.children.find((child) => child.type === 'element')
+  const first = paragraph?.type === 'element' && paragraph.tagName === 'p' ? paragraph.children[0] : undefined
+  if (first?.type !== 'text') return
+  const [marker, word] = /^\[!([A-Z]+)\][ \t]*(?:\n|$)/.exec(first.value) ?? []
+  const alert = ALERTS[word ?? '']
+  if (marker === undefined || alert === undefined) return
+  first.value = first.value.slice(marker.length)
+  quote.tagName = 'aside'
+  quote.properties = {
+    className: ['starlight-aside', `starlight-aside--${alert.variant}`],
+    ariaLabel: alert.title,
+  }
+  const content = quote.children
+  quote.children = [
+    element('p', { className: ['starlight-aside__title'], ariaHidden: 'true' }, [
+      { type: 'text', value: alert.title },
+    ]),
+    element('div', { className: ['starlight-aside__content'] }, content),
+  ]
+}
+
+function element(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
+  return { type: 'element', tagName, properties, children }
+}

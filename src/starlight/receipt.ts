@@ -1,0 +1,106 @@
+import type { ElementContent } from 'hast'
+import { h } from 'hastscript'
+import type { LabReport, Provenance } from '../core/report.ts'
+import { count, duration } from '../reporters/words.ts'
+import type { Evidence } from './evidence.ts'
+
+/** What the page says of itself at its top: on what the lab was proven and when, or that it was not. */
+export function receipt(evidence: Evidence, recordUrl: string): ElementContent {
+  if (evidence.kind === 'never-run' || evidence.kind === 'unreadable') return unproven(evidence.kind)
+  const { report, kind } = evidence
+  const date = report.provenance?.date ?? null
+  const isVerified = kind === 'current' && report.status === 'passed'
+  return h(
+    'aside',
+    {
+      className: [
+        'lr-receipt',
+        'not-content',
+        isVerified ? 'lr-verified' : kind === 'stale' ? 'lr-stale' : 'lr-failed',
+      ],
+      ariaLabel: 'Evidence',
+      ...(isVerified && date !== null && { dataVerified: date }),
+    },
+    [
+      h('p', sentence(evidence, report)),
+      report.provenance === null ? null : h('p', { className: 'lr-on' }, provenanceWords(report.provenance)),
+      report.hostDifference.length === 0 ? null : residue(report),
+      h('p', { className: 'lr-more-of-it' }, [
+        `${count(report.executed, 'step')} run in ${duration(report.durationMs)}`,
+        report.skipped === 0 ? null : `, ${report.skipped} skipped`,
+        '. ',
+        h('a', { href: recordUrl, type: 'application/json' }, 'The whole record, as JSON'),
+      ]),
+    ],
+  )
+}
+
+function unproven(kind: 'never-run' | 'unreadable'): ElementContent {
+  const words =
+    kind === 'never-run'
+      ? 'Not verified: there is no record of this lab having run. What its blocks print is not shown.'
+      : 'Not verified: the record of this lab could not be read. What its blocks print is not shown.'
+  return h('aside', { className: 'lr-receipt lr-stale not-content', ariaLabel: 'Evidence' }, [
+    h('p', [h('strong', words)]),
+  ])
+}
+
+function sentence({ kind }: Evidence, { status, reason, provenance }: LabReport): ElementContent[] {
+  const when = provenance === null ? [] : [' on ', time(provenance.date)]
+  if (kind === 'stale')
+    return [
+      h('strong', 'Not verified as it is now.'),
+      ' The commands have changed since this lab last ran',
+      ...when,
+      '. What is shown below was printed before that.',
+    ].map(asNode)
+  if (status === 'passed')
+    return [h('strong', 'Verified'), ...when, h('span', { className: 'lr-age' })].map(asNode)
+  return [
+    h('strong', 'This lab failed'),
+    ' when it last ran',
+    ...when,
+    reason === null ? '.' : `: ${reason}.`,
+    ' What is shown below is what was printed then.',
+  ].map(asNode)
+}
+
+function asNode(part: ElementContent | string): ElementContent {
+  return typeof part === 'string' ? { type: 'text', value: part } : part
+}
+
+/** In words that every locale reads the same; a day of the record's own time zone, which is UTC. */
+function time(iso: string): ElementContent {
+  const date = new Date(iso)
+  const words = Number.isNaN(date.getTime())
+    ? iso
+    : date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return h('time', { dateTime: iso }, words)
+}
+
+function provenanceWords({ docker, kernel, images, commit, architecture }: Provenance): string {
+  const parts = [
+    ...(docker === null ? [] : [`Docker ${docker}`]),
+    `Linux ${kernel} (${architecture})`,
+    ...images.map(
+      ({ name, source, digest }) => `image ${name} ${SOURCES[source] ?? ''} (${shortDigest(digest)})`,
+    ),
+    ...(commit === null ? [] : [`commit ${commit}`]),
+  ]
+  return `With ${parts.join(', ')}`
+}
+
+const SOURCES: Readonly<Record<string, string>> = {
+  cache: 'from the cache',
+  'local-engine': 'from the local engine',
+  recipe: 'from its recipe',
+  registry: 'from the registry',
+}
+
+function shortDigest(digest: string): string {
+  return digest.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
+}
+
+function residue({ hostDifference }: LabReport): ElementContent {
+  return h('p', `The host was not as before: ${hostDifference.map(({ what }) => what).join(', ')}.`)
+}

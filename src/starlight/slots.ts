@@ -1,0 +1,44 @@
+import type { Element, ElementContent, Root } from 'hast'
+import type { PhrasingContent, RootContent } from 'mdast'
+import { visit } from 'unist-util-visit'
+
+/**
+ * Places in the prose for what labrun makes itself. They are elements that nobody else can write, for as long as the prose is
+ * turned into HTML and cleaned of what authors may not write; then they make way for what belongs there.
+ */
+export class Slots {
+  readonly name: string
+  readonly #contents: ElementContent[][] = []
+
+  /** @param source the Markdown: none of it may be taken for a slot */
+  constructor(source: string) {
+    let name = 'labrun-slot'
+    while (source.includes(name)) name += '-x'
+    this.name = name
+  }
+
+  /**
+   * A node of the Markdown tree that stands for this content.
+   *
+   * @param text what the node counts as where text alone is asked for, as in a heading's address
+   */
+  add(content: ElementContent[], text = ''): RootContent & PhrasingContent {
+    const index = this.#contents.push(content) - 1
+    const node = {
+      type: 'labrunSlot',
+      data: { hName: this.name, hProperties: { title: String(index) } },
+      children: text === '' ? [] : [{ type: 'text', value: text }],
+    }
+    return node as unknown as RootContent & PhrasingContent
+  }
+
+  /** Puts every content in its place. */
+  fill(tree: Root): void {
+    visit(tree, 'element', (node: Element, index, parent) => {
+      if (node.tagName !== this.name || parent === undefined || index === undefined) return
+      const content = this.#contents[Number(node.properties.title)] ?? []
+      parent.children.splice(index, 1, ...content)
+      return index + content.length
+    })
+  }
+}

@@ -1,0 +1,74 @@
+import type { Element, ElementContent, Root } from 'hast'
+import { raw } from 'hast-util-raw'
+import { h } from 'hastscript'
+import type { Lab, Step } from '../core/lab.ts'
+import { teardownOrder } from '../core/teardown.ts'
+import type { Topology } from '../core/topology.ts'
+import { changesBetween } from '../topology/changes.ts'
+import { type ListItem, topologyList } from '../topology/list.ts'
+import { topologySvg } from '../topology/svg.ts'
+import type { Evidence } from './evidence.ts'
+import { topologyIn } from './topology-in.ts'
+
+/** What a step did to the host's network, in the run that the page shows. */
+export interface StepTopology {
+  /** Before the lab's first step. */
+  first: Topology
+  before: Topology
+  after: Topology
+}
+
+/** The steps that changed the network, by their ids; of a lab that has changed since nothing is certain. */
+export function stepTopologies({ steps }: Lab, evidence: Evidence): ReadonlyMap<string, StepTopology> {
+  const found = new Map<string, StepTopology>()
+  if (evidence.kind !== 'current') return found
+  const first = topologyIn(evidence.report.topology)
+  if (first === null) return found
+  let before = first
+  for (const { id } of [...steps.filter(({ teardown }) => !teardown), ...teardownOrder(steps)]) {
+    const after = topologyIn(evidence.results.get(id)?.topology)
+    if (after === null) continue
+    found.set(id, { first, before, after })
+    before = after
+  }
+  return found
+}
+
+/** The network after a step that changed it: what it did in words, the picture, and the same as a list. */
+export function topologyView({ id }: Step, { first, before, after }: StepTopology): ElementContent {
+  const changes = changesBetween(before, after).map(({ text }) => text)
+  const picture = {
+    first,
+    before,
+    after,
+    id: `net-${id}`,
+    title: `The network of the Docker host after the step ${id}`,
+  }
+  return h('figure', { className: ['lr-topology', 'not-content'] }, [
+    h('figcaption', [
+      h('span', { className: 'lr-topology-title' }, 'The network now'),
+      h(
+        'ul',
+        changes.map((text) => h('li', text)),
+      ),
+    ]),
+    h('div', { className: 'lr-topology-picture' }, [svgElement(topologySvg(picture))]),
+    h('details', { className: 'lr-topology-list' }, [
+      h('summary', 'The same as a list'),
+      listOf(topologyList(after)),
+    ]),
+  ])
+}
+
+/** Our own text, in which all that comes from a host is escaped. */
+function svgElement(svg: string): Element {
+  const tree = raw({ type: 'root', children: [{ type: 'raw', value: svg }] } as unknown as Root) as Root
+  return tree.children[0] as Element
+}
+
+function listOf(items: readonly ListItem[]): Element {
+  return h(
+    'ul',
+    items.map(({ text, items }) => h('li', [text, ...(items.length === 0 ? [] : [listOf(items)])])),
+  )
+}
