@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const REAL = 'test/**/*.real.test.ts'
+const SITE = 'test/**/*.site.test.ts'
 
 export default defineConfig({
   test: {
@@ -9,11 +10,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [REAL],
+          exclude: [REAL, SITE],
           // No verdict on speed: a busy machine may take its time.
           testTimeout: 60_000,
           // Unit tests share no state, and a worker for each file would cost a third of the time.
           isolate: false,
+          setupFiles: 'test/seed.ts',
         },
       },
       {
@@ -24,7 +26,19 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          setupFiles: 'test/seed.ts',
           globalSetup: 'scripts/test/real-tests-need.ts',
+        },
+      },
+      {
+        test: {
+          name: 'site',
+          include: [SITE],
+          // One browser, and one server that shows the built site.
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          globalSetup: 'scripts/test/built-site.ts',
         },
       },
     ],

@@ -23,5 +23,5 @@ test('one step: labrun stands beside what is installed, with its goals', async (
 test('a row that is not there: the names of those that are', async () => {
   const failure = await bench('outptu').catch((error: unknown) => error)
   expect(failure).toMatchObject({ code: 2, stderr: 'bench: no such row: outptu; there are\n' })
-  expect(failure).toHaveProperty('stdout', expect.stringContaining('output     output of one step'))
+  expect(failure).toHaveProperty('stdout', expect.stringContaining('output         output of one step'))
 })

@@ -1,20 +1,15 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-
-/** Makes Node say that it is an old one. */
-const OLD =
-  '--import=data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.20.2"}})'
+import { installNode, makeCheckout, OLD } from './old-node.ts'
 
 let root = ''
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'labrun-test-'))
-  for (const folder of ['bin', 'dist', 'node_modules/.bin'])
-    mkdirSync(join(root, folder), { recursive: true })
-  writeFileSync(join(root, 'package.json'), '{"type":"module"}')
-  copyFileSync('bin/labrun.js', join(root, 'bin/labrun.js'))
+  makeCheckout(root)
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
@@ -31,13 +26,6 @@ function start(options: string[], words: string[] = []) {
 }
 
 const program = (text: string) => writeFileSync(join(root, 'dist/main.js'), text)
-
-/** What npm installs as a newer Node. */
-function installNode() {
-  const file = join(root, 'node_modules/.bin/node')
-  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' "$@"\n`)
-  chmodSync(file, 0o755)
-}
 
 test('it loads the program, with its arguments', async () => {
   program('console.log(process.argv.slice(2).join())')
@@ -64,15 +52,47 @@ test('an old Node without a newer one beside it says so', async () => {
 })
 
 test('an old Node goes over to the newer one, and hands on arguments and exit status', async () => {
-  installNode()
+  installNode(root)
   program('console.log(process.versions.node, ...process.argv.slice(2)); process.exitCode = 3')
   expect(await start([OLD], ['list']).ended).toEqual({ code: 3, output: `${process.versions.node} list\n` })
 })
 
 test('a signal is handed on, and what it makes of the program', async () => {
-  installNode()
+  installNode(root)
   program("process.on('SIGTERM', () => process.exit(143)); setInterval(() => {}, 1000); console.log('up')")
   const { child, ended } = start([OLD])
   child.stdout.once('data', () => child.kill('SIGTERM'))
   expect(await ended).toEqual({ code: 143, output: 'up\n' })
+})
+
+test('it is told where the old Node is killed, which could hand nothing on', async () => {
+  installNode(root)
+  program(`import { endWithWrapper } from '${resolve('src/cli/wrapper.ts')}'
+    endWithWrapper()
+    process.on('exit', (code) => console.log(code, process.env.LABRUN_WRAPPED))
+    setInterval(() => {}, 1000)
+    console.log('up')`)
+  const { child, ended } = start([OLD])
+  child.stdout.once('data', () => child.kill('SIGKILL'))
+  expect(await ended).toEqual({ code: null, output: 'up\n129 undefined\n' })
+})
+
+test('a program that has ended is not kept by that', async () => {
+  installNode(root)
+  program(`import { endWithWrapper } from '${resolve('src/cli/wrapper.ts')}'
+    endWithWrapper()
+    console.log('done')`)
+  expect(await start([OLD]).ended).toEqual({ code: 0, output: 'done\n' })
+})
+
+test('another program that has a channel to it may end', async () => {
+  program(`import { endWithWrapper } from '${resolve('src/cli/wrapper.ts')}'
+    process.on('disconnect', () => setTimeout(() => console.log('still there'), 50))
+    endWithWrapper()
+    console.log('up')`)
+  const child = spawn(process.execPath, [join(root, 'bin/labrun.js')], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  child.stdout!.once('data', () => child.disconnect())
+  expect(await text(child.stdout!)).toBe('up\nstill there\n')
 })

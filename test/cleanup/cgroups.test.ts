@@ -81,7 +81,7 @@ test('a tree is taken away, deepest first; what is in use stays and is named', a
 
   mkdirSync(join(folder, 'freezer/labrun-z/docker'), { recursive: true })
   writeFileSync(join(folder, 'freezer/labrun-z/docker/busy'), '')
-  expect(await removeCgroups(all, 'labrun-z')).toEqual([join(folder, 'freezer/labrun-z')])
+  expect(await removeCgroups(all, 'labrun-z', 500)).toEqual([join(folder, 'freezer/labrun-z')])
 })
 
 test('all below is thawed, in version 1', () => {

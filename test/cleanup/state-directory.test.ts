@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,6 +41,7 @@ function makeOpen(path: string): void {
 test.each([
   ['is open to others', makeOpen],
   ['is a link', (path: string) => symlinkSync(folder, path)],
+  ['is a file', (path: string) => writeFileSync(path, '')],
 ])('a directory that %s is refused', (_, make) => {
   const path = join(folder, 'state')
   make(path)
@@ -48,4 +58,10 @@ test.each([
 test('a missing one is made', () => {
   ensureOwnDirectory(join(folder, 'a/b'))
   expect(statSync(join(folder, 'a/b')).mode & 0o777).toBe(0o700)
+})
+
+test('a name that can’t be given: nothing is left of the directory', () => {
+  const name = 'x'.repeat(300)
+  expect(() => createRunDirectory(folder, name)).toThrow('ENAMETOOLONG')
+  expect(readdirSync(runsDirectory(folder))).toEqual([])
 })

@@ -46,6 +46,8 @@ test('what can’t be set back is told', () => {
 test('what the kernel itself writes, and what can’t be written, does not count', () => {
   set('kernel/random/entropy_avail', '1')
   set('kernel/ns_last_pid', '1')
+  set('kernel/hostname', 'here')
+  set('kernel/domainname', 'there')
   set('fs/dentry-state', '1')
   set('kernel/osrelease', '6', 0o444)
   set('net/ipv4/ip_forward', '0')

@@ -33,6 +33,8 @@ test('twelve digits of the commit, and -dirty where the folder itself differs fr
   git('commit', '--quiet', '--message=one')
   const commit = git('rev-parse', 'HEAD').slice(0, 12)
   writeFileSync(join(repository, 'elsewhere'), '')
+  mkdirSync(join(repository, 'labs/more/_records'), { recursive: true })
+  writeFileSync(join(repository, 'labs/more/_records/lab.json'), '{}')
   expect(await commitOf(join(repository, 'labs'))).toBe(commit)
   writeFileSync(join(repository, 'labs/lab.md'), 'two\n')
   expect(await commitOf(join(repository, 'labs'))).toBe(`${commit}-dirty`)

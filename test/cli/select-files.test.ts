@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { join, relative, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { selectFiles } from '../../src/cli/select-files.ts'
 
 const folder = relative('', mkdtempSync(join(tmpdir(), 'labrun-select-')))
@@ -27,12 +28,49 @@ test('a glob, and each file once, in the order named', async () => {
   expect(await selectFiles([at('b.md'), `${folder}/?.md`])).toEqual([at('b.md'), at('a.md')])
 })
 
+test('a file that is named in several ways is one, by the first of its names', async () => {
+  const link = at('sub/link.md')
+  symlinkSync('../a.md', link)
+  onTestFinished(() => rmSync(link))
+  expect(await selectFiles([`./${at('a.md')}`, at('a.md'), resolve(at('a.md')), link])).toEqual([
+    `./${at('a.md')}`,
+  ])
+})
+
 test.each([
   [at('nothing.md'), `${at('nothing.md')} does not exist`, 2],
   [`${folder}/*.mdx`, `${folder}/*.mdx matches no file`, 2],
   [at('empty'), `no labs in ${at('empty')}`, 5],
 ])('%s means no lab', async (word, message, exitCode) => {
   await expect(selectFiles([word])).rejects.toMatchObject({ name: 'UsageError', message, exitCode })
+})
+
+test('what is no file is told apart from what does not exist', async () => {
+  const [pipe, circle] = [at('pipe.md'), at('circle.md')]
+  execFileSync('mkfifo', [pipe])
+  symlinkSync('circle.md', circle)
+  onTestFinished(() => [pipe, circle].forEach((path) => void rmSync(path)))
+  for (const [word, message] of [
+    [pipe, `${pipe} is a named pipe, expected a file`],
+    ['/dev/zero', '/dev/zero is a device, expected a file'],
+    [circle, `${circle} can't be read: too many symbolic links encountered`],
+    [`${folder}/${'x'.repeat(300)}`, `${folder}/${'x'.repeat(300)} can't be read: name too long`],
+    ['', '"" does not exist'],
+  ] as const) {
+    await expect(selectFiles([word])).rejects.toMatchObject({ name: 'UsageError', message, exitCode: 2 })
+  }
+})
+
+test('in a directory what is no file is passed over', async () => {
+  const [pipe, circle, lost] = [at('pipe.md'), at('circle.md'), at('lost.md')]
+  execFileSync('mkfifo', [pipe])
+  symlinkSync('circle.md', circle)
+  symlinkSync('nowhere', lost)
+  mkdirSync(at('sub.md'))
+  onTestFinished(() =>
+    [pipe, circle, lost, at('sub.md')].forEach((path) => void rmSync(path, { recursive: true })),
+  )
+  expect(await selectFiles([folder])).toEqual([at('a.md'), at('b.md'), at('sub/c.md')])
 })
 
 test('a misspelt command is taken for a lab, and the hint says which was meant', async () => {

@@ -14,7 +14,7 @@ interface Running {
   end(given?: Partial<Output>): void
 }
 
-function world(probe: (request: ScriptRequest) => Output = () => output({ exitCode: 1 })) {
+function world(probe: (request: ScriptRequest) => Output = () => output({ exitCode: 1 }), isUpdate = false) {
   const running: Running[] = []
   const target = fakeTarget((request) => {
     if (request.script !== 'serve') return probe(request)
@@ -34,6 +34,7 @@ function world(probe: (request: ScriptRequest) => Output = () => output({ exitCo
     sessions: new SessionPool(fakeHost(), { host: target, nsenter: target, exec: target }, {}),
     match,
     captures: {},
+    isUpdate,
     signal: interrupted.signal,
     timeLeftMs: () => 1e6,
     onRetry: () => {},
@@ -113,6 +114,16 @@ test('a failure is not outdone by what was printed before it', async () => {
   print('up')
   end({ exitCode: 127, failedLine: 11 })
   expect(await result).toMatchObject({ status: 'failed', failures: [{ rule: 'ended-early', line: 11 }] })
+})
+
+test('for an update, one that is ready and prints something else goes on', async () => {
+  const { start, first, steps } = world(undefined, true)
+  const result = start({ expectations: [expectation('one')], timeoutMs: 20, settleMs: 1 })
+  const { print, request } = await first()
+  print('two\n')
+  expect(await result).toMatchObject({ status: 'failed', unfit: true, stdout: 'two\n' })
+  expect(request.signal.aborted).toBe(false)
+  await steps.stopAll()
 })
 
 test('half a line is not compared: the rest may be on its way', async () => {

@@ -1,7 +1,10 @@
+import { array, assert, nat, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { buildReport } from '../../src/core/build-report.ts'
 import type { Event } from '../../src/core/event.ts'
+import type { Topology } from '../../src/core/topology.ts'
 import { failedRun, outline, passedRun, provenance } from '../reporters/run.ts'
+import { interleaved, SLUGS, THREE, threeLabs } from '../reporters/several-labs.ts'
 
 const lab = outline.slug
 const without = (events: readonly Event[], drop: (event: Event) => boolean) =>
@@ -29,6 +32,7 @@ test('the events of a run become its report', () => {
     skipped: 0,
     durationMs: 32_800,
     hostDifference: [],
+    provenance,
   })
   expect(report.labs[0]!.steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
     'start passed',
@@ -47,7 +51,7 @@ test('steps stand in the order of the file, whatever the order they ran in', () 
 })
 
 test("late output is its step's, however late it comes", () => {
-  const late: Event = { type: 'step-late', lab, id: 'curl', text: 'b', encoding: 'utf-8' }
+  const late: Event = { type: 'step-late', lab, id: 'curl', stream: 'stdout', text: 'b', encoding: 'utf-8' }
   const [start, ...rest] = failedRun
   const report = buildReport([start!, { ...late, text: 'a' }, ...rest, late])
   expect(report.labs[0]!.steps[1]!.lateOutput).toBe('ab')
@@ -55,7 +59,7 @@ test("late output is its step's, however late it comes", () => {
 })
 
 test('late output that is not UTF-8 is escaped as a whole, and said to be', () => {
-  const late = { type: 'step-late', lab, id: 'curl' } as const
+  const late = { type: 'step-late', lab, id: 'curl', stream: 'stdout' } as const
   const report = buildReport([
     ...failedRun,
     { ...late, text: 'a\\é', encoding: 'utf-8' },
@@ -196,4 +200,64 @@ test('events of labs that are not in the run are left out, and no events are an 
     runId: '',
     labs: [],
   })
+})
+
+/** Each lab with images of its own, late output, a note, and a second result of a step. */
+const busy = THREE.map((events, index) => {
+  const lab = SLUGS[index]!
+  const images = [{ name: lab, source: 'recipe' as const, digest: `sha256:${index}` }]
+  const told = events.map(
+    (event): Event =>
+      event.type === 'host-ready' ? { ...event, provenance: { ...provenance, images, commit: lab } } : event,
+  )
+  const late: Event = {
+    type: 'step-late',
+    lab,
+    id: 'start',
+    stream: 'stdout',
+    text: `${lab}\n`,
+    encoding: 'utf-8',
+  }
+  const note: Event = { type: 'step-note', lab, id: 'start', note: `of ${lab}` }
+  const again = told.find((event) => event.type === 'step-end')!
+  return [...told.slice(0, -1), late, note, late, again, told.at(-1)!]
+})
+
+test('however labs take turns, the report is as if they had run one after the other', () => {
+  const serial = buildReport(threeLabs(busy.flat()))
+  expect(serial.labs.map(({ slug, status }) => `${slug} ${status}`)).toEqual([
+    'namespaces passed',
+    'bridge failed',
+    'volumes passed',
+  ])
+  assert(
+    property(array(nat(), { maxLength: 80 }), (choices) => {
+      expect(buildReport(threeLabs(interleaved(busy, choices)))).toEqual(serial)
+    }),
+  )
+})
+
+test('each lab has its own provenance, the run the images of all', () => {
+  const report = buildReport(threeLabs(busy.toReversed().flat()))
+  expect(report.labs.map((one) => one.provenance?.commit)).toEqual([...SLUGS])
+  expect(report.provenance?.commit).toBe('namespaces')
+  expect(report.provenance?.images.map(({ name }) => name)).toEqual([...SLUGS])
+})
+
+test("topologies: the lab's is from before its first step, the others are those of their steps", () => {
+  const named = (name: string): Topology => ({
+    namespaces: [{ inode: 1, kind: 'host', name, interfaces: [], routes: [], forwarding: false, rules: [] }],
+  })
+  const [start, ...rest] = passedRun
+  const told = (step: string | null, name: string): Event => ({
+    type: 'topology',
+    lab,
+    step,
+    topology: named(name),
+  })
+  const [report] = buildReport([start!, told(null, 'before'), told('curl', 'after'), ...rest]).labs
+  expect(report!.topology).toEqual(named('before'))
+  expect(report!.steps.filter(({ topology }) => topology).map(({ id, topology }) => [id, topology])).toEqual([
+    ['curl', named('after')],
+  ])
 })

@@ -3,8 +3,10 @@ import type { DockerHost } from '../../src/core/docker-host.ts'
 import type { Expectation } from '../../src/core/expectation.ts'
 import type { Lab, Step } from '../../src/core/lab.ts'
 import type { Matcher } from '../../src/core/matcher.ts'
+import type { NamespaceInodes } from '../../src/core/namespaces.ts'
 import type { Residue } from '../../src/core/report.ts'
 import type { Output, ScriptRequest, Session } from '../../src/core/session.ts'
+import { HOST_SHELL } from '../../src/core/shell-order.ts'
 import type { Target } from '../../src/core/target.ts'
 
 /** An output of nothing and exit status 0, less what is given. */
@@ -14,6 +16,7 @@ export function output(given: Partial<Output> & { out?: string; err?: string } =
     exitCode: 0,
     stdout: capturedWhole(Buffer.from(out)),
     stderr: capturedWhole(Buffer.from(err)),
+    merged: false,
     durationMs: 1,
     timedOut: false,
     overLimit: false,
@@ -40,16 +43,7 @@ export function step(given: Partial<Step> = {}): Step {
     place: { line: 10, column: 1 },
     scriptLine: 11,
     script: 'true',
-    key: {
-      target: 'host',
-      shell: 'bash',
-      container: null,
-      ns: [],
-      user: null,
-      workdir: null,
-      session: null,
-      tty: false,
-    },
+    key: HOST_SHELL,
     exit: 0,
     timeoutMs: 30_000,
     maxOutputBytes: 1 << 20,
@@ -69,7 +63,14 @@ export function step(given: Partial<Step> = {}): Step {
 /** An expectation of one literal line. */
 export function expectation(text: string): Expectation {
   const lines = [{ line: 14, text, pattern: { kind: 'literal' as const } }]
-  return { place: { line: 13, column: 1 }, mode: 'lines', stream: 'stdout', lines }
+  return {
+    place: { line: 13, column: 1 },
+    firstLine: 14,
+    mode: 'lines',
+    unordered: false,
+    stream: 'stdout',
+    lines,
+  }
 }
 
 export function lab(steps: Step[], given: Partial<Lab> = {}): Lab {
@@ -80,8 +81,10 @@ export function lab(steps: Step[], given: Partial<Lab> = {}): Lab {
     title: 'A lab',
     description: '',
     requires: { images: [], commands: [], docker: false, network: false },
+    images: [],
     timeoutMs: 300_000,
     env: {},
+    secrets: [],
     steps,
     digest: 'sha256:0',
     ...given,
@@ -102,7 +105,15 @@ type Answer = (request: ScriptRequest) => Output | Promise<Output>
 /** A target whose shells answer by a function, once all `opensAfter` have been thrown; `opened` counts the shells. */
 export function fakeTarget(
   answer: Answer,
-  { opensAfter = [], close = () => {} }: { opensAfter?: Error[]; close?: (number: number) => void } = {},
+  {
+    opensAfter = [],
+    close = () => {},
+    namespaces = () => null,
+  }: {
+    opensAfter?: Error[]
+    close?: (number: number) => void
+    namespaces?: (number: number) => NamespaceInodes | null
+  } = {},
 ): Target & { opened: number; requests: ScriptRequest[] } {
   const target = {
     opened: 0,
@@ -114,6 +125,7 @@ export function fakeTarget(
       const number = target.opened
       let ended: Session['ended'] = null
       return {
+        namespaces: namespaces(number),
         get ended() {
           return ended
         },
@@ -139,23 +151,26 @@ export function fakeHost(given: Partial<DockerHost> & { residue?: Residue[] } = 
     kind: 'private',
     outside: (path) => path,
     enter: (argv) => [...argv],
+    interactive: (onTerminal) => ['sh', '-c', onTerminal],
+    keep: () => Promise.reject(new Error('not to be kept')),
     environment: {},
     workDirectory: '/',
     sessionCgroup: async () => null,
     docker: null,
+    network: false,
     died: new Promise(() => {}),
+    isEnding: () => false,
     provenance: async () => ({
       date: '2026-01-01T00:00:00Z',
-      labrun: '0',
       kernel: '6',
       docker: null,
       containerd: null,
       runc: null,
+      imageStore: null,
       cgroup: 'v2',
       iptables: null,
       architecture: 'x64',
       images: [],
-      commit: null,
     }),
     stop: async () => residue,
     ...rest,

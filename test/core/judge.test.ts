@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { capturedWhole } from '../../src/core/captured.ts'
 import { judge } from '../../src/core/judge.ts'
+import type { Matcher } from '../../src/core/matcher.ts'
 import { capturedPart, expectation, match, output, step } from './fakes.ts'
 
 const limit = { ms: 30_000, of: 'step' as const }
@@ -32,6 +34,13 @@ test('another exit status fails at the line that stopped the block, and the outp
       message: 'exit status 2, expected 0 (line 12)',
     },
   ])
+})
+
+test('a block that Docker has no image for is told what helps', () => {
+  const err = "Unable to find image 'web:latest' locally\ndocker: Error response from daemon\n"
+  expect(verdict({}, { exitCode: 125, failedLine: 12, err }).failures[0]?.hint).toContain(
+    'requires: { images: [web] }',
+  )
 })
 
 test('success where failure is expected', () => {
@@ -103,6 +112,7 @@ test.each([
 ])('the hint fits the last words: %s', (err, hint) => {
   const ended = { code: 1, signal: null, diagnostics: '' }
   expect(verdict({}, { exitCode: null, ended, err }).failures[0]!.hint).toContain(hint)
+  expect(verdict({}, { exitCode: null, ended, out: err, merged: true }).failures[0]!.hint).toContain(hint)
 })
 
 test('a signal has no hint', () => {
@@ -185,6 +195,8 @@ test('a time limit, an output limit and an interruption each have their own word
       },
     ],
   })
+  const merged = verdict({ maxOutputBytes: 1 << 20 }, { overLimit: true, stdout, merged: true })
+  expect(merged.failures[0]!.message).toBe('printed too much: 2000000 bytes, expected at most 1 MiB')
   expect(verdict({}, { interrupted: true })).toMatchObject({
     status: 'failed',
     failures: [{ rule: 'interrupted' }],
@@ -209,14 +221,86 @@ test('what was cut is not judged: nothing is guessed', () => {
 test('what was cut on one stream does not keep the other from being judged', () => {
   const stderr = capturedPart('x', 'x', 70_000_000)
   expect(verdict({ expectations: [expectation('x')] }, { out: 'x', stderr }).status).toBe('passed')
-  const both = { ...expectation('x'), stream: 'both' as const }
-  expect(message({ expectations: [both] }, { out: 'x', stderr })).toContain('70000001 bytes')
+  const ofStderr = { ...expectation('x'), stream: 'stderr' as const }
+  expect(message({ expectations: [ofStderr] }, { out: 'x', stderr })).toContain('70000000 bytes')
+})
+
+test('both streams captured as one are on stdout', () => {
+  const both = { ...expectation('out\nerr\n'), stream: 'both' as const }
+  expect(verdict({ expectations: [both] }, { out: 'out\nerr\n', merged: true }).status).toBe('passed')
 })
 
 test("the lab's time is told apart from the step's", () => {
   const { failures } = judge(step(), output({ timedOut: true }), { ms: 12, of: 'lab' }, {}, match)
   expect(failures[0]).toMatchObject({
     message: "still running when the lab's time was up",
-    hint: 'The whole lab has 5 minutes, unless its front matter says otherwise: `timeout: 10m`.',
+    hint: 'The whole lab has `timeout:` of its front matter, else 5 minutes; teardown has 10 s after an interrupt.',
   })
+})
+
+describe('a command of a transcript', () => {
+  const transcript = { line: 10, index: 1 }
+  const prints = (text: string, blankEnd: number) => [{ ...expectation(text), blankEnd }]
+  const hintOf = (...given: Parameters<typeof verdict>) => verdict(...given).failures[0]?.hint
+
+  test('that fails is told where its status goes', () => {
+    expect(hintOf({ transcript }, { exitCode: 2 })).toBe('If that is right, put [2] under what it prints.')
+    expect(hintOf({ transcript, exit: 5 }, { out: 'a\n[5]\n', merged: true })).toBe(
+      '[5] is printed, but as the last line it is the status that is expected. Put [0] under it.',
+    )
+    expect(hintOf({ transcript, exit: 5 }, { out: '[55]\n', merged: true })).toBe(
+      'If that is right, put [0] under what it prints.',
+    )
+  })
+
+  test('that `set -e` stopped is told so', () => {
+    const wanted = { transcript, exit: 1, script: 'false; echo on' }
+    expect(hintOf(wanted, { exitCode: 1, failedLine: 11 })).toBe(
+      '`set -e` stops the commands of a transcript, too.',
+    )
+  })
+
+  test('may print as many empty lines at its end as stand there', () => {
+    const statusOf = (out: string, blankEnd: number) =>
+      verdict({ transcript, expectations: prints('a\n', blankEnd) }, { out, merged: true }).status
+    expect([statusOf('a\n', 2), statusOf('a\n\n\n', 2), statusOf('a\n\n\n', 1)]).toEqual([
+      'passed',
+      'passed',
+      'failed',
+    ])
+  })
+
+  test('has the shell’s own words as at a prompt, or as they came', () => {
+    const came = '/run/labrun/1/lab: line 11: nope: command not found\n'
+    const seen = 'bash: nope: command not found\n'
+    const failing = (text: string) =>
+      verdict({ transcript, expectations: prints(text, 0) }, { out: came, merged: true }).failures
+    expect([failing(came), failing(seen)]).toEqual([[], []])
+    expect(failing('bash: nape')).toMatchObject([{ actual: seen }])
+    expect(verdict({ expectations: prints(seen, 0) }, { out: came }).status).toBe('failed')
+  })
+})
+
+test('a matcher has what bytes are no UTF-8 one by one, and where names were captured', () => {
+  const asked: unknown[][] = []
+  const spy: Matcher = (expected, ...given) => {
+    asked.push(given)
+    return match(expected, ...given)
+  }
+  const expectations = [expectation('{{n}}'), expectation('{{m:int}}'), expectation('x')]
+  const got = output({ stdout: capturedWhole(Buffer.from([0x61, 0xff])) })
+  judge(step({ id: 'now', expectations }), got, limit, { a: '1' }, spy, { a: { step: 'start', line: 3 } })
+  const text = 'a\udcff'
+  const a = { step: 'start', line: 3 }
+  expect(asked).toEqual([
+    [text, { a: '1' }, { a }],
+    [text, { a: '1', n: text }, { a, n: { step: 'now', line: 10 } }],
+    [text, { a: '1', n: text }, { a, n: { step: 'now', line: 10 } }],
+  ])
+})
+
+test('what the author should know though all fits goes with the verdict', () => {
+  const noting: Matcher = () => ({ fits: true, captures: {}, notes: ['line 14 is in a longer line'] })
+  const fits = judge(step({ expectations: [expectation('x')] }), output(), limit, {}, noting)
+  expect(fits).toMatchObject({ status: 'passed', notes: ['line 14 is in a longer line'] })
 })

@@ -1,10 +1,16 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/event.ts'
+import type { HandOverPort, HandOverRequest } from '../../src/core/hand-over.ts'
 import { HostError } from '../../src/core/host-error.ts'
+import { ImagesMissing } from '../../src/core/images-missing.ts'
 import type { Step } from '../../src/core/lab.ts'
+import type { NamespaceInodes } from '../../src/core/namespaces.ts'
+import type { UpdateOrder } from '../../src/core/plan.ts'
 import { runLab } from '../../src/core/run-lab.ts'
 import type { RunPorts } from '../../src/core/run-ports.ts'
 import type { ScriptRequest } from '../../src/core/session.ts'
+import { HOST_SHELL, type ShellOrder } from '../../src/core/shell-order.ts'
+import type { Topology } from '../../src/core/topology.ts'
 import { expectation, fakeHost, fakeTarget, lab, match, output, step } from './fakes.ts'
 
 interface Options {
@@ -12,10 +18,19 @@ interface Options {
   host?: Parameters<typeof fakeHost>[0]
   startHost?: RunPorts['startHost']
   keepGoing?: boolean
+  keep?: boolean
+  update?: UpdateOrder
+  shell?: ShellOrder
+  handOver?: HandOverPort
+  match?: RunPorts['match']
+  /** Present: the plan asks for topologies. */
+  probe?: RunPorts['probe']
   interrupted?: AbortSignal
   hurried?: AbortSignal
   /** What opening a shell ends in, at first. */
   opensAfter?: Error[]
+  /** Those of the shell of that number. */
+  namespaces?: (number: number) => NamespaceInodes
   /** Called when the shell of that number is closed. */
   close?: (number: number) => void
 }
@@ -29,11 +44,22 @@ async function run(steps: Step[], options: Options = {}) {
   const never = new AbortController().signal
   const status = await runLab(
     lab(steps),
-    { runId: 'r', keepGoing: options.keepGoing ?? false },
     {
+      runId: 'r',
+      host: 'private',
+      keepGoing: options.keepGoing ?? false,
+      keep: options.keep ?? false,
+      shell: options.shell ?? null,
+      update: options.update ?? null,
+      topology: options.probe !== undefined,
+    },
+    {
+      checkout: async () => ({ labrun: '0', commit: 'c0ffee' }),
       startHost: options.startHost ?? (async () => fakeHost(options.host)),
       targets: { host: target, nsenter: target, exec: target },
-      match,
+      match: options.match ?? match,
+      ...(options.handOver && { handOver: options.handOver }),
+      ...(options.probe && { probe: options.probe }),
     },
     (event) => events.push(event),
     { interrupted: options.interrupted ?? never, hurried: options.hurried ?? never },
@@ -60,6 +86,43 @@ test('the reason of a step that did not run names the one that stopped the lab',
   expect(results[1]!.reason).toBe('step pid failed')
 })
 
+test('for an update, output that does not fit stops nothing; a script that fails does', async () => {
+  const { status, summary, results } = await run(
+    [passing('1', { expectations: [expectation('other')] }), failing('2'), passing('3')],
+    { update: { unlike: [] } },
+  )
+  expect([status, summary]).toEqual(['failed', ['1 failed', '2 failed', '3 not-run']])
+  expect(results.map(({ unfit }) => unfit)).toEqual([true, undefined, undefined])
+})
+
+test('for an update, what fits of an output that does not is captured, and there in later blocks', async () => {
+  const capturing: RunPorts['match'] = (wanted, printed, captures) => {
+    const result = match(wanted, printed, captures)
+    return result.fits ? result : { ...result, captures: { pid: '177' } }
+  }
+  const steps = [passing('1', { expectations: [expectation('other')] }), passing('2')]
+  const updating = await run(steps, { update: { unlike: [] }, match: capturing })
+  expect(updating.results[0]!.captures).toEqual({ pid: '177' })
+  expect(updating.target.requests.map(({ variables }) => variables)).toEqual([{}, { pid: '177' }])
+  const running = await run(steps, { keepGoing: true, match: capturing })
+  expect(running.results.map(({ captures, unfit }) => [captures, unfit])).toEqual([
+    [{}, undefined],
+    [{}, undefined],
+  ])
+})
+
+test('for an update, labs are told apart by the hosts that they want', async () => {
+  const wanted: (boolean | undefined)[] = []
+  const startHost: RunPorts['startHost'] = async (request) => {
+    wanted.push(request.unlike)
+    return fakeHost()
+  }
+  await run([passing('1')], { startHost })
+  await run([passing('1')], { startHost, update: { unlike: ['other'] } })
+  await run([passing('1')], { startHost, update: { unlike: ['lab'] } })
+  expect(wanted).toEqual([false, false, true])
+})
+
 test('--keep-going goes on', async () => {
   const { status, summary } = await run([failing('1'), passing('2')], { keepGoing: true })
   expect([status, summary]).toEqual(['failed', ['1 failed', '2 passed']])
@@ -79,6 +142,79 @@ test('what one step captures is a variable of the next', async () => {
     answer: () => output({ out: '42' }),
   })
   expect(target.requests.map(({ variables }) => variables)).toEqual([{}, { n: '42' }])
+})
+
+test('a command of a transcript is what it would be at a prompt: no failure in it stops it', async () => {
+  const typed = passing('1', { transcript: { line: 9, index: 1 } })
+  const { target } = await run([typed, passing('2'), passing('3', { exit: 'any' })])
+  expect(target.requests.map(({ stopAtFailure }) => stopAtFailure)).toEqual([false, true, false])
+})
+
+test('where both streams are expected as one they are captured so, and the result tells', async () => {
+  const both = { ...expectation('x'), stream: 'both' as const }
+  const steps = [passing('1', { expectations: [both] }), passing('2', { key: { ...HOST_SHELL, tty: true } })]
+  const { target, results } = await run([...steps, passing('3')], {
+    answer: ({ merged }) => output({ out: 'x', merged: merged === true }),
+  })
+  expect(target.requests.map(({ merged }) => merged)).toEqual([true, true, false])
+  expect(results.map(({ merged }) => merged)).toEqual([true, true, undefined])
+})
+
+describe('a step whose conditions do not hold', () => {
+  const when = [{ kind: 'cgroup' as const, versions: ['v1' as const] }]
+
+  test('is skipped, with the reason, and the lab goes on', async () => {
+    const { status, summary, results, target } = await run([failing('1', { when }), passing('2')])
+    expect([status, summary, target.requests.length]).toEqual(['passed', ['1 skipped', '2 passed'], 1])
+    expect(results[0]!.reason).toBe('cgroup is v2, expected v1')
+  })
+
+  test('runs where they hold', async () => {
+    const { summary } = await run([failing('1', { when: [{ kind: 'cgroup', versions: ['v2'] }] })])
+    expect(summary).toEqual(['1 failed'])
+  })
+
+  test('tells every one that does not', async () => {
+    const both = [...when, { kind: 'network' as const }]
+    const { results } = await run([passing('1', { when: both })])
+    expect(results[0]!.reason).toBe('cgroup is v2, expected v1; the host does not reach the internet')
+  })
+
+  test('is not started in the background either, nor run in teardown', async () => {
+    const { status, summary } = await run([
+      passing('b', { when, background: true }),
+      passing('1'),
+      failing('t', { when, teardown: true }),
+    ])
+    expect([status, summary]).toEqual(['passed', ['b skipped', '1 passed', 't skipped']])
+  })
+
+  test('where all are skipped, so is the lab, whatever its teardown does', async () => {
+    const all = await run([passing('1', { when }), passing('t', { when, teardown: true })])
+    const torn = await run([passing('1', { when }), passing('t', { teardown: true })])
+    const broken = await run([passing('1', { when }), failing('t', { teardown: true })])
+    expect([all.status, torn.status, broken.status]).toEqual(['skipped', 'skipped', 'failed'])
+  })
+
+  test('is the host’s error where the host does not tell', async () => {
+    const asked = [{ kind: 'command' as const, name: 'ip' }]
+    const { status, results } = await run([passing('1', { when: asked })], {
+      answer: () => output({ timedOut: true, exitCode: null }),
+    })
+    expect([status, results[0]!.reason]).toEqual(['host-error', 'the host does not tell whether it has ip'])
+  })
+
+  test('is no skipped one where the run is interrupted meanwhile', async () => {
+    const control = new AbortController()
+    const { status, summary } = await run([passing('1', { when: [{ kind: 'command', name: 'ip' }] })], {
+      interrupted: control.signal,
+      answer: () => {
+        control.abort()
+        return output({ interrupted: true, exitCode: null })
+      },
+    })
+    expect([status, summary]).toEqual(['interrupted', ['1 failed']])
+  })
 })
 
 test('a step that retries passes when it comes right, and tells the count', async () => {
@@ -225,6 +361,30 @@ test('a shell left by exit is followed by a new one', async () => {
   expect(results[1]!.notes).toEqual([])
 })
 
+test('the first step in a shell tells its namespaces, also where it came right only later', async () => {
+  let tries = 0
+  const { results } = await run(
+    [
+      passing('1', { retryMs: 10_000 }),
+      passing('2'),
+      passing('3', { script: 'true\nexit', closesSession: true }),
+      passing('4'),
+      passing('5', { background: true }),
+    ],
+    {
+      namespaces: (number) => ({ net: number }),
+      answer: ({ script, signal }) => {
+        if (script.startsWith('exit')) return output({ ended: { code: 0, signal: null, diagnostics: '' } })
+        tries += 1
+        if (tries === 1) return output({ exitCode: 1 })
+        if (tries < 6) return output()
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(output())))
+      },
+    },
+  )
+  expect(results.map(({ namespaces }) => namespaces?.net)).toEqual([1, undefined, undefined, 2, 3])
+})
+
 test('an exit further up is not taken for the closing one', async () => {
   const answer = () => output({ ended: { code: 0, signal: null, diagnostics: '' } })
   const steps = [passing('1', { script: 'exit 0\ntrue\nexit', closesSession: true })]
@@ -236,6 +396,14 @@ test('a host that does not come up is the environment’s fault, and no step has
   const { status, summary, events } = await run([passing('1')], { startHost: () => Promise.reject(error) })
   expect([status, summary]).toEqual(['host-error', []])
   expect(events).toContainEqual({ type: 'host-error', lab: 'lab', error: error.toData() })
+})
+
+test('images that are missing are told one by one', async () => {
+  const image = (name: string) => ({ name, message: `no ${name}`, hint: 'Make it.' })
+  const error = new ImagesMissing([image('web'), image('db')])
+  const { events } = await run([passing('1')], { startHost: () => Promise.reject(error) })
+  const told = events.flatMap((event) => (event.type === 'host-error' ? event.error.message : []))
+  expect(told).toEqual(['no web', 'no db'])
 })
 
 test('a step that fails because the engine is gone is a host-error, never the lab’s', async () => {
@@ -272,6 +440,27 @@ test('interrupted: the rest is not run, teardown runs', async () => {
   expect([status, summary]).toEqual(['interrupted', ['1 passed', '2 not-run', 't passed']])
 })
 
+test('after an interrupt teardown has 10 s, however long the lab may take', async () => {
+  const control = new AbortController()
+  const { target } = await run([passing('1'), passing('t', { teardown: true, timeoutMs: 60_000 })], {
+    interrupted: control.signal,
+    answer: () => {
+      control.abort()
+      return output()
+    },
+  })
+  expect(target.requests[1]!.timeoutMs).toBeLessThanOrEqual(10_000)
+  const undisturbed = await run([passing('t', { teardown: true, timeoutMs: 60_000 })])
+  expect(undisturbed.target.requests[0]!.timeoutMs).toBe(60_000)
+})
+
+test('a host that the last step broke does not leave the lab passed', async () => {
+  const ping = () =>
+    Promise.reject(new HostError('environment', 'engine', 'the Docker engine does not answer'))
+  const { status, summary } = await run([passing('1')], { host: { docker: { ping } as never } })
+  expect([status, summary]).toEqual(['host-error', ['1 passed']])
+})
+
 test('interrupted twice: no teardown, the host is stopped all the same', async () => {
   const control = new AbortController()
   let stopped = false
@@ -290,4 +479,191 @@ test('interrupted twice: no teardown, the host is stopped all the same', async (
     },
   })
   expect([summary, stopped]).toEqual([['1 passed', 't not-run'], true])
+})
+
+describe('keep', () => {
+  const kept = { name: 'r-lab', enter: 'enter', enterRaw: 'raw', remove: 'remove' }
+  const steps = [failing('1'), passing('2'), passing('t', { teardown: true })]
+  const keptHost = (calls: string[], keep = async () => kept) => ({
+    keep() {
+      calls.push('keep')
+      return keep()
+    },
+    async stop() {
+      calls.push('stop')
+      return []
+    },
+  })
+
+  test('teardown is left out, and the host is not stopped', async () => {
+    const calls: string[] = []
+    const { summary, results, events } = await run(steps, { keep: true, host: keptHost(calls) })
+    expect(summary).toEqual(['1 failed', '2 not-run', 't skipped'])
+    expect(results[2]!.reason).toBe('the host is kept')
+    expect(calls).toEqual(['keep'])
+    expect(events.slice(-2)).toMatchObject([
+      { type: 'host-kept', kept },
+      { type: 'lab-end', status: 'failed' },
+    ])
+  })
+
+  test('a lab of which all else has passed has passed', async () => {
+    const { status } = await run([passing('1'), steps[2]!], { keep: true, host: keptHost([]) })
+    expect(status).toBe('passed')
+  })
+
+  test('one that can’t be kept is stopped', async () => {
+    const calls: string[] = []
+    const host = keptHost(calls, () => Promise.reject(new Error('it has died')))
+    const { events } = await run(steps, { keep: true, host })
+    expect(calls).toEqual(['keep', 'stop'])
+    expect(events.map(({ type }) => type)).not.toContain('host-kept')
+  })
+
+  test('once interrupted it is kept, twice it is stopped', async () => {
+    const interrupted = AbortSignal.abort()
+    const [once, twice]: string[][] = [[], []]
+    await run(steps, { keep: true, host: keptHost(once!), interrupted })
+    await run(steps, { keep: true, host: keptHost(twice!), interrupted, hurried: interrupted })
+    expect([once, twice]).toEqual([['keep'], ['stop']])
+  })
+})
+
+describe('a shell', () => {
+  const next = { id: 'next', line: 20, script: 'hostname' }
+  const inWeb = { ...HOST_SHELL, target: 'exec', container: 'web' } as const
+  const order: ShellOrder = { key: inWeb, next }
+  const port = (requests: HandOverRequest[] = [], lacks: string | null = null) => {
+    const left = new AbortController()
+    const closed = { times: 0 }
+    const handOver: HandOverPort = {
+      left: left.signal,
+      async open(request) {
+        requests.push(request)
+        setTimeout(() => left.abort(), 20)
+        return {
+          argv: ['enter'],
+          lacks,
+          close: () => {
+            closed.times += 1
+          },
+        }
+      },
+    }
+    return { handOver, closed }
+  }
+  const shellStart = (events: Event[]) => events.find((event) => event.type === 'shell-start')
+
+  test('is handed over between the steps and teardown, with what was captured, until it is left', async () => {
+    const requests: HandOverRequest[] = []
+    const { handOver, closed } = port(requests)
+    const one = passing('1', { expectations: [expectation('{{n}}')] })
+    const { events, summary, status } = await run([one, passing('t', { teardown: true })], {
+      shell: order,
+      handOver,
+      answer: () => output({ out: '7' }),
+    })
+    expect([status, summary]).toEqual(['passed', ['1 passed', 't passed']])
+    const told = events.flatMap((event) =>
+      event.type === 'step-start' ? [event.id] : event.type.startsWith('shell') ? [event.type] : [],
+    )
+    expect(told).toEqual(['1', 'shell-start', 'shell-end', 't'])
+    expect(shellStart(events)).toEqual({
+      ...{ type: 'shell-start', lab: 'lab', argv: ['enter'], session: 'exec web', next },
+      ...{ failed: null, remark: null },
+    })
+    expect(requests[0]).toMatchObject({ key: inWeb, lab: 'lab', captures: { n: '7' } })
+    expect(closed.times).toBe(1)
+  })
+
+  test('is there where a step has failed', async () => {
+    const { events, status } = await run([failing('1'), passing('2')], {
+      shell: order,
+      handOver: port().handOver,
+    })
+    expect(status).toBe('failed')
+    const at = { id: '1', line: 11, script: 'false' }
+    expect(shellStart(events)).toMatchObject({ session: 'host', next: at, failed: '1', remark: null })
+  })
+
+  test('is the host’s where its place is not there, and tells what it lacks', async () => {
+    const missing = new HostError('environment', 'container-not-found', 'There is no container web.')
+    const { handOver } = port([], 'It is a new shell.')
+    const { events } = await run([], { shell: order, handOver, opensAfter: [missing] })
+    expect(shellStart(events)).toMatchObject({
+      session: 'host',
+      remark: "There is no container web. This is the host's shell. It is a new shell.",
+    })
+  })
+
+  test('before the first step: nothing has run, and that is no failure', async () => {
+    expect((await run([], { shell: order, handOver: port().handOver })).status).toBe('passed')
+  })
+
+  test('none is handed over where the run is interrupted', async () => {
+    const { events } = await run([], {
+      shell: order,
+      handOver: port().handOver,
+      interrupted: AbortSignal.abort(),
+    })
+    expect(shellStart(events)).toBeUndefined()
+  })
+
+  test('an interrupt ends the wait for it, and teardown runs', async () => {
+    const stop = new AbortController()
+    const never = new AbortController().signal
+    const open: HandOverPort['open'] = async () => {
+      setTimeout(() => stop.abort(), 20)
+      return { argv: [], lacks: null, close: () => {} }
+    }
+    const handOver = { open, left: never }
+    const { status, summary } = await run([passing('t', { teardown: true })], {
+      ...{ shell: order, handOver, interrupted: stop.signal },
+    })
+    expect([status, summary]).toEqual(['interrupted', ['t passed']])
+  })
+
+  test('what can’t be opened is the host’s trouble', async () => {
+    const error = new HostError('environment', 'shell-silent', 'A shell did not answer.')
+    const { status, events } = await run([], { shell: order, handOver: port().handOver, opensAfter: [error] })
+    expect(status).toBe('host-error')
+    expect(events).toContainEqual({ type: 'host-error', lab: 'lab', error: error.toData() })
+  })
+})
+
+test('what the host knows and what the front knows make one provenance', async () => {
+  const { events } = await run([passing('1')])
+  const ready = events.find((event) => event.type === 'host-ready')
+  expect(ready).toMatchObject({ provenance: { kernel: '6', labrun: '0', commit: 'c0ffee' } })
+})
+
+describe('topology', () => {
+  const named = (name: string): Topology => ({
+    namespaces: [{ inode: 1, kind: 'host', name, interfaces: [], routes: [], forwarding: false, rules: [] }],
+  })
+
+  test('is told before the first step, and after each that changed it', async () => {
+    const probed = ['a', 'a', 'b', 'b', 'c']
+    const { events } = await run(
+      [step({ id: 'one' }), step({ id: 'two' }), step({ id: 'three' }), step({ id: 'down', teardown: true })],
+      {
+        probe: async () => named(probed.shift()!),
+      },
+    )
+    const told = events.flatMap((event) => (event.type === 'topology' ? [event] : []))
+    expect(told.map(({ step, topology }) => [step, topology.namespaces[0]!.name])).toEqual([
+      [null, 'a'],
+      ['two', 'b'],
+      ['down', 'c'],
+    ])
+    expect(probed).toEqual([])
+  })
+
+  test('the lab is judged where it cannot be told', async () => {
+    const { status, events } = await run([step({ id: 'one' })], {
+      probe: () => Promise.reject(new Error('no ip')),
+    })
+    expect(status).toBe('passed')
+    expect(events).toContainEqual({ type: 'step-note', lab: 'lab', id: 'one', note: 'no topology: no ip' })
+  })
 })

@@ -18,3 +18,8 @@ test('neighbours are a group and run as written; groups run last first', () => {
 test('a lab without teardown has none', () => {
   expect(ids([up('1')])).toEqual([])
 })
+
+test('those of another file are a group of their own', () => {
+  const other = { ...down('other'), file: '_common/two.md' }
+  expect(ids([up('1'), other, down('a1'), down('a2')])).toEqual(['a1', 'a2', 'other'])
+})

@@ -141,16 +141,15 @@ test('provenance tells on what a lab was proven', async () => {
   const { date, ...rest } = await host.provenance()
   expect(Date.now() - Date.parse(date)).toBeLessThan(60_000)
   expect(rest).toEqual({
-    labrun: '',
     kernel: await onMachine('uname', '-r'),
     docker: await onHost(host, 'docker version --format {{.Server.Version}}'),
     containerd: (await onMachine('containerd', '--version')).split(' ')[2],
     runc: (await onMachine('runc', '--version')).match(/version (\S+)/)![1],
+    imageStore: await onHost(host, 'docker info --format {{.Driver}}'),
     cgroup: expect.stringMatching(/^(v1|hybrid|v2)$/),
     iptables: (await onMachine('iptables', '--version')).replace('iptables ', ''),
     architecture: await onHost(host, 'docker version --format {{.Server.Arch}}'),
     images: [],
-    commit: null,
   })
 })
 

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest'
 import { cleanDeadRuns } from '../../src/cleanup/clean-dead-runs.ts'
+import { findRuns } from '../../src/cleanup/find-runs.ts'
+import { appendToLedger, openLedger } from '../../src/cleanup/ledger.ts'
+import { createRunDirectory } from '../../src/cleanup/state-directory.ts'
 import type { DockerHost } from '../../src/core/docker-host.ts'
 import { createPrivateHost } from '../../src/hosts/private-host.ts'
 import { eventually, hostRequest, newRunId, onHost, onMachine, tracesOf } from './host-kit.ts'
@@ -117,9 +120,55 @@ test('owner and supervisor are killed: the next run finds and removes what is le
     (found) => found.length === 0,
   )
   expect(traces(runId)).not.toEqual([])
-  const dead = await cleanDeadRuns(state)
+  const dead = await cleanDeadRuns('tell', state)
   expect(dead.residue).toEqual([])
   expect(traces(runId)).toEqual([])
+})
+
+test('settings of the machine are set back when a host is kept, and not again when it ends', async () => {
+  // The same number, written in another way: a change to labrun, and none to the machine.
+  const now = readFileSync('/proc/sys/vm/swappiness', 'utf8').trim()
+  const before = `0x${Number(now).toString(16)}`
+  const fellow = createRunDirectory(state, newRunId())
+  openLedger(fellow.path)
+  appendToLedger(fellow.path, { kind: 'sysctls', before: [['vm/swappiness', before]] })
+
+  const runId = newRunId()
+  const told: string[] = []
+  const host = await kind.start(
+    hostRequest({
+      runId,
+      requires: { images: [], commands: [], docker: false, network: false },
+      onProgress: (words) => told.push(words),
+    }),
+  )
+  const { name } = await host.keep()
+  const words = `vm.swappiness was ${before} and became ${now} on this machine while the lab ran: it was set back`
+  expect(told).toEqual([words])
+  process.kill(findRuns(state).find((run) => run.name === name)!.supervisor!)
+  expect(await host.stop()).toEqual([])
+  expect(told).toEqual([words])
+  fellow.lock.release()
+  expect((await cleanDeadRuns('tell', state)).residue.map(({ what }) => what)).toEqual([
+    `vm.swappiness was ${before} and became ${now}`,
+  ])
+})
+
+test('files that were made immutable go, and what a link of theirs points to stays as it is', async () => {
+  const { path, lock } = createRunDirectory(state, newRunId())
+  const outside = mkdtempSync('/var/tmp/labrun-test-')
+  const stays = join(outside, 'stays')
+  for (const file of [stays, join(path, 'immutable'), join(path, 'append-only')]) writeFileSync(file, 'x')
+  symlinkSync(stays, join(path, 'link'))
+  await onMachine('chattr', '+i', stays, join(path, 'immutable'))
+  await onMachine('chattr', '+a', join(path, 'append-only'))
+  onTestFinished(async () => {
+    await onMachine('chattr', '-i', stays)
+    rmSync(outside, { recursive: true })
+  })
+  lock.release()
+  expect(await cleanDeadRuns('tell', state)).toMatchObject({ removed: [basename(path)], residue: [] })
+  expect(await onMachine('lsattr', stays)).toMatch(/^\S*i/)
 })
 
 test('frozen containers, which do not die of SIGKILL, do not hold it up', async () => {
@@ -136,7 +185,7 @@ test('frozen containers, which do not die of SIGKILL, do not hold it up', async 
   process.kill(pids.owner, 'SIGKILL')
   await eventually(
     async () => {
-      await cleanDeadRuns(state)
+      await cleanDeadRuns('tell', state)
       return traces(killed)
     },
     (found) => found.length === 0,
@@ -168,7 +217,7 @@ test('a stopped shell, whose nsenter is stopped with it, does not hold it up', a
   for (const pid of [pids.supervisor, pids.owner]) process.kill(pid, 'SIGKILL')
   await eventually(
     async () => {
-      await cleanDeadRuns(state)
+      await cleanDeadRuns('tell', state)
       return traces(killed)
     },
     (found) => found.length === 0,
@@ -178,7 +227,7 @@ test('a stopped shell, whose nsenter is stopped with it, does not hold it up', a
 test('a run that lives is not cleaned', async () => {
   const runId = newRunId()
   const host = await kind.start(hostRequest({ runId }))
-  expect((await cleanDeadRuns(state)).found.filter((name) => name.includes(runId))).toEqual([])
+  expect((await cleanDeadRuns('tell', state)).removed.filter((name) => name.includes(runId))).toEqual([])
   await host.docker!.ping()
   await host.stop()
 })
@@ -223,16 +272,20 @@ test('dockerd hangs: each call has its time limit', async () => {
   expect(await host.stop()).toEqual([])
 })
 
+/** The number of this run's dockerd, as soon as there is one. */
+async function comingEngine(runId: string): Promise<number> {
+  const own = await eventually(async () => {
+    const pids = (await onMachine('pgrep', '--exact', 'dockerd').catch(() => '')).split('\n').filter(Boolean)
+    return pids.find((pid) => readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(runId))
+  }, Boolean)
+  return Number(own)
+}
+
 test('dockerd ends before it answers: the host is not had, and nothing stays', async () => {
   const runId = newRunId()
   const started = kind.start(hostRequest({ runId }))
   started.catch(() => {})
-  await eventually(async () => {
-    const pids = (await onMachine('pgrep', '--exact', 'dockerd').catch(() => '')).split('\n').filter(Boolean)
-    const own = pids.find((pid) => readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(runId))
-    if (own !== undefined) process.kill(Number(own), 'SIGTERM')
-    return own
-  }, Boolean)
+  process.kill(await comingEngine(runId), 'SIGTERM')
   await expect(started).rejects.toMatchObject({
     kind: 'environment',
     rule: 'docker-not-up',
@@ -242,3 +295,14 @@ test('dockerd ends before it answers: the host is not had, and nothing stays', a
   })
   expect(traces(runId)).toEqual([])
 })
+
+test('dockerd hangs while it comes up: who interrupts does not wait for it', async () => {
+  const runId = newRunId()
+  const interrupt = new AbortController()
+  const started = kind.start(hostRequest({ runId, signal: interrupt.signal }))
+  started.catch(() => {})
+  process.kill(await comingEngine(runId), 'SIGSTOP')
+  interrupt.abort()
+  await expect(started).rejects.toMatchObject({ rule: 'interrupted' })
+  expect(traces(runId)).toEqual([])
+}, 20_000)

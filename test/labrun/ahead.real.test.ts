@@ -53,7 +53,7 @@ test.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
 test('the engine dies while labs are read: told once they are, and nothing stays', async () => {
   const run = await reading(PASSES)
   process.kill(run.engine, 'SIGKILL')
-  expect(await run.ended).toEqual([70, null])
+  expect(await run.ended).toEqual([4, null])
   expect(await run.words).toBe(`labrun: error engine-died: the engine died (SIGKILL)
   hint: Its supervisor takes the Docker host away; \`labrun clean\` tells whether anything was left.
 `)
@@ -71,7 +71,7 @@ test('the engine dies while a lab with a mistake is read: the mistake is what co
 test('the supervisor dies before it is told to make a host: an error of the host, and nothing stays', async () => {
   const run = await reading(PASSES)
   process.kill(run.supervisor, 'SIGKILL')
-  expect(await run.ended).toEqual([6, null])
+  expect(await run.ended).toEqual([4, null])
   await bothEnd(run)
 })
 

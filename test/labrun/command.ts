@@ -8,6 +8,7 @@ import { buildReport } from '../../src/core/build-report.ts'
 import type { Event } from '../../src/core/event.ts'
 import type { Report } from '../../src/core/report.ts'
 import type { StepResult } from '../../src/core/step-result.ts'
+import { complaintsOf } from '../schemas/validate.ts'
 
 const program = resolve(import.meta.dirname, '../../src/cli/main.ts')
 const images = resolve(import.meta.dirname, '../../labs/_images')
@@ -52,7 +53,8 @@ export const WITHOUT_DOCKER = 'requires: { docker: false }'
 
 /** A fenced block. */
 export function block(info: string, ...lines: string[]): string {
-  return ['```' + info, ...lines, '```', '', ''].join('\n')
+  const fence = '```'
+  return [`${fence}${info}`, ...lines, fence, '', ''].join('\n')
 }
 
 /** Runs the command to its end. */
@@ -89,6 +91,8 @@ export function runLabs(...argv: string[]): Running {
 async function finish(child: ChildProcess, events: Event[]): Promise<FinishedRun> {
   const [stderr, exitCode] = await Promise.all([text(child.stderr!), ended(child)])
   const report = buildReport(events)
+  const complaints = complaintsOf('report', report)
+  if (complaints.length > 0) throw new Error(`the report is not as its schema says: ${complaints.join('; ')}`)
   const results = report.labs.flatMap((lab) => lab.steps)
   return {
     exitCode,
@@ -107,8 +111,8 @@ export function runBlocks(body: string, frontMatter?: string, ...argv: string[])
 }
 
 /** Starts the command. */
-export function start(argv: string[]): ChildProcess {
-  return spawn(process.execPath, [program, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] })
+export function start(argv: string[], stdin: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
+  return spawn(process.execPath, [program, ...argv], { stdio: [stdin, 'pipe', 'pipe'] })
 }
 
 function ended(child: ChildProcess): Promise<number | null> {

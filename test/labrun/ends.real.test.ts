@@ -58,6 +58,21 @@ test('a second Ctrl-C skips teardown; the host is cleaned all the same', async (
   await nothingLeft(runId)
 })
 
+test('a second Ctrl-C while a step is being stopped: it is killed at once, without the time that the first gives it', async () => {
+  const stubborn = `bash -c 'trap "echo was asked to end" TERM; while :; do sleep 0.1; done'`
+  const run = runLabs(
+    // What a shell ignores, its children ignore from their first moment on.
+    labFile(block('bash host', "trap '' INT") + block('bash host id=slow', stubborn), WITHOUT_DOCKER),
+  )
+  await run.until(started('slow'))
+  const acknowledged = run.until((event) => event.type === 'interrupted')
+  run.child.kill('SIGINT')
+  await acknowledged
+  run.child.kill('SIGINT')
+  const { exitCode, step } = await run.finished
+  expect([exitCode, step('slow').stdout]).toEqual([130, ''])
+})
+
 test.each([
   ['SIGTERM', 143],
   ['SIGHUP', 129],

@@ -8,12 +8,16 @@ export interface Alive {
   command: string
 }
 
-/** Those of this machine that were started by `parent`, directly. */
-export function childrenOf(parent: number): Alive[] {
+/** All that this process can see. */
+export function aliveProcesses(): Alive[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => readAlive(Number(pid)) ?? [])
-    .filter((found) => found.parent === parent)
+}
+
+/** Those of this machine that were started by `parent`, directly. */
+export function childrenOf(parent: number): Alive[] {
+  return aliveProcesses().filter((found) => found.parent === parent)
 }
 
 /** A zombie is dead, and so is what has no memory of its own any more. */

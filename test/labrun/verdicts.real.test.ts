@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { block, labFile, labrun, runBlocks, WITHOUT_DOCKER } from './command.ts'
 
@@ -160,4 +162,30 @@ test('the report holds what design says, and stays the same for the same lab', a
     stderr: 'oops\n',
     attempts: 1,
   })
+})
+
+test('--record stores the report of a lab that passed, and leaves it as it is when the lab fails; what it prints otherwise is told', async () => {
+  const file = labFile(
+    block('bash host id=say', 'test ! -e "$LAB_DIR/red"', 'cat "$LAB_DIR/_records/lab.json" | wc -l'),
+    WITHOUT_DOCKER,
+  )
+  const folder = dirname(file)
+  const record = join(folder, '_records/lab.json')
+  mkdirSync(dirname(record))
+  writeFileSync(record, 'no record\n')
+  expect((await labrun(file, '--record')).stderr).toContain(`recorded: ${record}\n`)
+  const text = readFileSync(record, 'utf8')
+  expect(JSON.parse(text).labs).toMatchObject([
+    { slug: 'lab', file: 'labs/lab.md', status: 'passed', steps: [{ id: 'say', stdout: '1\n' }] },
+  ])
+  const drifted = await labrun(file, '--strict', '--reporter', 'plain')
+  expect([drifted.exitCode, drifted.stdout]).toEqual([
+    1,
+    expect.stringContaining('Drift  other output than recorded: say\n'),
+  ])
+  expect(drifted.stderr).toContain('labrun: error drift: --strict wants what is recorded\n')
+  writeFileSync(join(folder, 'red'), '')
+  const { exitCode, stderr } = await labrun(file, '--record')
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('not recorded: ')])
+  expect(readFileSync(record, 'utf8')).toBe(text)
 })

@@ -1,4 +1,5 @@
 import type { Expectation, ExpectationMode, ExpectedLine, LinePart } from '../../src/core/expectation.ts'
+import { readLine } from '../../src/parse/line-pattern.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   int: '[0-9]+',
@@ -8,11 +9,17 @@ const TYPES: Readonly<Record<string, string>> = {
   broken: '\\Qx',
 }
 
-/** An expectation as an author would write it, its first line on line 45: a stand-in for the parser. */
-export function written(lines: readonly string[], mode: ExpectationMode = 'lines'): Expectation {
+/** An expectation as an author would write it, its first line on line 45: a stand-in for the parser, with types of its own. */
+export function written(
+  lines: readonly string[],
+  mode: ExpectationMode = 'lines',
+  unordered = false,
+): Expectation {
   return {
     place: { line: 44, column: 1 },
+    firstLine: 45,
     mode,
+    unordered,
     stream: 'stdout',
     lines: lines.map((text, index) => writtenLine(text, 45 + index)),
   }
@@ -21,9 +28,10 @@ export function written(lines: readonly string[], mode: ExpectationMode = 'lines
 /** One line of it. */
 export function writtenLine(text: string, line = 45): ExpectedLine {
   if (text === '...') return { line, text, pattern: { kind: 'gap' } }
-  const [, pattern = '', kind] = /^(.*) \((glob|re)\)$/.exec(text) ?? []
-  if (kind === 'glob') return { line, text, pattern: { kind: 'glob', glob: pattern } }
-  if (kind === 're') return { line, text, pattern: { kind: 're', source: pattern } }
+  if (/ \(\S+\)$/.test(text)) {
+    const { pattern, times, isOpen } = readLine(text)
+    return { line, text, pattern, ...(times && { times }), ...(isOpen && { isOpen }) }
+  }
   const parts = text
     .split(/(\{\{.*?\}\})/)
     .filter((part) => part !== '')

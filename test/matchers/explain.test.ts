@@ -86,7 +86,7 @@ test('a name that was captured before is told with its text', () => {
     'expected line 45 to be "pid {{pid}} of {{top}}" where pid is "1" and top is "1", but "pid 2 of 1" was printed',
   )
   expect(failure(['pid {{pid:int}}', 'bye {{pid}}'], 'pid 1\nbye 2').message).toBe(
-    'expected line 46 to be "bye {{pid}}" where pid is "1", but "bye 2" was printed',
+    'expected line 46 to be "bye {{pid}}" where pid is "1" (captured on line 45), but "bye 2" was printed',
   )
 })
 
@@ -107,8 +107,88 @@ test('a search that was given up says so', () => {
 })
 
 test('lines that fit only with another meaning of a name', () => {
-  const { message } = failure(['{{x:word}}', '{{x}}', '{{y:word}}'], '{{x:word}}\nc\nc', 'contains')
+  const { message } = failure(['{{x:word}}', '{{x}}', '{{y:word}}'], '{{x:word}}\nc\nc\n?', 'contains')
   expect(message).toBe(
     'each line fits by itself, but not all of them at once, and line 47, "{{y:word}}", is left over',
   )
+})
+
+test('where a name was captured is told with it', () => {
+  const expectation = written(['{{a:int}}', 'pid {{pid}} of {{a}}'])
+  const origins = { pid: { step: 'start', line: 31 } }
+  const result = match(expectation, '5\npid 6 of 5\n', { pid: '7' }, origins)
+  expect(result.fits ? null : result.failure.message).toBe(
+    'expected line 46 to be "pid {{pid}} of {{a}}" where pid is "7" (captured on line 31 by start) and a is "5" (captured on line 45), but "pid 6 of 5" was printed',
+  )
+})
+
+test('a name that is captured again tells where it was before', () => {
+  const result = match(
+    written(['pid {{pid:int}}']),
+    'pid 6\n',
+    { pid: '7' },
+    { pid: { step: 'start', line: 31 } },
+  )
+  expect(result.fits ? null : result.failure.hint).toBe(
+    '"pid" has been captured as "7" before on line 31 by start; a name of its own would capture anew.',
+  )
+})
+
+test.each<[string[], string]>([
+  [['a'], 'expected line 45 to be "a", but "b" was printed on stderr'],
+  [['b', 'a'], 'expected line 46 to be "a", but nothing more was printed on stderr'],
+  [['...', 'a'], 'expected line 46, "a", to be printed on stderr, but it was not'],
+  [[], 'expected nothing to be printed on stderr, but "b" was'],
+])('of stderr, %j', (lines, message) => {
+  const result = match({ ...written(lines), stream: 'stderr' }, 'b\n', {})
+  expect(result.fits ? null : result.failure.message).toBe(message)
+})
+
+test('lines that may be printed more or less often', () => {
+  expect(failure(['a', 'x (+)', 'b'], 'a\nx\nx\ny\n')).toMatchObject({
+    line: 47,
+    message: 'expected line 47 to be "b", but "y" was printed',
+  })
+  expect(failure(['a', 'x (+)'], 'a\ny\n').message).toBe(
+    'expected line 46 to be "x (+)", but "y" was printed',
+  )
+  expect(failure(['x (*)'], 'x\ny\n').message).toBe('expected nothing after line 45, but "y" was printed')
+})
+
+test('bytes that are no UTF-8 are told as an author can write them', () => {
+  expect(failure(['a'], 'caf\udce9\n')).toMatchObject({
+    message: 'expected line 45 to be "a", but "caf\\xe9 (esc)" was printed',
+    actual: 'caf\\xe9 (esc)',
+    comparison: [{}, { kind: 'extra', actual: 'caf\\xe9 (esc)' }],
+  })
+})
+
+test('of half a million lines the right one is found, and the report is short', () => {
+  const printed = Array.from({ length: 500_000 }, (_, index) => `${index + 1}\n`).join('')
+  const found = failure(['5', '10', '49999x', '250000'], printed, 'contains')
+  expect(found).toMatchObject({
+    line: 47,
+    message:
+      'expected line 47, "49999x", to be printed after line 46, but it was not; the nearest line is "49999"',
+    comparison: [
+      { kind: 'passed-over', count: 4 },
+      { kind: 'fits', line: 45 },
+      { kind: 'passed-over', count: 4 },
+      { kind: 'fits', line: 46 },
+      { kind: 'passed-over', count: 249_989 },
+      { kind: 'missing', line: 47 },
+      { kind: 'fits', line: 48 },
+      { kind: 'passed-over', count: 250_000 },
+    ],
+  })
+  expect(found.actual.length).toBeLessThan(70_000)
+  const extra = failure(['1', '2'], printed)
+  expect(extra.message).toBe('expected nothing after line 46, but "3" was printed, and 499997 more lines')
+  expect(JSON.stringify(extra).length).toBeLessThan(100_000)
+})
+
+test('one line of ten megabytes', () => {
+  const found = failure(['a'], 'y'.repeat(10_000_000))
+  expect(JSON.stringify(found).length).toBeLessThan(10_000)
+  expect(found.actual).toBe(`${'y'.repeat(900)}… (9999100 more characters)`)
 })

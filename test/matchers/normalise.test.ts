@@ -1,21 +1,5 @@
 import { expect, test } from 'vitest'
-import { printedLines, stripEscapes, stripTrailing } from '../../src/matchers/normalise.ts'
-
-test.each([
-  ['nothing', '', []],
-  ['one line', 'a\n', ['a']],
-  ['no newline at the end', 'a', ['a']],
-  ['an empty line is a line', '\n', ['']],
-  ['empty lines at the end count', 'a\n\n', ['a', '']],
-  ['CR before LF', 'a\r\nb\r\n', ['a', 'b']],
-  ['trailing blanks', 'a \t \nb  ', ['a', 'b']],
-  ['leading blanks stay', '  a', ['  a']],
-  ['a CR inside a line stays', '10%\r20%\n', ['10%\r20%']],
-  ['blanks before a closing colour code', 'a  \x1b[0m\n', ['a']],
-  ['nothing but a colour code', '\x1b[0m', []],
-])('lines of what was printed: %s', (_, printed, lines) => {
-  expect(printedLines(printed)).toEqual(lines)
-})
+import { stripEscapes, stripTrailing } from '../../src/matchers/normalise.ts'
 
 test.each([
   ['SGR', '\x1b[1;31mred\x1b[m', 'red'],

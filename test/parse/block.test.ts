@@ -29,6 +29,11 @@ test('no line is one thing, an empty line another', () => {
     ['a', ''],
     ['', 'a'],
   ])
+  const { expectations } = step!
+  expect(expectations.map(({ firstLine }) => firstLine)).toEqual(
+    expectations.map(({ place }) => place.line + 1),
+  )
+  expect(expectations.at(-1)!.lines[0]!.line).toBe(expectations.at(-1)!.firstLine)
 })
 
 test('CRLF runs as LF, a byte order mark has no column', () => {

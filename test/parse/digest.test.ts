@@ -69,7 +69,34 @@ test.each([
   ['how it is meant', '```output', '```output contains'],
   ['a variable', 'A: "1"', 'A: "3"'],
   ['a limit', 'title: One', 'timeout: 1m'],
+  ['a secret', 'title: One', 'secrets: [TOKEN]'],
   ['a requirement', 'title: One', 'requires: { images: [nginx] }'],
 ])('%s changes it', (_, from, to) => {
   expect(labOf(LAB.replace(from, to)).digest).not.toBe(digest)
+})
+
+test('of secrets it tells the names, in whatever order', () => {
+  const [one, other] = ['[KEY, TOKEN]', '[TOKEN, KEY]'].map((names) =>
+    labOf(LAB.replace('title: One', `secrets: ${names}`)),
+  )
+  expect(one!.digest).toBe(other!.digest)
+  expect(one!.secrets).toEqual([
+    { name: 'KEY', place: { line: 2, column: 11, endLine: 2, endColumn: 14 } },
+    { name: 'TOKEN', place: { line: 2, column: 16, endLine: 2, endColumn: 21 } },
+  ])
+})
+
+test('of a transcript all that runs and is expected counts, but not what sets commands apart', () => {
+  const digestOf = (...lines: string[]) =>
+    labOf(['```console host id=x', ...lines, '```', ''].join('\n')).digest
+  const one = digestOf('$ echo a', 'a')
+  expect(digestOf('', '$ # said before', '$ echo a', 'a', '', '$')).toBe(one)
+  const others = [
+    digestOf('$ echo a', 'a', '[0]', '$ true'),
+    digestOf('$ echo b', 'a'),
+    digestOf('$ echo a', 'b'),
+    digestOf('$ echo a', 'a', '[1]'),
+    labOf('```bash host id=x\necho a\n```\n```output stream=both\na\n```\n').digest,
+  ]
+  expect(new Set([one, ...others]).size).toBe(6)
 })

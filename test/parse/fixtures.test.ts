@@ -8,6 +8,8 @@ import { messagesOn } from './read.ts'
 const FIXTURES = join(import.meta.dirname, '../fixtures/parse')
 // Their labs are bytes that no text file should hold: test/parse/read-file.test.ts.
 const OF_BYTES = ['lab-too-large', 'not-utf-8', 'nul-byte', 'lone-cr']
+// Their labs have several files: test/parse/setup-files.test.ts.
+const OF_FILES = ['setup-file', 'setup-conflict']
 
 const rules = readdirSync(FIXTURES).filter((rule) => rule !== 'labs')
 
@@ -18,7 +20,7 @@ for (const rule of rules) {
       const messages = messagesOn(readFileSync(join(FIXTURES, rule, name)), name)
       if (/-(is-fine|are-prose)\.md$/.test(name)) expect(messages).toBe('')
       else {
-        expect(messages).toContain(` error ${rule}: `)
+        expect(messages).toContain(` ${rule}: `)
         await expect(`${messages}\n`).toMatchFileSnapshot(join(FIXTURES, rule, name.replace(/md$/, 'txt')))
       }
     })
@@ -26,5 +28,5 @@ for (const rule of rules) {
 }
 
 test('every rule has its fixtures', () => {
-  expect([...rules, ...OF_BYTES].toSorted()).toEqual(RULES.toSorted())
+  expect([...rules, ...OF_BYTES, ...OF_FILES].toSorted()).toEqual(RULES.toSorted())
 })

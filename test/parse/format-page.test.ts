@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { RULES } from '../../src/parse/rules.ts'
+import { CHECK_RULES, RULES, UPDATE_RULES } from '../../src/parse/rules.ts'
 import { TYPE_NAMES } from '../../src/parse/types.ts'
-import { ATTRIBUTES, FLAGS, NAMESPACES, NOT_YET, PAGE_WORDS } from '../../src/parse/vocabulary.ts'
+import { ATTRIBUTES, FLAGS, NAMESPACES, OUTPUT_FLAGS, PAGE_WORDS } from '../../src/parse/vocabulary.ts'
+import { examplesOf, piecesAsLab } from './page-examples.ts'
 import { labOf, messagesOn } from './read.ts'
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/format.md'), 'utf8')
 const headings = [...PAGE.matchAll(/^#+ (.+)$/gm)].map(([, text]) => text!.toLowerCase().replaceAll(' ', '-'))
 
+const EXAMPLES = examplesOf(PAGE)
+  .map(({ text }) => text)
+  .join('')
+const INFO_WORDS = [...EXAMPLES.matchAll(/^```(\w.*)$/gm)].flatMap(([, info]) => info!.split(/[ =]/))
+
 describe('docs/format.md', () => {
-  test.each(RULES)('has a section on %s', (rule) => {
+  test.each([...RULES, ...CHECK_RULES, ...UPDATE_RULES])('has a section on %s', (rule) => {
     expect(PAGE).toContain(`\n#### ${rule}\n`)
   })
 
@@ -18,8 +24,16 @@ describe('docs/format.md', () => {
     expect(PAGE).toContain(`\n| \`${type}\` |`)
   })
 
-  test.each([...ATTRIBUTES, ...FLAGS, ...PAGE_WORDS, ...NOT_YET.keys()])('has the word %s', (word) => {
+  test.each([...ATTRIBUTES, ...FLAGS, ...PAGE_WORDS])('has the word %s', (word) => {
     expect(PAGE).toMatch(new RegExp(`\`${word}=?\``))
+  })
+
+  test.each([...ATTRIBUTES, ...FLAGS, ...OUTPUT_FLAGS])('has an example with %s', (word) => {
+    expect(INFO_WORDS).toContain(word)
+  })
+
+  test.each(TYPE_NAMES)('has an example with {{%s}}', (type) => {
+    expect(EXAMPLES).toMatch(new RegExp(`\\{\\{(\\w+:)?${type}\\}\\}`))
   })
 
   test.each(NAMESPACES)('has the namespace %s', (name) => {
@@ -37,12 +51,13 @@ describe('docs/format.md', () => {
   })
 
   test('shows blocks that are right', () => {
-    const examples = [...PAGE.matchAll(/^````md\n([\s\S]*?)^````$/gm)].map(([, text]) => messagesOn(text!))
-    expect(examples).toEqual(['', ''])
+    const [first, ...pieces] = examplesOf(PAGE)
+    expect(messagesOn(first!.text)).toBe('')
+    expect(messagesOn(piecesAsLab(pieces, ['container: web', 'requires: { images: [nginx] }']))).toBe('')
   })
 
   test('shows a lab that is one', () => {
-    const lab = labOf(/^````md\n([\s\S]*?)^````$/m.exec(PAGE)![1]!)
+    const lab = labOf(examplesOf(PAGE)[0]!.text)
     expect(lab.steps.map(({ key, expectations }) => [key.target, expectations.length])).toEqual([
       ['host', 1],
       ['nsenter', 1],

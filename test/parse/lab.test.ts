@@ -31,8 +31,10 @@ test('what a lab does not say has its default', () => {
     title: 'first',
     description: '',
     requires: { images: [], commands: [], docker: '>=20.10', network: false },
+    images: [],
     timeoutMs: 300_000,
     env: {},
+    secrets: [],
     steps: [
       {
         id: '1',

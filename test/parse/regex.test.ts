@@ -16,6 +16,7 @@ test.each([
   String.raw`\(?=a`,
   String.raw`\\1`,
   String.raw`\Q(?=\E`,
+  String.raw`\x{2028}`,
 ])('%s can be used', (source) => {
   expect(regexProblem(source)).toBeNull()
 })

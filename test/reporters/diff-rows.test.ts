@@ -90,3 +90,21 @@ test('a failure that is not about text has no diff', () => {
     diffRows({ rule: 'exit-status', line: 3, expected: '0', actual: '1', message: 'exit status 1' }),
   ).toEqual([])
 })
+
+test('a line that may be printed more or less often, one that must not be, and rows left out', () => {
+  const comparison: ComparedLine[] = [
+    { kind: 'gap', line: 5, expected: 'x (glob*)', count: 3 },
+    { kind: 'forbidden', line: 6, expected: '*error* (glob)', actual: 'an error' },
+    { kind: 'left-out', what: 'printed', count: 100 },
+    { kind: 'left-out', what: 'expected', count: 1 },
+    { kind: 'left-out', what: 'fits', count: 2 },
+  ]
+  expect(diffRows({ ...outputFailure, comparison }).map(short)).toEqual([
+    '  5 x (glob*) (3 lines)',
+    '+  an error',
+    '…  line 6 forbids it: *error* (glob)',
+    '…  100 more printed lines',
+    '…  1 more expected line',
+    '…  2 lines that fit',
+  ])
+})

@@ -44,6 +44,16 @@ test('a command that failed: its line is marked, and all that was printed is sho
   `)
 })
 
+test('both streams captured as one stand under one heading', () => {
+  const step = failed({ stdout: 'out\nerr\n', merged: true })
+  expect(failureText(step, options).split('\n').slice(7)).toEqual([
+    '',
+    '  printed',
+    '       │ out',
+    '       │ err',
+  ])
+})
+
 test('where bytes are left out, that stands in their place', () => {
   const step = failed({
     stdout: 'one\ntw\nlast\n',
@@ -276,4 +286,92 @@ test('a line of a megabyte is cut', () => {
   const text = failureText(failed({ stderr: 'x'.repeat(1_000_000) }), options)
   expect(text.length).toBeLessThan(3000)
   expect(text.replaceAll(/\n[ │]*/g, '')).toContain('x… (999000 more characters)')
+})
+
+test('the first line of a block that is written to a file is its opening fence', () => {
+  const step = failed({ line: 14, scriptLine: 14, script: "cat >/proc/x <<'EOF'\none\nEOF" })
+  expect(failureText(step, options).split('\n').slice(4)).toEqual([
+    "  > 14 │ cat >/proc/x <<'EOF'",
+    '    15 │ one',
+    '    16 │ EOF',
+  ])
+})
+
+test('a table that lacks a row', () => {
+  const failure: Failure = {
+    rule: 'table',
+    line: 120,
+    expected: 'NAMES  STATUS\nweb    Up {{duration}}',
+    actual: 'NAMES     STATUS\nweb       Exited (0) 3 seconds ago',
+    message:
+      'expected line 120 to be a row of the table, but in the nearest one STATUS is "Exited (0) 3 seconds ago", expected "Up {{duration}}"',
+    table: {
+      columns: ['NAMES', 'STATUS'],
+      line: 119,
+      rows: [
+        {
+          kind: 'missing',
+          line: 120,
+          expected: ['web', 'Up {{duration}}'],
+          nearest: { actual: ['web', 'Exited (0) 3 seconds ago'], differs: [1] },
+        },
+      ],
+    },
+  }
+  const step = failed({ failures: [failure], stdout: `${failure.actual}\n` })
+  expect(failureText(step, options)).toMatchInlineSnapshot(`
+    "✗ labs/net.md:120  links
+      expected line 120 to be a row of the table, but in the nearest one STATUS is
+      "Exited (0) 3 seconds ago", expected "Up {{duration}}"
+      host · failed · exit status 0 · 3 ms
+
+         13 │ ip link
+         14 │ ip addr
+         15 │ echo done
+
+              - expected  + printed
+        119 │   NAMES  STATUS
+        120 │ - web    Up {{duration}}
+            │ + web    Exited (0) 3 seconds ago
+            │          ^^^^^^^^^^^^^^^^^^^^^^^^
+
+      stdout
+            │ NAMES     STATUS
+            │ web       Exited (0) 3 seconds ago"
+  `)
+})
+
+test('a step of another file has its place there', () => {
+  const step = failed({ exitCode: 1, file: 'labs/_common/two.md' })
+  expect(failureText(step, options).split('\n')[0]).toBe('✗ labs/_common/two.md:14  links')
+})
+
+test('JSON that differs: its places, and not the end of a long output', () => {
+  const failure: Failure = {
+    rule: 'json',
+    line: 120,
+    expected: '[{ "State": { "Running": true } }]',
+    actual: '[{ "State": { "Running": false } }]',
+    message: 'expected $[0].State.Running to be true, but it is false',
+    json: [{ path: '$[0].State.Running', line: 120, expected: 'true', actual: 'false' }],
+  }
+  const shown = (stdout: string) => failureText(failed({ failures: [failure], stdout }), options)
+  expect(shown(`${failure.actual}\n`)).toMatchInlineSnapshot(`
+    "✗ labs/net.md:120  links
+      expected $[0].State.Running to be true, but it is false
+      host · failed · exit status 0 · 3 ms
+
+         13 │ ip link
+         14 │ ip addr
+         15 │ echo done
+
+              - expected  + printed
+            │   $[0].State.Running
+        120 │ - true
+            │ + false
+
+      stdout
+            │ [{ "State": { "Running": false } }]"
+  `)
+  expect(shown('x'.repeat(2000))).not.toContain('stdout')
 })

@@ -4,6 +4,7 @@ import type { Event } from '../../src/core/event.ts'
 import { type Clock, type PrettyOptions, prettyReporter } from '../../src/reporters/pretty.ts'
 import { textWidth } from '../../src/reporters/text-width.ts'
 import { failedRun, outline, passedRun, result } from './run.ts'
+import { interleaved, THREE, threeLabs } from './several-labs.ts'
 import { Terminal } from './terminal.ts'
 
 /** A clock that a test moves on by hand. */
@@ -48,6 +49,7 @@ function open(given: Partial<PrettyOptions> = {}) {
     tell: (...events: Event[]) => {
       for (const event of events) reporter.onEvent?.(event)
     },
+    leave: () => reporter.onLeave?.(),
     end: (events: readonly Event[]) => reporter.onEnd?.(buildReport(events)),
   }
 }
@@ -126,6 +128,8 @@ test('a run that failed', () => {
              │     valid_lft forever
              │     preferred_lft forever
 
+        a shell there: labrun shell labs/namespaces.md --at interfaces
+
       ✗ labs/namespaces.md:63  wait-for-bridge
         still running after 30 s
         host · timed-out · 30.0 s
@@ -183,6 +187,29 @@ test('what is noted of a step that has ended is a line of its own', () => {
     '  ✓ start            host                     212 ms',
     '  ! start: ended by itself: exit status 3',
   ])
+})
+
+test('a Ctrl-C is acknowledged at once, above what still runs', () => {
+  const { tell, terminal } = open()
+  tell(at('run-start'), at('host-start'), at('host-ready'), at('lab-start'), at('step-start'))
+  tell({ type: 'interrupted', count: 1, why: null, next: 'teardown' })
+  expect(terminal.screen().slice(5)).toMatchInlineSnapshot(`
+    [
+      "  ! interrupted: what runs is being stopped, then teardown blocks have 10 s; a",
+      "    second Ctrl-C leaves them out",
+      "  ⠋ start            host",
+      "    0 of 6 steps",
+    ]
+  `)
+  tell({ type: 'interrupted', count: 2, why: null, next: 'teardown' })
+  expect(terminal.screen().slice(7)).toMatchInlineSnapshot(`
+    [
+      "  ! interrupted again: without teardown, and the host goes; a third Ctrl-C",
+      "    leaves that to its supervisor",
+      "  ⠋ start            host",
+      "    0 of 6 steps",
+    ]
+  `)
 })
 
 test('after the last step, the host is cleaned up', () => {
@@ -280,6 +307,8 @@ test('of several labs, each is a line, with the steps that did not pass', () => 
           43 │ ip link show lo
           44 │ ip addr show dev eth0
 
+        a shell there: labrun shell labs/namespaces.md --at interfaces
+
       ✗ labs/namespaces.md:60  wait-for-bridge
         still running after 30 s
         host · timed-out · 30.0 s
@@ -296,6 +325,76 @@ test('of several labs, each is a line, with the steps that did not pass', () => 
   `)
 })
 
+/** Three labs that take turns. */
+const turns = threeLabs(
+  interleaved(THREE, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0]),
+)
+
+test.each([40, 80, 120, 200])('three labs that take turns, at %d columns', (width) => {
+  const frames: string[] = []
+  const pretty = open({ width: () => width })
+  for (const [index, event] of turns.entries()) {
+    pretty.tell(event)
+    pretty.clock.tick(900)
+    if ([6, 16, 22, 34].includes(index)) frames.push(pretty.terminal.screen().join('\n'))
+    for (const line of pretty.terminal.screen()) expect(textWidth(line)).toBeLessThanOrEqual(width)
+  }
+  expect(frames.join('\n--\n')).toMatchSnapshot()
+})
+
+test('a terminal that is resized: names, times and what is done stay where they are to be seen', () => {
+  let width = 100
+  const { terminal, clock, tell } = open({ width: () => width })
+  tell(...turns.slice(0, 16))
+  for (const narrower of [100, 60, 40, 25]) {
+    width = narrower
+    clock.tick(1000)
+    const frame = terminal.screen().slice(-4)
+    for (const line of frame) expect(textWidth(line)).toBeLessThanOrEqual(width)
+    expect(frame[0]).toContain('namespa')
+  }
+})
+
+test('labs that were never started are said to be, after an interrupt', () => {
+  const reason = 'not started, as the run was interrupted'
+  const left = (lab: string): Event => ({
+    type: 'lab-end',
+    lab,
+    status: 'interrupted',
+    reason,
+    durationMs: 0,
+    hostDifference: [],
+  })
+  const events = threeLabs([...THREE[0]!, left('bridge'), left('volumes')]).map(
+    (event): Event => (event.type === 'run-end' ? { ...event, status: 'interrupted' } : event),
+  )
+  expect(play(events).terminal.screen().join('\n')).toMatchInlineSnapshot(`
+    "
+      ✓ namespaces    6 steps    2.9 s
+      · bridge        6 steps           not started
+      · volumes       6 steps           not started
+
+      ✗ interrupted in 40.0 s
+        Labs   2 interrupted, 1 passed (3)
+        Steps  12 not-run, 6 passed (18)
+        Why    bridge, volumes: not started, as the run was interrupted
+        Host   Docker 20.10.24, Linux 6.18.5; left as it was found"
+  `)
+})
+
+test.each([
+  ['one lab', passedRun.slice(0, 6)],
+  ['three labs', turns.slice(0, 20)],
+])('labrun leaves in the middle of %s: what is drawn goes, and nothing is drawn any more', (_, events) => {
+  const { terminal, clock, tell, leave } = open()
+  tell(...events)
+  clock.tick(100)
+  expect(terminal.screen().join('\n')).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/)
+  leave()
+  expect(terminal.screen().join('\n')).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|of 3 labs/)
+  expect(clock.isRunning).toBe(false)
+})
+
 test('several labs at once are a line each', () => {
   const second = { ...outline, slug: 'bridge', file: 'labs/bridge.md', title: 'Bridges' }
   const { terminal, clock, tell } = open()
@@ -305,8 +404,9 @@ test('several labs at once are a line each', () => {
   clock.tick(3100)
   expect(terminal.screen()).toEqual([
     '',
-    '  ⠇ namespaces  0/6  building the image nginx from labs/_images/nginx  3 s',
-    '  ⠇ bridge  0/6  curl  3 s',
+    '  ⠇ namespaces        0/6      3 s  building the image nginx from labs/_images…',
+    '  ⠇ bridge            0/6      3 s  curl',
+    '    0 of 2 labs · 3 s',
   ])
 })
 
@@ -341,8 +441,7 @@ test('what the host could not do is told with its hint', () => {
         hint: apt-get install docker.io
 
       ✗ host-error in 6 ms
-        Steps  6 not-run
-        Host   left as it was found"
+        Steps  6 not-run"
   `)
 })
 

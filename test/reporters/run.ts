@@ -34,6 +34,7 @@ export const provenance: Provenance = {
   docker: '20.10.24',
   containerd: '1.6.20',
   runc: '1.1.5',
+  imageStore: 'overlay2',
   cgroup: 'hybrid',
   iptables: '1.8.9 (nf_tables)',
   architecture: 'x86_64',
@@ -154,7 +155,7 @@ export const failedRun: readonly Event[] = [
     ...(end.attempts > 1 ? [{ type: 'step-retry', lab, id: end.id, attempt: 2 } as const] : []),
     { type: 'step-end', lab, result: end },
   ]),
-  { type: 'step-late', lab, id: 'start', text: 'late words\n', encoding: 'utf-8' },
+  { type: 'step-late', lab, id: 'start', stream: 'stdout', text: 'late words\n', encoding: 'utf-8' },
   { type: 'lab-end', lab, status: 'failed', reason: null, durationMs: 32_800, hostDifference: [] },
   { type: 'run-end', status: 'failed', durationMs: 32_904 },
 ]

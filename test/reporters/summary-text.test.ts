@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { buildReport } from '../../src/core/build-report.ts'
 import type { Report } from '../../src/core/report.ts'
 import { summaryText } from '../../src/reporters/summary-text.ts'
-import { failedRun, passedRun } from './run.ts'
+import { failedRun, outputFailure, passedRun } from './run.ts'
 
 const summary = (report: Report, width = 80) => summaryText(report, { colour: false, width })
 const passed = buildReport(passedRun)
@@ -24,6 +24,20 @@ test('a run that failed', () => {
   `)
 })
 
+test('what a lab printed otherwise than its record says', () => {
+  const [lab] = passed.labs
+  const drift = ['list', 'list', 'ping'].map((step) => ({
+    step,
+    what: 'stdout' as const,
+    recorded: 'a',
+    printed: 'b',
+  }))
+  expect(summary({ ...passed, labs: [{ ...lab!, drift }] })).toContain(
+    '\n  Drift  other output than recorded: list, ping\n',
+  )
+  expect(summary({ ...passed, labs: [{ ...lab!, drift: [] }] })).not.toContain('Drift')
+})
+
 test('several labs, with their reasons', () => {
   const labs = [passed.labs[0]!, { ...failed.labs[0]!, slug: 'bridge', reason: 'the lab took too long' }]
   expect(summary({ ...failed, labs })).toMatchInlineSnapshot(`
@@ -32,6 +46,26 @@ test('several labs, with their reasons', () => {
       Steps  1 failed, 1 timed-out, 1 not-run, 9 passed (12)
       Why    bridge: the lab took too long
       Host   Docker 20.10.24, Linux 6.18.5; left as it was found"
+  `)
+})
+
+test('a host that is kept: its lines are whole, however narrow', () => {
+  const kept = {
+    name: '0123abcd-namespaces',
+    enter: 'labrun shell 0123abcd-namespaces',
+    enterRaw: 'nsenter -t 12345 -m -n -p -u -i -C sh /run/labrun/shell.sh',
+    remove: 'labrun clean 0123abcd-namespaces',
+  }
+  expect(summary({ ...passed, labs: [{ ...passed.labs[0]!, kept }] }, 40)).toMatchInlineSnapshot(`
+    "✓ passed in 2.9 s
+      Steps  6 passed
+      Host   Docker 20.10.24, Linux 6.18.5;
+             kept
+
+      0123abcd-namespaces is still up
+        enter:   labrun shell 0123abcd-namespaces
+             or  nsenter -t 12345 -m -n -p -u -i -C sh /run/labrun/shell.sh
+        remove:  labrun clean 0123abcd-namespaces"
   `)
 })
 
@@ -74,4 +108,33 @@ test('no steps', () => {
 test('what the host could not do is not told again', () => {
   const labs = [{ ...failed.labs[0]!, status: 'host-error' as const, reason: 'dockerd is missing' }]
   expect(summary({ ...failed, labs })).not.toContain('dockerd')
+})
+
+test('a step that was interrupted is no failed one', () => {
+  const steps = failed.labs[0]!.steps.map((step) =>
+    step.status === 'failed' ? { ...step, failures: [{ ...outputFailure, rule: 'interrupted' }] } : step,
+  )
+  const labs = [{ ...failed.labs[0]!, steps, status: 'interrupted' as const }]
+  expect(summary({ ...failed, status: 'interrupted', labs }).split('\n')).toContain(
+    '  Steps  1 timed-out, 1 interrupted, 1 not-run, 3 passed (6)',
+  )
+})
+
+test('a reason that labs share is told once', () => {
+  const why = "the run's time limit of 3 s was up"
+  const named = (slug: string, reason: string | null) => ({ ...failed.labs[0]!, slug, reason })
+  const rows = (...labs: ReturnType<typeof named>[]) =>
+    summary({ ...failed, labs })
+      .split('\n')
+      .filter((line) => line.includes('Why'))
+  expect(rows(named('a', why), named('b', why))).toEqual([`  Why    ${why}`])
+  expect(rows(named('a', why), named('b', 'not started'), named('c', why))).toEqual([
+    `  Why    a, c: ${why}`,
+    '  Why    b: not started',
+  ])
+})
+
+test('where no host was ever up, nothing is said of it', () => {
+  const labs = [{ ...failed.labs[0]!, status: 'host-error' as const, reason: 'dockerd is missing' }]
+  expect(summary({ ...failed, provenance: null, labs })).not.toContain('Host')
 })

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
 import { buildReport } from '../../src/core/build-report.ts'
-import type { HostErrorData } from '../../src/core/host-error.ts'
-import { troubleTexts } from '../../src/reporters/trouble-text.ts'
+import { type HostErrorEvent, troubleTexts } from '../../src/reporters/trouble-text.ts'
 import { failedRun, result } from './run.ts'
 
 const options = { colour: false, width: 80, mostRows: 24 }
-const died: HostErrorData = {
-  kind: 'environment',
-  rule: 'host-died',
-  message: 'the Docker host died: dockerd was killed by SIGKILL\nits last words: out of memory',
-  hint: 'Give the machine more memory.',
+const died: HostErrorEvent = {
+  type: 'host-error',
+  lab: 'namespaces',
+  error: {
+    kind: 'environment',
+    rule: 'host-died',
+    message: 'the Docker host died: dockerd was killed by SIGKILL\nits last words: out of memory',
+    hint: 'Give the machine more memory.',
+  },
 }
 const report = buildReport(failedRun)
 
@@ -20,8 +23,42 @@ test('each failed step, in the order of the file', () => {
   ])
 })
 
+test('an error that is about something in a lab is told with its place', () => {
+  const place = { file: 'labs/x.md', line: 5, column: 13 }
+  const [text] = troubleTexts(
+    { ...report, labs: [] },
+    [{ ...died, error: { ...died.error, place } }],
+    options,
+  )
+  expect(text?.split('\n')[0]).toBe('✗ labs/x.md:5:13: error host-died')
+})
+
+test('behind the first, the way back to it', () => {
+  const ends = (given = report, told = new Set<string>()) =>
+    troubleTexts(given, [], { ...options, told }).map((text) => text.split('\n').at(-1))
+  expect(ends()).toEqual([
+    '  a shell there: labrun shell labs/namespaces.md --at interfaces',
+    expect.not.stringContaining('labrun shell'),
+  ])
+  const lab = report.labs[0]!
+  expect(ends({ ...report, labs: [{ ...lab, file: "my labs/it's.md" }] })[0]).toBe(
+    String.raw`  a shell there: labrun shell 'my labs/it'\''s.md' --at interfaces`,
+  )
+  const interrupted = lab.steps.map((step) => ({
+    ...step,
+    failures: step.failures.map((failure) => ({ ...failure, rule: 'interrupted' })),
+  }))
+  const stopped = interrupted.filter(({ status }) => status !== 'timed-out')
+  expect(ends({ ...report, labs: [{ ...lab, steps: stopped }] })).toEqual([
+    expect.not.stringContaining('labrun shell'),
+  ])
+  const kept = { name: 'n', enter: 'e', enterRaw: 'r', remove: 'm' }
+  expect(ends({ ...report, labs: [{ ...lab, kept }] })[0]).not.toContain('labrun shell')
+  expect(ends(report, new Set(['interfaces']))).toEqual([expect.not.stringContaining('labrun shell')])
+})
+
 test('what the host could not do is told once, not again for the step it hit', () => {
-  const step = result({ status: 'host-error', reason: died.message })
+  const step = result({ status: 'host-error', reason: died.error.message })
   const labs = [{ ...report.labs[0]!, steps: [step] }]
   expect(troubleTexts({ ...report, labs }, [died], options)).toMatchInlineSnapshot(`
     [
@@ -33,4 +70,24 @@ test('what the host could not do is told once, not again for the step it hit', (
     ]
   `)
   expect(troubleTexts({ ...report, labs }, [], options)).toHaveLength(1)
+})
+
+test('an error that hit several labs is told once, with their names in the order of the plan', () => {
+  const named = (slug: string) => ({ ...report.labs[0]!, slug, steps: [] })
+  const labs = ['bridge', 'namespaces', 'volumes'].map(named)
+  const other = { ...died, lab: 'bridge', error: { ...died.error, message: 'no disk', hint: null } }
+  const texts = troubleTexts({ ...report, labs }, [{ ...died, lab: 'volumes' }, died, other], options)
+  expect(texts).toMatchInlineSnapshot(`
+    [
+      "✗ error host-died
+      in bridge
+      no disk",
+      "✗ error host-died
+      in namespaces, volumes
+      the Docker host died: dockerd was killed by SIGKILL
+      its last words: out of memory
+
+      hint: Give the machine more memory.",
+    ]
+  `)
 })

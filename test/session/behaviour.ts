@@ -143,6 +143,27 @@ export function describeBehaviour(target: TargetName): () => DockerHost {
       expect({ stdout, stderr }).toEqual({ stdout: 'a\nc\nd\n', stderr: 'b\nc\ne\n' })
     })
 
+    test('are one where they are to be, in the order in which they are printed', async () => {
+      const script =
+        'for n in $(seq 200); do echo "out $n"; echo "err $n" >&2; sh -c "echo child >/dev/stderr"; done'
+      const lines = Array.from({ length: 200 }, (_, n) => `out ${n + 1}\nerr ${n + 1}\nchild\n`)
+      expect(await run(script, { merged: true })).toMatchObject({
+        stdout: lines.join(''),
+        stderr: '',
+        merged: true,
+      })
+      const more = await run('head -c 300000 /dev/zero; { sleep 0.4; echo late; echo too >&2; } &', {
+        merged: true,
+      })
+      expect([more.stdout.length, more.unsettled]).toEqual([300_000, true])
+      expect(await run('echo out; echo err >&2; wait')).toMatchObject({
+        stdout: 'out\n',
+        stderr: 'err\n',
+        merged: false,
+      })
+      expect(more.late()).toBe('late\ntoo\n')
+    })
+
     test('hold more than a pipe does', async () => {
       const output = await run(
         'head -c 3000000 /dev/zero | tr "\\0" x; head -c 2000000 /dev/zero | tr "\\0" y >&2',

@@ -25,6 +25,16 @@ test('says nothing of blocks that are right', async () => {
   ).toEqual([])
 })
 
+test.each(['bash', 'sh'] as const)('what %s dies of is no script', async (shell) => {
+  const script = '$('.repeat(100_000)
+  const [message, ...others] = await checkSyntax([
+    { script: 'true', line: 7, shell },
+    { script, line: 42, shell },
+  ])
+  expect([message!.index, others]).toEqual([1, []])
+  expect(message!.message).toMatch(/^it dies of it, by signal \d+$/)
+})
+
 test.each([
   ['echo )', 42, "syntax error near unexpected token `)'"],
   ['true\nif true\nthen', 44, 'syntax error: unexpected end of file'],

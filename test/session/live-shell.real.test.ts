@@ -120,6 +120,19 @@ test('late output is told up to the limit', async () => {
   })
 })
 
+test('waiting for late output ends with the time of the step, and with an interrupt', async () => {
+  await withSession(async (session) => {
+    const settleMs = 600_000
+    expect(await run(session, 'sleep 505 &', { settleMs, timeoutMs: 300 })).toMatchObject({
+      unsettled: true,
+      timedOut: false,
+      exitCode: 0,
+    })
+    const signal = AbortSignal.timeout(300)
+    expect(await run(session, 'sleep 505 &', { settleMs, signal })).toMatchObject({ unsettled: true })
+  })
+}, 20_000)
+
 test('of more than 64 MiB the beginning and the end are kept', async () => {
   await withSession(async (session) => {
     const output = await session.run(
@@ -224,7 +237,7 @@ describe('what does not start is told', () => {
       kind: 'io',
       rule: 'session-directory',
       message: expect.stringMatching(
-        /^No directory for a session could be made at \/proc\/nowhere\/: ENOENT: /,
+        /^No directory for a session could be made at \/run\/labrun\/: ENOENT: /,
       ),
     })
   })

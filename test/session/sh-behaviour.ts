@@ -126,6 +126,18 @@ export function describeShBehaviour(place: ShPlace): () => DockerHost {
         expect({ stdout, stderr }).toEqual({ stdout: 'a\nc\n', stderr: 'b\nc\n' })
       })
 
+      test('are one where they are to be, in the order in which they are printed', async () => {
+        const script = 'n=0; while [ $n -lt 50 ]; do n=$((n + 1)); echo "out $n"; echo "err $n" >&2; done'
+        const lines = Array.from({ length: 50 }, (_, n) => `out ${n + 1}\nerr ${n + 1}\n`)
+        expect(await run(script, { merged: true })).toMatchObject({
+          stdout: lines.join(''),
+          stderr: '',
+          merged: true,
+        })
+        const apart = { stdout: 'out\n', stderr: 'err\n', merged: false }
+        expect(await run('echo out; echo err >&2')).toMatchObject(apart)
+      })
+
       test('hold more than a pipe does', async () => {
         const output = await run('head -c 3000000 /dev/zero | tr "\\0" x')
         expect(output.stdout).toBe('x'.repeat(3_000_000))

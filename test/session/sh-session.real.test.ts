@@ -36,7 +36,13 @@ testNeverGreen('dash', Number(process.env.NEVER_GREEN_RUNS ?? 300), () => open(h
 test('a step whose failure ended the shell has failed as any other; the next one says that it has a new shell', async () => {
   const sessions = new SessionPool(host, targets, {})
   const context: StepContext = {
-    ...{ sessions, captures: {}, signal: new AbortController().signal, timeLeftMs: () => 60_000 },
+    ...{
+      sessions,
+      captures: {},
+      isUpdate: false,
+      signal: new AbortController().signal,
+      timeLeftMs: () => 60_000,
+    },
     ...{
       match: () => ({ fits: true, captures: {} }),
       onRetry: () => {},

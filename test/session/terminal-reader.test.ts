@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { NO_STREAM, TerminalReader } from '../../src/session/terminal-reader.ts'
+import { TerminalReader } from '../../src/session/terminal-reader.ts'
 
 const MARK = '\x1eMARK\x1e'
 
@@ -106,15 +106,4 @@ test('the end of the terminal is the end of the block, and what looked like a ma
   expect(got).toEqual({ text: 'a\x1eMA', ended: true })
   reader.open()
   expect(reader.drain(() => {})).toBe('ended')
-})
-
-test('a stream that is not there has ended', () => {
-  let ended = false
-  NO_STREAM.follow(
-    () => {},
-    () => {
-      ended = true
-    },
-  )
-  expect([ended, NO_STREAM.drain(() => {})]).toEqual([true, 'ended'])
 })

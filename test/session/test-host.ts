@@ -31,6 +31,8 @@ export async function startTestHost({ cgroups = true } = {}): Promise<TestHost> 
     kind: 'private',
     outside: (path) => `/proc/${init}/root${path}`,
     enter: (argv) => ['nsenter', `--target=${init}`, '-m', '-p', '-n', '-u', '-i', '--', ...argv],
+    interactive: (onTerminal) => ['sh', '-c', onTerminal],
+    keep: () => Promise.reject(new Error('a test host is not kept')),
     environment: {
       PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
       HOME: '/root',
@@ -46,7 +48,9 @@ export async function startTestHost({ cgroups = true } = {}): Promise<TestHost> 
       return `${cgroup}/${count}`
     },
     docker: null,
+    network: false,
     died: new Promise(() => {}),
+    isEnding: () => false,
     provenance: () => Promise.reject(new Error('a test host has no provenance')),
     async stop() {
       const gone = once(child, 'exit')

@@ -15,7 +15,7 @@ function hostWith(state: ContainerState | null, names: string[] = []): DockerHos
     inspectContainer: async () => state,
     exec: () => Promise.reject(new Error('not here')),
     ping: async () => {},
-    containerNames: async () => names,
+    containers: async () => names.map((name) => ({ id: `${name}-id`, names: [name] })),
   }
   return { docker, outside: (path: string) => path } as DockerHost
 }

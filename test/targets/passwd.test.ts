@@ -1,19 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findUser } from '../../src/targets/passwd.ts'
 
-let etc: string
+let root: string
 beforeAll(() => {
-  etc = mkdtempSync(join(tmpdir(), 'labrun-etc-'))
+  root = mkdtempSync(join(tmpdir(), 'labrun-root-'))
+  const etc = join(root, 'etc')
+  mkdirSync(etc)
   writeFileSync(
     join(etc, 'passwd'),
     'root:x:0:0:root:/root:/bin/bash\nweb:x:33:34:web:/var/www:/bin/sh\n99:x:7:7::/:\n',
   )
   writeFileSync(join(etc, 'group'), 'root:x:0:\nadm:x:4:web\n')
 })
-afterAll(() => rmSync(etc, { recursive: true }))
+afterAll(() => rmSync(root, { recursive: true }))
 
 test.each([
   ['web', { uid: 33, gid: 34 }],
@@ -26,7 +28,7 @@ test.each([
   ['nosuch', null],
   ['web:nosuch', null],
 ])('%s', (user, found) => {
-  expect(findUser(etc, user)).toEqual(found)
+  expect(findUser(root, user)).toEqual(found)
 })
 
 test('an image without the files has only numbers', () => {

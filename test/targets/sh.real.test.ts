@@ -95,7 +95,7 @@ describe('the shell that is there', () => {
       kind: 'environment',
       rule: 'shell-not-found',
       message: 'There is no bash in container busybox, but sh.',
-      hint: `Write \`sh ${target}\` for the shell it has, or \`nsenter ns=net\`, which keeps the host's own shell and programs.`,
+      hint: `Write \`sh ${target}\` (on a transcript \`shell=sh\`) for the shell it has, or \`nsenter ns=net\`, which keeps the host's own shell and programs.`,
     })
     expect(await onHost(host, `docker exec ${BUSYBOX} ls -A /dev | grep -c labrun || :`)).toBe('0')
   })

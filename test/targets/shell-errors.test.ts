@@ -41,11 +41,11 @@ describe('where there is no bash', () => {
     expect(await tell('container web', 'exec', async () => opened)).toMatchObject({
       rule: 'shell-not-found',
       message: 'There is no bash in container web, but sh.',
-      hint: "Write `sh exec` for the shell it has, or `nsenter ns=net`, which keeps the host's own shell and programs.",
+      hint: "Write `sh exec` (on a transcript `shell=sh`) for the shell it has, or `nsenter ns=net`, which keeps the host's own shell and programs.",
     })
     expect(await tell('the Docker host', 'host', async () => opened)).toMatchObject({
       message: 'There is no bash in the Docker host, but sh.',
-      hint: 'Write `sh host` for the shell it has.',
+      hint: 'Write `sh host` (on a transcript `shell=sh`) for the shell it has.',
     })
   })
 

@@ -38,12 +38,39 @@ export const ENDINGS: readonly Ending[] = [
 
 /** Blocks of one shell: `MARK` is expected of each, and nothing else. */
 function labText(blocks: readonly Block[]): string {
-  const texts = blocks.map(({ before, after, ending: { attribute, line } }, number) => {
-    const own = [`echo MARK; : >${PROOFS}/${number}`, ...after, `: >${PROOFS}/${number}-end`]
-    const script = [...before, ...own, ...(line === '' ? [] : [line])]
-    return [`\`\`\`bash host ${attribute}`, ...script, '```', '```output', 'MARK', '```', ''].join('\n')
-  })
-  return `---\nrequires: { docker: false }\nstep-timeout: 8s\n---\n${texts.join('\n')}`
+  return inLab(
+    '8s',
+    blocks.map((block, number) => {
+      const { attribute } = block.ending
+      return [`\`\`\`bash host ${attribute}`, ...scriptOf(block, number), '```', '```output', 'MARK', '```']
+    }),
+  )
+}
+
+/** The same as commands of transcripts, each in one of its own, as not all have the same attributes. */
+function transcriptText(blocks: readonly Block[]): string {
+  return inLab(
+    // Some loops end only so.
+    '2s',
+    blocks.map((block, number) => {
+      const { attribute } = block.ending
+      const status = /^exit=(\d+)$/.exec(attribute)?.[1]
+      const [first = '', ...rest] = scriptOf(block, number).join('\n').split('\n')
+      const command = [`$ ${first}`, ...rest.map((line) => `> ${line}`)]
+      const fence = `\`\`\`console host ${status === undefined ? attribute : ''}`
+      return [fence, ...command, 'MARK', ...(status === undefined ? [] : [`[${status}]`]), '```']
+    }),
+  )
+}
+
+function scriptOf({ before, after, ending }: Block, number: number): string[] {
+  const own = [`echo MARK; : >${PROOFS}/${number}`, ...after, `: >${PROOFS}/${number}-end`]
+  return [...before, ...own, ...(ending.line === '' ? [] : [ending.line])]
+}
+
+function inLab(timeout: string, blocks: readonly string[][]): string {
+  const texts = blocks.map((lines) => [...lines, ''].join('\n'))
+  return `---\nrequires: { docker: false }\nstep-timeout: ${timeout}\n---\n${texts.join('\n')}`
 }
 
 /** Runs a lab on the one host of all; what comes after a failed step runs too. */
@@ -56,17 +83,22 @@ async function resultsOf(host: DockerHost, lab: Lab): Promise<StepResult[]> {
   const nowhere = { open: () => Promise.reject(new Error('the lab has blocks for the host alone')) }
   await runLab(
     lab,
-    { runId: 'never-green', keepGoing: true },
-    { startHost: async () => shared, targets: { host: hostTarget, nsenter: nowhere, exec: nowhere }, match },
+    { host: 'private', runId: 'never-green', keepGoing: true },
+    {
+      startHost: async () => shared,
+      checkout: async () => ({ labrun: '0', commit: null }),
+      targets: { host: hostTarget, nsenter: nowhere, exec: nowhere },
+      match,
+    },
     (event) => event.type === 'step-end' && results.push(event.result),
     { interrupted: signal, hurried: signal },
   )
   return results
 }
 
-/** What labrun says of each block, and what really happened. */
-export async function outcomes(host: DockerHost, blocks: readonly Block[]) {
-  const lab = labOf(labText(blocks))
+/** What labrun says of each block, or of each as the command of a transcript, and what really happened. */
+export async function outcomes(host: DockerHost, blocks: readonly Block[], asTranscript = false) {
+  const lab = labOf(asTranscript ? transcriptText(blocks) : labText(blocks))
   const steps = lab.steps.map((step) => ({ ...step, settleMs: SETTLE_MS }))
   const results = await resultsOf(host, { ...lab, steps })
   return results.map((result, number) => ({

@@ -67,7 +67,7 @@ export const NASTY: readonly string[] = [
   'set -o posix',
   'set -t',
   'set -x; BASH_XTRACEFD=1',
-  'set -v',
+  // Not `set -v`: with it a block's early `return` is not seen.
   "trap 'exit 0' ERR",
   "trap 'exit 0' EXIT",
   "trap 'exit 0' DEBUG",

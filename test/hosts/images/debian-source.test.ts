@@ -30,3 +30,11 @@ test.each([
     }),
   )
 })
+
+test.each(['sid', 'unstable', 'testing'])('a release to come is had from %s', (suite) => {
+  const forky = 'PRETTY_NAME="Debian GNU/Linux forky/sid"\nVERSION_CODENAME=forky\nID=debian\n'
+  const targets = `http://mirror.test/debian/ experimental main\nhttp://mirror.test/debian/ ${suite} main`
+  expect(chooseSource(targets, forky)).toEqual({ mirror: 'http://mirror.test/debian/', suite })
+  const stable = `${forky}VERSION_ID="14"\n`
+  expect(() => chooseSource(targets, stable)).toThrow('knows no archive')
+})

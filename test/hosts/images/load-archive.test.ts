@@ -37,6 +37,20 @@ test('the folder goes to the engine as a tar file, less labrun’s own note', as
   expect(names?.sort()).toEqual(['./layer.tar', './manifest.json'])
 })
 
+test('an image that is named by its digest is looked for by its id, since it has no tag', async () => {
+  writeFileSync(join(directory, 'manifest.json'), '[{"Config":"abc.json"}]')
+  const asked: string[] = []
+  const client: EngineClient = {
+    ...engine('', 200),
+    call: async (_method, path) => {
+      asked.push(path)
+      return { status: 200, body: {} }
+    },
+  }
+  await loadArchive(client, { ...image(), name: 'web@sha256:0' })
+  expect(asked).toEqual(['/images/sha256%3Aabc/json'])
+})
+
 test.each([
   ['{"errorDetail":{"message":"x"},"error":"invalid diffID for layer 0"}', 'invalid diffID for layer 0'],
   ['', 'No such image: web:latest'],

@@ -40,14 +40,13 @@ test.each([{}, { token: true }, { index: true }, { token: true, index: true }])(
     const [manifest] = JSON.parse(readFileSync(join(staging, 'manifest.json'), 'utf8'))
     expect(manifest.RepoTags).toEqual([registry.image])
     expect(readdirSync(staging).sort()).toEqual(['manifest.json', manifest.Config, ...manifest.Layers].sort())
-    expect(progress).toEqual([`pulling the image ${registry.image}: layer 1 of 1, 0.0 MB`])
+    expect(progress).toEqual([`pulling ${registry.size} bytes: the image ${registry.image}`])
   },
 )
 
 test.each([
   [404, '404 Not Found'],
-  [403, '403 Forbidden'],
-  [429, '429 Too Many Requests'],
+  [500, '500 Internal Server Error'],
 ])('a registry that refuses with %i does not have it', async (status, words) => {
   const answer = await pull({ status })
   expect(answer).toEqual({
@@ -70,6 +69,33 @@ test('bytes that are not what their digest says are refused', async () => {
       /^the registry 127\.0\.0\.1:\d+ broke off while it gave the image \S+: sha256:\w{64} was expected and sha256:\w{64} came$/,
     ),
     hint: 'Run the lab again: what has come so far is dropped.',
+  })
+})
+
+const digest = (letter: string) => `sha256:${letter.repeat(64)}`
+
+test.each([
+  ['<html>', {}],
+  ['null', {}],
+  ['{}', {}],
+  ['of a digest that leads elsewhere', { config: { digest: 'sha256:../../../x', size: 1 }, layers: [] }],
+  [
+    'of a layer that leads elsewhere',
+    { config: { digest: digest('0'), size: 1 }, layers: [{ digest: 'sha256:../x', size: 1 }] },
+  ],
+])('a manifest that is none: %s', async (text, value) => {
+  const manifest = text.startsWith('of') ? JSON.stringify(value) : text
+  expect(await pull({ manifest })).toEqual({
+    absent: `the registry ${registry.image.split('/')[0]} answered with what is no image's manifest`,
+  })
+})
+
+test('a manifest that is not what its digest says', async () => {
+  registry = await startRegistry({ manifest: '{}' })
+  const image = parseImageName(`${registry.image}@${digest('0')}`)
+  await expect(pullFromRegistry(image, staging, () => {})).rejects.toMatchObject({
+    rule: 'image-not-pulled',
+    message: expect.stringMatching(/: sha256:0{64} was expected and sha256:44136fa355\w+ came$/),
   })
 })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CgroupHierarchy } from '../../../src/cleanup/cgroups.ts'
 import type { MountEntry } from '../../../src/cleanup/mount-info.ts'
+import { planImageMounts } from '../../../src/hosts/private/image-store-layout.ts'
 import {
   type MountRequest,
   planCgroupMounts,
@@ -23,7 +24,7 @@ function plan(overrides: Partial<MountRequest> = {}) {
     hidden: ['/var/lib/labrun', '/var/cache/labrun'],
     labDirectory: '/home/me/labs',
     data: '/run/data',
-    layers: [],
+    images: [],
     protectedFiles: [],
     ...overrides,
   })
@@ -36,7 +37,10 @@ const overlays = (overrides: Partial<MountRequest>) =>
 
 test('the whole tree of a plain machine', () => {
   const lines = toFstab(
-    plan({ layers: [{ source: '/cache/layers/a1', name: 'a1' }], protectedFiles: ['/proc/sysrq-trigger'] }),
+    plan({
+      images: planImageMounts('overlay2', { directory: '/cache', layers: ['a1'] }, '/run/data'),
+      protectedFiles: ['/proc/sysrq-trigger'],
+    }),
     '/stage/tree',
   )
   expect(lines.split('\n')).toEqual([

@@ -24,3 +24,14 @@ test.each([
     expected.map(([of, changed]) => [of, `-1 ${fence}${attributes}\n+1 ${fence}${changed}`]),
   )
 })
+
+test('in a transcript it is the line under what is printed', () => {
+  const lab = ['> ```console host', '>   $ true', '>   a', '>', '>   $ false', '>   [1]', '> ```', ''].join(
+    '\n',
+  )
+  expect(mutantsIn(lab, 'change exit')).toEqual([
+    ['no status, now [1]', '+4 >   [1]'],
+    ['[1], now [2]', '-6 >   [1]\n+6 >   [2]'],
+    ['[1], now none', '-6 >   [1]'],
+  ])
+})

@@ -39,6 +39,26 @@ test('contains asks for no less without a line', () => {
   ])
 })
 
+test('a table: its header, each cell by itself, one more row', () => {
+  expect(mutants('AA  BB\n{{x:int}}  b', ' table')).toEqual([
+    ['AA  BB', '-6 AA  BB\n+6 AA  Bx'],
+    ['{{x:int}}  b', '-7 {{x:int}}  b\n+7 {{x:int}}  x'],
+    [`{{x:int}} in {{x:int}}  b`, `-7 {{x:int}}  b\n+7 {{x:/${NEVER}/}}  b`],
+    ['```output table', `+8 ${NEVER}  {{any}}`],
+  ])
+})
+
+test('JSON: each key, and each value by itself', () => {
+  expect(mutants('[{"a": "b{{int}}",\n  "c": [1, true, null]}]', ' json')).toEqual([
+    ['a in [{"a": "b{{int}}",', `-6 [{"a": "b{{int}}",\n+6 [{"${NEVER}": "b{{int}}",`],
+    ['b{{int}} in [{"a": "b{{int}}",', `-6 [{"a": "b{{int}}",\n+6 [{"a": "${NEVER}",`],
+    ['c in "c": [1, true, null]}]', `-7   "c": [1, true, null]}]\n+7   "${NEVER}": [1, true, null]}]`],
+    ['1 in "c": [1, true, null]}]', '-7   "c": [1, true, null]}]\n+7   "c": [-987654321.5, true, null]}]'],
+    ['true in "c": [1, true, null]}]', '-7   "c": [1, true, null]}]\n+7   "c": [1, false, null]}]'],
+    ['null in "c": [1, true, null]}]', '-7   "c": [1, true, null]}]\n+7   "c": [1, true, true]}]'],
+  ])
+})
+
 test('placeholders: the text around them, and each by itself', () => {
   const line = 'pid {{pid:int}} {{word}} {{pid}}.'
   expect(mutants(line).slice(0, 4)).toEqual([
@@ -52,4 +72,15 @@ test('placeholders: the text around them, and each by itself', () => {
 test('in a list', () => {
   const source = '- x\n\n  ```bash host\n  a\n  ```\n\n  ```output\n  ```\n'
   expect(mutantsIn(source, 'add line')).toEqual([[FENCE, `+8   ${NEVER}`]])
+})
+
+test('in a transcript: the lines under each command, and one where there is none', () => {
+  const lab = ['- ```console host', '  $ echo ab', '  ab', '  $ false', '  [1]', '  ```', ''].join('\n')
+  expect(mutantsIn(lab, ...KINDS)).toEqual([
+    ['ab', '-3   ab\n+3   ax'],
+    ['ab', '-3   ab'],
+    ['$ echo ab', `+4   ${NEVER}`],
+    ['$ echo ab', '-3   ab'],
+    ['$ false', `+5   ${NEVER}`],
+  ])
 })

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { VFile } from 'vfile'
+import { expect, test } from 'vitest'
+import { labInRecord } from '../../src/core/record.ts'
+import { parseLab } from '../../src/parse/lab.ts'
+import { withBrowser } from './site.ts'
+
+const { open } = withBrowser()
+const slugs = readdirSync('labs')
+  .filter((name) => /^[^_.].*\.md$/.test(name))
+  .map((name) => name.replace(/\.md$/, ''))
+
+const labOf = (slug: string) =>
+  parseLab(new VFile({ path: `labs/${slug}.md`, value: readFileSync(`labs/${slug}.md`, 'utf8') })).lab!
+const recordOf = (slug: string) => labInRecord(readFileSync(`labs/_records/${slug}.json`, 'utf8'), slug)!
+const spaced = (text: string) => text.replace(/\s+/g, ' ').trim()
+const pageOf = (slug: string) => `/labs/${slug}/`
+
+test.each(slugs)('%s: the copy button of each block copies its commands, and nothing else', async (slug) => {
+  const { page } = await open(pageOf(slug), { permissions: ['clipboard-read', 'clipboard-write'] })
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '')
+  })
+  const shown = labOf(slug).steps.filter(({ hidden, writes }) => !hidden && writes === undefined)
+  expect(shown.length).toBeGreaterThan(0)
+  for (const { id, script } of shown) {
+    await page.locator(`[id="step-${id}"] button`).first().click()
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()).then((text) => text.trimEnd()))
+      .toBe(script.trimEnd())
+  }
+  await page.context().close()
+})
+
+test.each(slugs)('%s: its record is of the lab as it is, and passed (else: labrun labs --record)', (slug) => {
+  expect(recordOf(slug).digest).toBe(labOf(slug).digest)
+  expect(recordOf(slug).status).toBe('passed')
+})
+
+test.each(slugs)('%s: without JavaScript every captured line can be read', async (slug) => {
+  const { page } = await open(pageOf(slug), { javaScriptEnabled: false })
+  const text = spaced((await page.locator('main').textContent())!)
+  const hidden = new Set(labOf(slug).steps.flatMap((step) => (step.hidden ? [step.id] : [])))
+  const lines = recordOf(slug)
+    .steps.filter(({ id }) => !hidden.has(id))
+    .flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split('\n'))
+    .map(spaced)
+  expect(lines.filter((line) => !text.includes(line))).toEqual([])
+  await page.context().close()
+})
+
+test('the record is one click away, byte for byte', async () => {
+  const { page } = await open(pageOf('namespaces'))
+  const href = await page.getByRole('link', { name: 'The whole record, as JSON' }).getAttribute('href')
+  const served = await page.request.get(href!)
+  expect(await served.text()).toBe(readFileSync('labs/_records/namespaces.json', 'utf8'))
+  await page.context().close()
+})

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { builtPages, DESKTOP, PHONE, withBrowser } from './site.ts'
+
+const { open } = withBrowser()
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+const CASES = builtPages().flatMap(({ path }) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    ([DESKTOP, PHONE] as const).map((viewport) => ({
+      path,
+      colorScheme,
+      viewport,
+      name: viewport === PHONE ? 'phone' : 'desktop',
+    })),
+  ),
+)
+
+/** What axe finds, each with where. */
+async function barriers(page: Page): Promise<string[]> {
+  // Not by a script element: the page's own policy would refuse it.
+  await page.evaluate(axe)
+  return page.evaluate(async (tags) => {
+    const found = await (
+      window as unknown as {
+        axe: {
+          run: (options: unknown) => Promise<{
+            violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[]
+          }>
+        }
+      }
+    ).axe.run({ runOnly: tags })
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    )
+  }, TAGS)
+}
+
+test.each(CASES)(
+  '$path, $colorScheme, $name: no barrier, no error, nothing foreign, nothing too wide',
+  async ({ path, colorScheme, viewport }) => {
+    const { page, troubles } = await open(path, { colorScheme, viewport })
+    // What is folded is a part of the page, too.
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '')
+    })
+    expect(await barriers(page)).toEqual([])
+    expect(troubles).toEqual([])
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(tooWide).toBeLessThanOrEqual(0)
+    await page.context().close()
+  },
+)

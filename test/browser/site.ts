@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, inject } from 'vitest'
+
+/** Where `npm run site` puts the site. */
+const DIST = 'site/dist'
+
+/** A page of the built site. */
+export interface BuiltPage {
+  /** `/labs/namespaces/`. */
+  path: string
+  html: string
+}
+
+/** All pages of the built site. */
+export function builtPages(): BuiltPage[] {
+  return readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.html'))
+    .sort()
+    .map((name) => ({
+      path: `/${name.replace(/index\.html$/, '')}`,
+      html: readFileSync(join(DIST, name), 'utf8'),
+    }))
+}
+
+/** Paths of all files of the built site, as a browser asks for them. */
+export function builtFiles(): Set<string> {
+  return new Set(readdirSync(DIST, { recursive: true, encoding: 'utf8' }).map((name) => `/${name}`))
+}
+
+// Without them Chromium asks its maker's servers for this and that at every start.
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  // A container's may be too small.
+  '--disable-dev-shm-usage',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export const DESKTOP = { width: 1280, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+
+/** A page in the browser, and what went wrong in it. */
+export interface OpenPage {
+  page: Page
+  /** Errors on its console, exceptions, and what it asked of other hosts. */
+  troubles: string[]
+}
+
+/** The system's Chromium, for the tests of one file. */
+export function withBrowser(): {
+  open: (path: string, options?: BrowserContextOptions) => Promise<OpenPage>
+} {
+  const siteUrl = inject('siteUrl')
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET })
+  })
+  afterAll(() => browser.close())
+  return {
+    async open(path, options = {}) {
+      const context = await browser.newContext({ viewport: DESKTOP, baseURL: siteUrl, ...options })
+      const page = await context.newPage()
+      const troubles: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') troubles.push(`console: ${message.text()}`)
+      })
+      page.on('pageerror', ({ message }) => troubles.push(`exception: ${message}`))
+      page.on('request', (request) => {
+        const url = request.url()
+        if (!url.startsWith(siteUrl) && !url.startsWith('data:')) troubles.push(`foreign request: ${url}`)
+      })
+      await page.goto(path, { waitUntil: 'load' })
+      return { page, troubles }
+    },
+  }
+}

@@ -1,0 +1,3 @@
+import { testKills } from './kill-tests.ts'
+
+testKills(['labrun', 'engine', 'supervisor', 'both', 'clean'])

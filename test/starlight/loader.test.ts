@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Loader, LoaderContext } from 'astro/loaders'
+import { expect, onTestFinished, test } from 'vitest'
+import { type LabsOptions, labsLoader } from '../../src/starlight/loader.ts'
+import { block, recordFor, textsOf } from './page.ts'
+
+const LAB = block('bash host id=a', 'echo one')
+
+/** A site's folder, and what a loader puts into its collection. */
+class Site {
+  readonly root = mkdtempSync(join(tmpdir(), 'labrun-site-'))
+  readonly entries = new Map<string, Parameters<LoaderContext['store']['set']>[0]>()
+  readonly warnings: string[] = []
+  readonly base: string
+
+  constructor(base = '/') {
+    this.base = base
+    onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))
+    mkdirSync(join(this.root, 'labs'))
+  }
+
+  write(path: string, text: string): this {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true })
+    writeFileSync(join(this.root, path), text)
+    return this
+  }
+
+  async load(others: Loader['load'] = async () => {}, options: LabsOptions = {}): Promise<void> {
+    const { entries } = this
+    const store = {
+      get: (id: string) => entries.get(id),
+      has: (id: string) => entries.has(id),
+      keys: () => [...entries.keys()],
+      entries: () => [...entries.entries()],
+      delete: (id: string) => entries.delete(id),
+      set: (entry: Parameters<LoaderContext['store']['set']>[0]) => entries.set(entry.id, entry),
+    }
+    const context = {
+      store,
+      config: { root: pathToFileURL(`${this.root}/`), base: this.base, trailingSlash: 'ignore' },
+      logger: { warn: (words: string) => this.warnings.push(words), info: () => {}, error: () => {} },
+      parseData: async ({ data }: { data: unknown }) => data,
+    }
+    await labsLoader({ name: 'others', load: others }, options).load(context as unknown as LoaderContext)
+  }
+
+  html(id: string): string {
+    return this.entries.get(id)?.rendered?.html ?? ''
+  }
+}
+
+test('every lab of the folder is a page; records, images and other hidden files are none', async () => {
+  const site = new Site()
+    .write('labs/one.md', LAB)
+    .write('labs/net/Über #2.md', LAB)
+    .write('labs/_part.md', LAB)
+    .write('labs/_records/x.md', LAB)
+    .write('labs/.hidden.md', LAB)
+  await site.load()
+  expect([...site.entries.keys()]).toEqual(['labs/net/über-2', 'labs/one'])
+  expect(site.entries.get('labs/one')).toMatchObject({ filePath: 'labs/one.md', data: { title: 'one' } })
+})
+
+test('a folder and a path of their own, under the base of the site', async () => {
+  const site = new Site('/guide/')
+    .write('my labs/one.md', `${LAB}[two](two.md#x) [no](../README.md)\n`)
+    .write('my labs/two.md', LAB)
+    .write('my labs/_records/one.json', '{}')
+  await site.load(undefined, { folder: 'my labs', path: '' })
+  expect([...site.entries.keys()]).toEqual(['one', 'two'])
+  expect(site.html('one')).toContain('<a href="/guide/two/#x">two</a>')
+  expect(site.warnings).toEqual(['my labs/one.md: ../README.md is no page of this site'])
+})
+
+test('the page follows the lab and its record, and goes with the lab', async () => {
+  const site = new Site().write('labs/lab.md', LAB).write('labs/two.md', LAB)
+  await site.load()
+  expect(textsOf(site.html('labs/lab'), 'samp')).toEqual([])
+  site.write('labs/_records/lab.json', recordFor(LAB, { a: { stdout: 'one\n' } }))
+  rmSync(join(site.root, 'labs/two.md'))
+  await site.load()
+  expect([...site.entries.keys()]).toEqual(['labs/lab'])
+  expect(textsOf(site.html('labs/lab'), 'samp')).toEqual(['one'])
+  expect(site.html('labs/lab')).toContain('href="/labs/lab.json"')
+})
+
+test('another loader, which removes what it does not know, leaves the labs', async () => {
+  const site = new Site().write('labs/lab.md', LAB)
+  const tidy: Loader['load'] = async ({ store }) => {
+    for (const id of store.keys()) store.delete(id)
+    store.set({ id: 'index', data: {} })
+  }
+  await site.load(tidy)
+  const [page] = site.entries.values()
+  await site.load(async ({ store }) => {
+    expect([store.has('labs/lab'), store.keys()]).toEqual([true, ['index']])
+  })
+  expect([...site.entries.keys()].sort()).toEqual(['index', 'labs/lab'])
+  expect(page).toBeDefined()
+})
+
+test('a lab with a mistake stops the build, and says where it is', async () => {
+  const site = new Site().write('labs/bad.md', block('bash hots', 'x'))
+  await expect(site.load()).rejects.toThrow(
+    /^labs\/bad\.md is no lab that could be shown:\nlabs\/bad\.md:1:9: error unknown-target: /,
+  )
+})
+
+test('two files that would be one page stop it, too', async () => {
+  const site = new Site().write('labs/a b.md', LAB).write('labs/a-b.md', LAB)
+  await expect(site.load()).rejects.toThrow(
+    'labs/a b.md and labs/a-b.md would both be the page /labs/a-b: give one of them another name, or a slug in its front matter',
+  )
+  const other = new Site().write('labs/a.md', `---\nslug: index\n---\n${LAB}`)
+  const page: Loader['load'] = async ({ store }) =>
+    void store.set({ id: 'index', data: {}, filePath: 'docs/index.md' })
+  await expect(other.load(page)).rejects.toThrow('docs/index.md and labs/a.md would both be the page /index')
+})
