@@ -46,7 +46,7 @@ async function main(): Promise<number> {
   const unknown = positionals.filter((word) => !ROWS.some(({ name }) => name === word))
   if (values.list || unknown.length > 0) {
     if (unknown.length > 0) console.error(`bench: no such row: ${unknown.join(', ')}; there are`)
-    for (const { name, title } of ROWS) console.log(`${name.padEnd(10)} ${title}`)
+    for (const { name, title } of ROWS) console.log(`${name.padEnd(14)} ${title}`)
     return unknown.length > 0 ? 2 : 0
   }
   const scratch = mkdtempSync(join(tmpdir(), 'labrun-bench-'))

@@ -1,19 +1,8 @@
 import type { DockerHost } from '../src/core/docker-host.ts'
-import type { SessionKey } from '../src/core/lab.ts'
 import type { Output, ScriptRequest, Session } from '../src/core/session.ts'
+import { HOST_SHELL } from '../src/core/shell-order.ts'
 import { hostTarget } from '../src/targets/host.ts'
 import { startTestHost } from '../test/session/test-host.ts'
-
-const HOST_SHELL: SessionKey = {
-  target: 'host',
-  shell: 'bash',
-  container: null,
-  ns: [],
-  user: null,
-  workdir: null,
-  session: null,
-  tty: false,
-}
 
 /** Runs `work` with a shell on a host of its own, without Docker: the session engine alone. */
 export async function withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {

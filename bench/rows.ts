@@ -38,6 +38,21 @@ export const ROWS: readonly Row[] = [
     run: async (options) => (await import('./rows/host.ts')).measureHost(options),
   },
   {
+    name: 'hosts-at-once',
+    title: 'private Docker hosts that come up at the same time',
+    run: async (options) => (await import('./rows/hosts-at-once.ts')).measureHostsAtOnce(options),
+  },
+  {
+    name: 'jobs',
+    title: 'six labs, two at once, beside one after the other',
+    run: async (options) => (await import('./rows/jobs.ts')).measureJobs(options),
+  },
+  {
+    name: 'host-parts',
+    title: 'where the time of a private Docker host with nginx goes',
+    run: async (options) => (await import('./rows/host-parts.ts')).measureHostParts(options),
+  },
+  {
     name: 'guide',
     title: 'labs/namespaces.md, from its first step to its last',
     run: async (options) => (await import('./rows/guide.ts')).measureGuide(options),

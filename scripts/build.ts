@@ -1,11 +1,13 @@
 /**
- * Builds dist/: the programs, each with what it imports, and the files beside the sources that are no TypeScript.
+ * Builds dist/: the programs, each with what it imports, the files beside the sources that are no TypeScript, and the types
+ * of what others import.
  * All lies flat in dist/, so that `new URL('./name', import.meta.url)` finds from any chunk what it finds in src/.
  * What the entries share becomes chunks; what they import lazily is loaded lazily.
  */
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
+import { writeTypes } from './build/types.ts'
 
 const PROGRAMS = {
   /** The command, which bin/labrun.js loads. */
@@ -14,7 +16,27 @@ const PROGRAMS = {
   engine: 'src/engine/main.ts',
   /** The supervisor process, which the private host starts. */
   supervise: 'src/hosts/private/supervise.ts',
+  /** The thread that reads Markdown which may take very long. */
+  'markdown-worker': 'src/parse/markdown-worker.ts',
+  /** The remark plugin, which configurations name. */
+  remark: 'src/remark/plugin.ts',
+  /** What others import. */
+  labrun: 'src/api/labrun.ts',
+  /** The Starlight plugin, which configurations name. */
+  starlight: 'src/starlight/plugin.ts',
+  /** The loader of labs for it. */
+  'starlight-loader': 'src/starlight/loader.ts',
 }
+
+/** What Vite bundles into a site that has the plugin: it resolves `astro:content` and its like itself. */
+const SITE_PARTS = {
+  'page-middleware': 'src/starlight/page-middleware.ts',
+  'script-route': 'src/starlight/script-route.ts',
+  'record-route': 'src/starlight/record-route.ts',
+}
+
+/** What lab pages load in the reader's browser. */
+const BROWSER = { 'lab-page': 'src/starlight/browser/main.ts' }
 
 /** CommonJS packages (yaml) ask for Node's own modules by `require`, which an ES module lacks. */
 const REQUIRE =
@@ -43,6 +65,28 @@ async function bundle(): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   })
+  await build({
+    entryPoints: SITE_PARTS,
+    outdir: STAGED,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.12',
+    external: ['astro:*', 'virtual:*', '@astrojs/starlight/*'],
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  await build({
+    entryPoints: BROWSER,
+    outdir: STAGED,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
 }
 
 /** Shell scripts, settings, data: what the sources find beside themselves by name. */
@@ -58,15 +102,14 @@ async function copyAssets(): Promise<void> {
   }
 }
 
-const absent = await missing(Object.values(PROGRAMS))
+const absent = await missing(Object.values({ ...PROGRAMS, ...SITE_PARTS, ...BROWSER }))
 if (absent.length > 0) {
   console.error(`build: no such file: ${absent.join(', ')} (scripts/build.ts lists the programs)`)
   process.exit(1)
 }
 await rm(STAGED, { recursive: true, force: true })
 await mkdir(STAGED, { recursive: true })
-await bundle()
-await copyAssets()
+await Promise.all([bundle(), copyAssets(), writeTypes(join(STAGED, 'types'))])
 // Whole or not at all: a labrun that starts meanwhile finds the old programs or the new ones.
 await rm(OUT, { recursive: true, force: true })
 await rename(STAGED, OUT)

@@ -6,19 +6,11 @@
  */
 import { parseArgs } from 'node:util'
 import { tryFresh } from './fresh/fresh.ts'
-import { closingLine } from './test/counts.ts'
-import { exitCodeOf, heedSignals } from './test/interrupt.ts'
+import { runCounted } from './test/interrupt.ts'
 
 const { values } = parseArgs({
   options: { 'work-tree': { type: 'boolean', default: false }, only: { type: 'string' } },
 })
-const interrupted = heedSignals()
-try {
-  const counts = await tryFresh({ workTree: values['work-tree'], only: values.only ?? '' }, interrupted)
-  console.log(closingLine(counts))
-  process.exitCode = exitCodeOf(counts, interrupted)
-} catch (error) {
-  if (!interrupted.aborted) throw error
-  console.log('fresh: interrupted')
-  process.exitCode = interrupted.reason as number
-}
+await runCounted('fresh', (interrupted) =>
+  tryFresh({ workTree: values['work-tree'], only: values.only ?? '' }, interrupted),
+)

@@ -17,8 +17,10 @@ import { runStages, secondsSince } from './set-up/stage.js'
 import { systemStage } from './set-up/system-stage.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+/** `npm test` asks for what only tests need, such as a browser. */
+const forTests = process.argv.includes('--tests')
 const stages = [
-  systemStage,
+  () => systemStage(forTests),
   () => npmStage(root),
   () => buildStage(root),
   () => npxStage(root),

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { closingLine } from './test/counts.ts'
 import { exitCodeOf, heedSignals } from './test/interrupt.ts'
 import { runStages } from './test/run-stages.ts'
-import { CHECKS, freshStage, LABS, REAL_TESTS } from './test/stages.ts'
+import { CHECKS, freshStage, LABS, REAL_TESTS, SITE_TESTS } from './test/stages.ts'
 
 const { values } = parseArgs({
   options: { fresh: { type: 'boolean', default: false }, 'work-tree': { type: 'boolean', default: false } },
@@ -17,7 +17,7 @@ const withinFresh = process.env.LABRUN_FRESH !== undefined
 const fresh = values.fresh && !withinFresh ? [freshStage(values['work-tree'])] : []
 
 const interrupted = heedSignals()
-const total = await runStages([...CHECKS, REAL_TESTS, LABS, ...fresh], interrupted)
+const total = await runStages([...CHECKS, REAL_TESTS, SITE_TESTS, LABS, ...fresh], interrupted)
 if (withinFresh) console.log('fresh machine: this is one, so none is made within it')
 else if (!values.fresh) console.log('fresh machine: not asked for (npm test -- --fresh)')
 console.log(closingLine(total))

@@ -67,7 +67,7 @@ function read(text: string) {
   const file = new VFile({ path: 'lab.md', value: text })
   const { lab } = parseLab(file)
   if (lab === null) throw new Error(`the lab to be measured has mistakes: ${file.messages[0]?.reason}`)
-  return makePlan([lab], { host: 'private', keepGoing: false, timeoutMs: null }).labs[0]!
+  return makePlan([lab], { host: 'private', keepGoing: false, jobs: 1, timeoutMs: null }).labs[0]!
 }
 
 function toLines({ size, lab, plugins, syntax }: Measured): Line[] {

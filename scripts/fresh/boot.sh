@@ -4,6 +4,8 @@
 # of processes that the command left behind.
 #
 #   boot.sh ROOT CGROUP-DIRECTORY… -- COMMAND…
+#
+# FRESH_SHARED, a folder of the machine's, shows at FRESH_SHARED_AT; FRESH_CGROUP_V1_ONLY leaves version 2 of a hybrid out.
 set -eu
 root=$1
 shift
@@ -31,6 +33,10 @@ mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts dev/pts
 ln -s pts/ptmx dev/ptmx
 mount -t tmpfs -o mode=1777 tmpfs dev/shm
 mount -t tmpfs -o mode=755 tmpfs run
+if [ "${FRESH_SHARED-}" ]; then
+  mkdir -p "$root$FRESH_SHARED_AT"
+  mount --bind "$FRESH_SHARED" "$root$FRESH_SHARED_AT"
+fi
 
 # Cgroups as the machine has them: all in version 2, or each controller of version 1 in a folder of its name.
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
@@ -41,7 +47,10 @@ else
   mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup
   while IFS=: read -r _ controllers _; do
     directory=sys/fs/cgroup/${controllers#name=}
-    if [ -z "$controllers" ]; then directory=sys/fs/cgroup/unified; fi
+    if [ -z "$controllers" ]; then
+      if [ "${FRESH_CGROUP_V1_ONLY-}" ]; then continue; fi
+      directory=sys/fs/cgroup/unified
+    fi
     mkdir "$directory"
     if [ -z "$controllers" ]; then
       mount -t cgroup2 cgroup2 "$directory"

@@ -16,9 +16,17 @@ const run = promisify(execFile)
 export interface FreshMachine {
   root: string
   /** Runs a command in it, as root, in /root. Processes that outlive the command make it fail. */
-  run(argv: readonly string[], onLine: (line: string) => void): Promise<boolean>
+  run(argv: readonly string[], onLine: (line: string) => void, boot?: BootSettings): Promise<boolean>
   /** Takes it away; resolves with what could not be taken away. */
   remove(): Promise<string[]>
+}
+
+/** How a machine is booted, for one command. */
+export interface BootSettings {
+  /** Of a hybrid machine, only the hierarchies of version 1. */
+  cgroupV1Only?: boolean
+  /** A folder of this machine that shows at a path there. */
+  shared?: { folder: string; at: string }
 }
 
 /** The cgroup that a trial has in each hierarchy. */
@@ -28,7 +36,7 @@ export function cgroupName(pid: number | string): string {
 
 /** Makes a fresh machine below `scratch`. */
 export async function createMachine(
-  base: BaseRoot,
+  base: Pick<BaseRoot, 'tar' | 'sources'>,
   scratch: string,
   interrupted: AbortSignal,
 ): Promise<FreshMachine> {
@@ -39,13 +47,27 @@ export async function createMachine(
   const environment = await proxies()
   return {
     root,
-    run: async (argv, onLine) => {
+    run: async (argv, onLine, boot = {}) => {
+      const settings = bootEnvironment(boot)
       const hierarchies = machineHierarchies()
       const name = cgroupName(process.pid)
       const cgroups = createCgroups(hierarchies, name)
       try {
         return await enclosed(
-          ['bash', BOOT, root, ...cgroups, '--', 'env', '-C', '/root', ...environment, ...argv],
+          [
+            'env',
+            ...settings,
+            'bash',
+            BOOT,
+            root,
+            ...cgroups,
+            '--',
+            'env',
+            '-C',
+            '/root',
+            ...environment,
+            ...argv,
+          ],
           onLine,
           interrupted,
         )
@@ -59,6 +81,13 @@ export async function createMachine(
       return leftOf(root)
     },
   }
+}
+
+function bootEnvironment({ cgroupV1Only, shared }: BootSettings): string[] {
+  return [
+    ...(cgroupV1Only ? ['FRESH_CGROUP_V1_ONLY=1'] : []),
+    ...(shared ? [`FRESH_SHARED=${shared.folder}`, `FRESH_SHARED_AT=${shared.at}`] : []),
+  ]
 }
 
 /** What this machine needs to reach its registries: names, mirrors, certificates, settings. None of it is printed. */

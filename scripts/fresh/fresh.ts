@@ -1,12 +1,10 @@
-import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { machineHierarchies, removeCgroups } from '../../src/cleanup/cgroups.ts'
 import type { Counts } from '../test/counts.ts'
 import { NONE, one, sum } from '../test/counts.ts'
 import { baseRoot } from './base-root.ts'
 import { CHECKOUT, cloneInto } from './clone.ts'
 import { withoutHosts } from './enclosed.ts'
-import { cgroupName, createMachine, type FreshMachine } from './fresh-machine.ts'
+import { createMachine, type FreshMachine } from './fresh-machine.ts'
+import { withScratch } from './scratch.ts'
 
 /** A trial of the two commands, as someone meets them who has just cloned. */
 interface Trial {
@@ -23,9 +21,6 @@ const TRIALS: readonly Trial[] = [
   { name: 'npm test', argv: ['npm', 'test'], says: /^\d+ passed, 0 failed, \d+ skipped$/ },
 ]
 
-/** Real disk, as Docker's image store needs; not /tmp, which may be memory. */
-const SCRATCH = '/var/tmp/labrun-fresh'
-
 /**
  * Tries the two commands on a fresh machine, and that nothing of the machine is left afterwards.
  *
@@ -37,9 +32,14 @@ export async function tryFresh(
   interrupted: AbortSignal,
 ): Promise<Counts> {
   if (process.getuid?.() !== 0) throw new Error('a fresh machine needs root here')
-  const scratch = join(SCRATCH, String(process.pid))
-  await removeStale()
-  await mkdir(scratch, { recursive: true })
+  return withScratch((scratch) => tryIn(scratch, options, interrupted))
+}
+
+async function tryIn(
+  scratch: string,
+  options: { workTree: boolean; only?: string },
+  interrupted: AbortSignal,
+): Promise<Counts> {
   const counts: Counts[] = []
   let machine: FreshMachine | undefined
   try {
@@ -50,9 +50,6 @@ export async function tryFresh(
     counts.push(...(await tryAll(machine, trials)))
   } finally {
     const left = (await machine?.remove()) ?? []
-    await rm(scratch, { recursive: true, force: true })
-    // Unless another trial runs beside this one.
-    await rmdir(SCRATCH).catch(() => {})
     for (const what of left) console.log(`fresh: left behind: ${what}`)
     counts.push(one(left.length === 0))
   }
@@ -91,14 +88,4 @@ async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
   const result = await work()
   console.log(`fresh: ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
   return result
-}
-
-/** What a trial left that was killed outright; its namespaces went with it. */
-async function removeStale(): Promise<void> {
-  for (const pid of await readdir(SCRATCH).catch(() => [])) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (command.includes('scripts/')) continue
-    await removeCgroups(machineHierarchies(), cgroupName(pid))
-    await rm(join(SCRATCH, pid), { recursive: true, force: true })
-  }
 }

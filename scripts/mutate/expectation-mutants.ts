@@ -1,5 +1,7 @@
 import type { Expectation, ExpectedLine, Placeholder } from '../../src/core/expectation.ts'
 import type { Step } from '../../src/core/lab.ts'
+import type { Place } from '../../src/core/place.ts'
+import { jsonMutants } from './json-mutants.ts'
 import type { LabText } from './lab-text.ts'
 import type { Mutant, Mutation } from './mutant.ts'
 
@@ -7,20 +9,26 @@ import type { Mutant, Mutation } from './mutant.ts'
 const NEVER = 'printed by no command'
 const NEVER_TYPE = `/${NEVER}/`
 
-/** The lab with each of a step's expectations made wrong, line by line. */
+/** The lab with each of a step's expectations made wrong, line by line, or value by value. */
 export function expectationMutants(step: Step, text: LabText): Mutant[] {
-  return step.expectations.flatMap((expectation) =>
-    [
-      ...expectation.lines.flatMap((line) => lineMutants(line, expectation, text)),
-      addedLine(expectation, text),
-      ...emptied(expectation, text),
-    ].map((change) => ({ ...change, step: step.id })),
-  )
+  return step.expectations.flatMap((expectation) => {
+    const changes =
+      expectation.mode === 'json' ? jsonMutants(expectation, text) : allMutants(expectation, text)
+    return changes.map((change) => ({ ...change, step: step.id }))
+  })
+}
+
+function allMutants(expectation: Expectation, text: LabText): Change[] {
+  return [
+    ...expectation.lines.flatMap((line) => lineMutants(line, expectation, text)),
+    addedLine(expectation, text),
+    ...emptied(expectation, text),
+  ]
 }
 
 type Change = Omit<Mutant, 'step'>
 
-function lineMutants(line: ExpectedLine, { mode }: Expectation, text: LabText): Change[] {
+function lineMutants(line: ExpectedLine, expectation: Expectation, text: LabText): Change[] {
   const change = (mutation: Mutation, of: string, changed: string): Change => ({
     mutation,
     line: line.line,
@@ -29,11 +37,11 @@ function lineMutants(line: ExpectedLine, { mode }: Expectation, text: LabText): 
   })
   return [
     change('change line', line.text, changedLine(line)),
-    ...placeholdersOf(line).map(({ source, wrong }) =>
+    ...placeholdersOf(line, expectation).map(({ source, wrong }) =>
       change('change placeholder', `${source} in ${line.text}`, line.text.replace(source, wrong)),
     ),
-    // Without a line, `contains` asks for less: nothing is wrong then.
-    ...(mode === 'contains' ? [] : [deletedLine(line, text)]),
+    // Without a line, or a row, what is asked for among others is less: nothing is wrong then.
+    ...(expectation.mode === 'lines' ? [deletedLine(line, text)] : []),
   ]
 }
 
@@ -54,9 +62,10 @@ function otherThan(character: string): string {
 }
 
 /** The placeholders of a line as they are written, and with something that does not fit. */
-function placeholdersOf({ pattern }: ExpectedLine): { source: string; wrong: string }[] {
-  if (pattern.kind !== 'placeholders') return []
-  return pattern.parts
+function placeholdersOf(line: ExpectedLine, { table }: Expectation): { source: string; wrong: string }[] {
+  const cells = table?.rows.find((row) => row.line === line.line)?.cells ?? []
+  return [line, ...cells]
+    .flatMap(({ pattern }) => (pattern.kind === 'placeholders' ? pattern.parts : []))
     .filter((part): part is Placeholder => part.kind === 'placeholder')
     .map(({ name, type }) => {
       if (type === null) return { source: `{{${name}}}`, wrong: NEVER }
@@ -65,23 +74,31 @@ function placeholdersOf({ pattern }: ExpectedLine): { source: string; wrong: str
     })
 }
 
-function addedLine({ place, lines }: Expectation, text: LabText): Change {
-  const at = place.endLine!
+function addedLine({ place, firstLine, lines, table }: Expectation, text: LabText): Change {
+  const at = firstLine + lines.length
   const last = lines.at(-1)
-  const indentation =
-    last === undefined ? ' '.repeat(place.column - 1) : text.indentation(last.line, last.text)
-  const added = [`${indentation}${NEVER}`, text.line(at)]
+  const indentation = last === undefined ? indentationAt(place, text) : text.indentation(last.line, last.text)
+  const others = (table?.columns ?? []).slice(1).map(() => '  {{any}}')
+  const added = [`${indentation}${[NEVER, ...others].join('')}`, text.line(at)]
   return { mutation: 'add line', line: at, of: fenceOf(place.line, text), text: text.replaced(at, 1, added) }
 }
 
-function emptied({ place, lines, mode }: Expectation, text: LabText): Change[] {
-  if (lines.length === 0 || mode === 'contains') return []
+/** What stands before a block, or a command of a transcript, on its first line: there may be a list's marker in it. */
+function indentationAt({ line, column }: Place, text: LabText): string {
+  return text
+    .line(line)
+    .slice(0, column - 1)
+    .replace(/[^>\t]/g, ' ')
+}
+
+function emptied({ place, firstLine, lines, mode }: Expectation, text: LabText): Change[] {
+  if (lines.length === 0 || mode !== 'lines') return []
   return [
     {
       mutation: 'empty output',
       line: place.line,
       of: fenceOf(place.line, text),
-      text: text.replaced(place.line + 1, lines.length, []),
+      text: text.replaced(firstLine, lines.length, []),
     },
   ]
 }

@@ -4,6 +4,7 @@ export const MUTATIONS = [
   'delete compound command',
   'change line',
   'change placeholder',
+  'change value',
   'delete line',
   'add line',
   'empty output',

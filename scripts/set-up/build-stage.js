@@ -5,7 +5,14 @@ import { SetUpError } from './set-up-error.js'
 /** @import { Stage } from './stage.js' */
 
 /** All that dist/ is made from. */
-const MADE_FROM = ['src', 'scripts/build.ts', 'package.json', 'package-lock.json']
+const MADE_FROM = [
+  'src',
+  'scripts/build.ts',
+  'scripts/build',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+]
 
 /**
  * Builds dist/ with scripts/build.ts, on the Node that npm has just installed.

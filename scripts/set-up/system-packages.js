@@ -9,12 +9,20 @@ import { join } from 'node:path'
 /**
  * Which command is in which package. A list of packages: the first one that this Debian has
  * (since Debian 13 the docker command is in a package of its own).
- * @typedef {{ setUp: string[], packages: Record<string, string[]> }} SystemPackages
+ * `setUp`: what labrun needs. `tests`: what its tests need besides.
+ * @typedef {{ setUp: string[], tests: string[], packages: Record<string, string[]> }} SystemPackages
  */
 
-/** @returns {SystemPackages} */
-export function readSystemPackages() {
-  return JSON.parse(readFileSync(new URL('../../src/core/system-packages.json', import.meta.url), 'utf8'))
+/**
+ * @param {boolean} [forTests] what the tests need besides is part of `setUp`
+ * @returns {SystemPackages}
+ */
+export function readSystemPackages(forTests = false) {
+  /** @type {SystemPackages} */
+  const data = JSON.parse(
+    readFileSync(new URL('../../src/core/system-packages.json', import.meta.url), 'utf8'),
+  )
+  return forTests ? { ...data, setUp: [...data.setUp, ...data.tests] } : data
 }
 
 /** Where Debian keeps commands for root; `su` without `-` leaves them off the PATH. */

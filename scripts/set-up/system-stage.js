@@ -12,9 +12,11 @@ import { completePath, isOnPath, missingPackages, readSystemPackages } from './s
 
 /**
  * Installs the Debian packages that labrun needs and the machine lacks.
+ * @param {boolean} forTests also what the tests need
  * @returns {Stage}
  */
-export function systemStage() {
+export function systemStage(forTests) {
+  const findMissing = () => missingOn(completePath(process.env.PATH), forTests)
   const missing = findMissing()
   const names = missing.map(({ name }) => name)
   return {
@@ -39,9 +41,12 @@ export function systemStage() {
   }
 }
 
-function findMissing() {
-  const path = completePath(process.env.PATH)
-  return missingPackages(readSystemPackages(), (command) => isOnPath(command, path), isKnownToApt)
+/**
+ * @param {string} path
+ * @param {boolean} forTests
+ */
+function missingOn(path, forTests) {
+  return missingPackages(readSystemPackages(forTests), (command) => isOnPath(command, path), isKnownToApt)
 }
 
 /** @param {string} name */

@@ -1,4 +1,4 @@
-import type { Counts } from './counts.ts'
+import { type Counts, closingLine } from './counts.ts'
 
 /** Aborts, with the usual exit code as its reason, at Ctrl-C and the like; they no longer end the process. */
 export function heedSignals(): AbortSignal {
@@ -17,4 +17,25 @@ export function heedSignals(): AbortSignal {
 export function exitCodeOf({ failed }: Counts, interrupted: AbortSignal): number {
   if (interrupted.aborted) return interrupted.reason as number
   return failed > 0 ? 1 : 0
+}
+
+/**
+ * Does what counts passed and failed tries, prints the closing line, and sets the exit code.
+ *
+ * @param name what says that it was interrupted
+ */
+export async function runCounted(
+  name: string,
+  work: (interrupted: AbortSignal) => Promise<Counts>,
+): Promise<void> {
+  const interrupted = heedSignals()
+  try {
+    const counts = await work(interrupted)
+    console.log(closingLine(counts))
+    process.exitCode = exitCodeOf(counts, interrupted)
+  } catch (error) {
+    if (!interrupted.aborted) throw error
+    console.log(`${name}: interrupted`)
+    process.exitCode = interrupted.reason as number
+  }
 }
