@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -96,6 +97,50 @@ describe('without a shell', () => {
       message: `This machine has no ${shell}, which the lab's blocks are checked with.`,
       hint: `Install ${shell}.`,
     })
+  })
+})
+
+describe('the directory it is read from', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'labrun-test-'))
+  afterEach(() => vi.unstubAllEnvs())
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('is away afterwards', async () => {
+    vi.stubEnv('TMPDIR', folder)
+    expect(await bash('if')).toHaveLength(1)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('is told of where none can be made', async () => {
+    vi.stubEnv('TMPDIR', join(folder, 'missing'))
+    await expect(bash('if')).rejects.toMatchObject({
+      kind: 'io',
+      rule: 'disk',
+      message: expect.stringMatching(
+        /^the blocks could not be written out for a shell to read: mktemp: .*missing.*No such file/,
+      ),
+      hint: 'Another directory can be named by TMPDIR.',
+    })
+  })
+
+  test('is away when labrun was killed, at whatever moment', async () => {
+    const module = new URL('../../src/session/check-syntax.ts', import.meta.url)
+    const block = { script: 'if', line: 42, shell: 'bash' }
+    const program = `import { checkSyntax } from ${JSON.stringify(module.href)}
+      console.log('begin')
+      for (;;) await checkSyntax([${JSON.stringify(block)}])`
+    const lefts = [0, 1, 2, 4, 8, 16].map(async (afterMs) => {
+      const own = mkdtempSync(join(folder, 'killed-'))
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+        env: { ...process.env, TMPDIR: own },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), afterMs))
+      await new Promise((resolve) => child.once('exit', resolve))
+      await vi.waitUntil(() => readdirSync(own).length === 0, { timeout: 5_000 }).catch(() => {})
+      return readdirSync(own)
+    })
+    expect(await Promise.all(lefts)).toEqual([[], [], [], [], [], []])
   })
 })
 
