@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -87,9 +88,11 @@ async function readAll(
   first: string,
 ): Promise<SyntaxMessage[]> {
   if (indexes.length === 0) return []
-  const reader = startReader(shell)
+  const directory = join(tmpdir(), `labrun-syntax-${randomBytes(8).toString('hex')}`)
+  // First: a directory that is there before its reader would be left where labrun is killed between the two.
+  const reader = startReader(shell, directory)
   try {
-    const directory = await reader.directory
+    mkdirSync(directory, { mode: 0o700 })
     for (const index of indexes) {
       writeFileSync(join(directory, String(index)), `${first}${OFF[shell]}\n${blocks[index]!.script}\n`, {
         mode: 0o600,
@@ -98,6 +101,7 @@ async function readAll(
     return firstOfEach(await reader.read(indexes), blocks)
   } finally {
     reader.end()
+    rmSync(directory, { recursive: true, force: true })
   }
 }
 
@@ -109,10 +113,8 @@ const OFF: Record<ShellName, string> = {
 /** Lines of ours before the block's first. */
 const LINES_BEFORE = 1
 
-/** A shell that reads files of a directory, which it makes itself and takes away at its end. It ends with this process. */
+/** A shell that reads files of a directory. It takes the directory away at its end, and ends with this process. */
 interface Reader {
-  /** @throws {HostError} `shell-missing`; `disk` where none can be made */
-  directory: Promise<string>
   /** What it says to all files, each line with the file's name before it: once. */
   read(indexes: readonly number[]): Promise<string>
   end(): void
@@ -120,54 +122,31 @@ interface Reader {
 
 // A shell can die of what it reads (bash of thousands of brackets), without a word.
 const DIED = `echo "./$file: $((1 + ${LINES_BEFORE})): it dies of it, by signal $((status - 128))" >&2`
-const ONE = `(. "./$file") </dev/null; status=$?; [ $status -le 128 ] || ${DIED}`
+const ONE = `(cd "$1" && . "./$file") </dev/null; status=$?; [ $status -le 128 ] || ${DIED}`
+/** The numbers come by stdin: there may be more than an argv holds. */
+const READER = `while read -r file; do ${ONE}; done; rm -rf -- "$1" 2>/dev/null`
 
-/**
- * The numbers come by stdin, as there may be more than an argv holds. The directory is the shell's from its first moment: one that
- * labrun made would be left where labrun is killed before the shell starts. So is a broken pipe not the shell's end.
- */
-const READER = [
-  "trap '' PIPE",
-  'directory=$(mktemp -d "$1") && cd "$directory" || exit',
-  'echo "$directory" && exec >/dev/null',
-  `while read -r file; do ${ONE}; done`,
-  'cd / && rm -rf -- "$directory" 2>/dev/null',
-].join('\n')
-
-function startReader(shell: ShellName): Reader {
+function startReader(shell: ShellName, directory: string): Reader {
   const options = shell === 'bash' ? ['--noprofile', '--norc'] : []
-  const child = spawn(shell, [...options, '-c', READER, shell, join(tmpdir(), 'labrun-syntax-XXXXXX')], {
+  const child = spawn(shell, [...options, '-c', READER, shell, directory], {
     // Ctrl-C on the terminal is not for it: it has to take the directory away.
     detached: true,
     // Nothing of the user's can change what the shell understands; LC_ALL keeps its words English.
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
   })
   const failed = new Promise<never>((_, reject) =>
     child.once('error', (error) => reject(missing(shell, error))),
   )
   failed.catch(() => {})
   child.stdin.on('error', () => {})
-  const said = text(child.stderr)
   return {
-    directory: Promise.race([toDirectory(text(child.stdout), said), failed]),
     read(indexes) {
       child.stdin.end(indexes.map((index) => `${index}\n`).join(''))
-      return Promise.race([said, failed])
+      return Promise.race([text(child.stderr), failed])
     },
     end: () => child.stdin.end(),
   }
-}
-
-async function toDirectory(printed: Promise<string>, said: Promise<string>): Promise<string> {
-  const directory = (await printed).trimEnd()
-  if (directory !== '') return directory
-  throw new HostError(
-    'io',
-    'disk',
-    `the blocks could not be written out for a shell to read: ${(await said).trimEnd()}`,
-    'Another directory can be named by TMPDIR.',
-  )
 }
 
 /** `./7: line 3: words` (bash), `./7: 3: words` or `sh: 3: ./7: words` (dash and BusyBox). */

@@ -111,18 +111,6 @@ describe('the directory it is read from', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('is told of where none can be made', async () => {
-    vi.stubEnv('TMPDIR', join(folder, 'missing'))
-    await expect(bash('if')).rejects.toMatchObject({
-      kind: 'io',
-      rule: 'disk',
-      message: expect.stringMatching(
-        /^the blocks could not be written out for a shell to read: mktemp: .*missing.*No such file/,
-      ),
-      hint: 'Another directory can be named by TMPDIR.',
-    })
-  })
-
   test('is away when labrun was killed, at whatever moment', async () => {
     const module = new URL('../../src/session/check-syntax.ts', import.meta.url)
     const block = { script: 'if', line: 42, shell: 'bash' }
