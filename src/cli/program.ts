@@ -10,6 +10,7 @@ Examples:
   labrun update labs/namespaces.md   write anew what it expects and no longer prints
   labrun list labs/namespaces.md     its steps, and where each runs
   labrun labs --jobs 2               all labs of a directory, two at once
+  labrun labs/namespaces.md#lsns     one step, and for its sake those before it
   labrun doctor                      what this machine has and lacks
   labrun shell labs/namespaces.md --at two-numbers
                                      look around where that step would run
@@ -35,7 +36,7 @@ export function buildProgram(exit: (code: number) => void): Command {
   program
     .command('run', { isDefault: true })
     .description('run labs (the default command)')
-    .argument('<lab...>', 'lab files, directories, or globs')
+    .argument('<lab...>', 'lab files, directories, or globs; labs/x.md#step is a step')
     .addOption(
       new Option('--host <kind>', 'the Docker host to run on').choices(['private']).default('private'),
     )
@@ -47,6 +48,15 @@ export function buildProgram(exit: (code: number) => void): Command {
     .option('--no-topology', 'leave it out of the record')
     .option('--keep', 'leave the host up, without teardown, and tell how to enter and how to remove it')
     .option('--keep-going', 'run the steps after one that failed')
+    .option('--bail', 'begin no other lab once one has not passed')
+    .option('--only <step>', 'this step, and for its sake those before it; may be repeated', collect)
+    .option('--from <step>', 'from this step on; those before it run for its sake')
+    .option('--until <step>', 'up to this step; teardown always runs')
+    .option(
+      '--env <name=value>',
+      'a variable that all blocks have; NAME alone: as it is here; may be repeated',
+      collect,
+    )
     .option('--strict', 'fail, too, where nothing is expected of a step')
     .option('--timeout <duration>', 'limit of the whole run, e.g. 10m')
     .option('--plan', 'print the plan as JSON and run nothing')

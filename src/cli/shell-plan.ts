@@ -1,6 +1,6 @@
 import type { Lab } from '../core/lab.ts'
 import { HOST_SHELL, nextBlock, type ShellOrder } from '../core/shell-order.ts'
-import { near } from '../parse/near.ts'
+import { splitStep, stepsNamed } from './step-name.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Of a lab the steps that run before a shell is handed over, those of its teardown, and where the shell is. */
@@ -16,21 +16,11 @@ export interface ShellPlan {
 export function shellPlan(lab: Lab, at: string | null): ShellPlan {
   if (at === null) return { lab, shell: { key: HOST_SHELL, next: null } }
   // A transcript is its first command.
-  const index = lab.steps.findIndex(({ id }) => id === at || id === `${at}.1`)
-  const step = lab.steps[index]
-  if (step === undefined) throw noStep(lab, at)
+  const index = stepsNamed(lab, at)[0]!
+  const step = lab.steps[index]!
   const before = step.teardown ? lab.steps.length : index
   const steps = lab.steps.filter((other, position) => other.teardown || position < before)
   return { lab: { ...lab, steps }, shell: { key: step.key, next: nextBlock(step) } }
-}
-
-function noStep({ file, steps }: Lab, at: string): UsageError {
-  const nearest = near(
-    at,
-    steps.map(({ id }) => id),
-  )
-  const ask = nearest === null ? '' : `Did you mean ${nearest}? `
-  return new UsageError(`${file} has no step ${at}`, `${ask}labrun list ${file} shows them all.`)
 }
 
 /** What `labrun shell LAB --at STEP` names; `labs/x.md#pid` is a step too, in either place. */
@@ -48,9 +38,4 @@ export function readShellWords(word: string, at: string | undefined): ShellWords
     throw new UsageError(`--at ${at} is a step of another lab than ${file}`)
   if (step !== null && step !== id) throw new UsageError(`${word} and --at ${at} name two steps`)
   return { file, at: id }
-}
-
-function splitStep(word: string): [file: string, step: string | null] {
-  const at = word.lastIndexOf('#')
-  return at < 0 ? [word, null] : [word.slice(0, at), word.slice(at + 1)]
 }

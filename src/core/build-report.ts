@@ -98,7 +98,7 @@ function append<T>(lists: Map<string, T[]>, id: string, item: T): void {
 }
 
 function labReport(lab: LabState): LabReport {
-  const { slug, file, digest, steps: planned } = lab.outline
+  const { slug, file, digest, part, steps: planned } = lab.outline
   const steps = stepResults(lab)
   const skipped = steps.filter(({ status }) => status === 'skipped').length
   const executed = steps.filter(hasRun).length
@@ -106,6 +106,7 @@ function labReport(lab: LabState): LabReport {
     slug,
     file,
     digest,
+    ...(part !== undefined && { part }),
     ...labStatus(lab, steps, { planned: planned.length, executed, skipped }),
     planned: planned.length,
     executed,

@@ -1,5 +1,5 @@
 import type { HostErrorData } from './host-error.ts'
-import type { TargetName } from './lab.ts'
+import type { Part, TargetName } from './lab.ts'
 import type { LateText } from './output-text.ts'
 import type { KeptHost, LabStatus, Provenance, Residue } from './report.ts'
 import type { NextBlock } from './shell-order.ts'
@@ -63,6 +63,8 @@ export interface LabOutline {
   file: string
   title: string
   digest: string
+  /** The run is of these steps alone. */
+  part?: Part
   steps: StepOutline[]
 }
 

@@ -291,10 +291,11 @@ export class LabRun {
     this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
   }
 
-  /** Teardown proves nothing by itself. */
+  /** Teardown proves nothing by itself, nor does what runs for the sake of other steps. */
   #isAllSkipped(): boolean {
-    const teardown = new Set(this.#lab.steps.filter((step) => step.teardown).map(({ id }) => id))
-    const own = this.#results.filter(({ id }) => !teardown.has(id))
+    const { part, steps } = this.#lab
+    const selected = new Set(part?.selected ?? steps.filter((step) => !step.teardown).map(({ id }) => id))
+    const own = this.#results.filter(({ id }) => selected.has(id))
     const telling = own.length > 0 ? own : this.#results
     return telling.length > 0 && telling.every(({ status }) => status === 'skipped')
   }

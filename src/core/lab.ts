@@ -136,4 +136,14 @@ export interface Lab {
   steps: Step[]
   /** `sha256:…` over what runs, so that a typo mended in prose leaves it as it was. */
   digest: string
+  /** The run is of some of its steps alone; `steps` holds those, and what runs for their sake. */
+  part?: Part
+}
+
+/** Which steps of a lab a run is to judge. */
+export interface Part {
+  /** Ids, in order. The others run because these come after them, or as teardown. */
+  selected: string[]
+  /** How many steps of the lab the run leaves out. */
+  leftOut: number
 }

@@ -8,6 +8,8 @@ export interface Plan {
   host: HostKindName
   labs: Lab[]
   keepGoing: boolean
+  /** Once a lab has not passed, no other begins. */
+  bail: boolean
   /** Labs that run at once, at most: from 1. */
   jobs: number
   /** Teardown blocks are left out, and hosts stay up. */
@@ -37,8 +39,8 @@ export type HostKindName = 'private' | 'local' | 'dind'
 /** Labs as a plan, under a fresh run id. */
 export function makePlan(
   labs: Lab[],
-  options: Omit<Plan, 'runId' | 'labs' | 'keep' | 'shell' | 'update' | 'topology'> & Partial<Plan>,
+  options: Omit<Plan, 'runId' | 'labs' | 'bail' | 'keep' | 'shell' | 'update' | 'topology'> & Partial<Plan>,
 ): Plan {
   const runId = randomBytes(4).toString('hex')
-  return { runId, keep: false, shell: null, update: null, topology: false, ...options, labs }
+  return { runId, bail: false, keep: false, shell: null, update: null, topology: false, ...options, labs }
 }

@@ -1,3 +1,4 @@
+import type { Part } from './lab.ts'
 import type { StepResult } from './step-result.ts'
 import type { Topology } from './topology.ts'
 
@@ -53,7 +54,6 @@ export interface KeptHost {
   remove: string
 }
 
-/** What came of one lab. */
 /** What a step printed, beside what its lab's record says: other output, though every expectation holds. */
 export interface Drift {
   /** Id of the step. */
@@ -64,6 +64,7 @@ export interface Drift {
   printed: string
 }
 
+/** What came of one lab. */
 export interface LabReport {
   /** Name of the lab's file, without `.md`. */
   slug: string
@@ -71,6 +72,8 @@ export interface LabReport {
   file: string
   /** `sha256:…` over what runs: that of a record which still holds is the lab's. */
   digest: string
+  /** The run was of these steps alone, and proves nothing of the others: `steps` holds what has run. */
+  part?: Part
   status: LabStatus
   /** Why the status is what it is, where no step tells. */
   reason: string | null

@@ -19,11 +19,21 @@ export async function runPlan(
   const startedAt = new Date().toISOString()
   emit({ type: 'run-start', runId: plan.runId, startedAt, labs: plan.labs.map(outline) })
   const stopTelling = tellInterrupts(plan, emit, control)
-  const statuses = await atMost(plan.jobs, plan.labs, async (lab) =>
-    control.interrupted.aborted
-      ? leaveOut(lab, emit, control.interrupted)
-      : runLab(lab, plan, ports, emit, control),
-  )
+  let firstFailed: Lab | null = null
+  const statuses = await atMost(plan.jobs, plan.labs, async (lab) => {
+    if (control.interrupted.aborted)
+      return leaveOut(
+        lab,
+        emit,
+        'interrupted',
+        whyInterrupted(control.interrupted) ?? 'the run was interrupted',
+      )
+    if (plan.bail && firstFailed !== null)
+      return leaveOut(lab, emit, 'skipped', `${firstFailed.file} has not passed (--bail)`)
+    const status = await runLab(lab, plan, ports, emit, control)
+    if (status !== 'passed' && status !== 'skipped') firstFailed ??= lab
+    return status
+  })
   const status = worst(control.interrupted.aborted ? [...statuses, 'interrupted'] : statuses)
   stopTelling()
   emit({ type: 'run-end', status, durationMs: performance.now() - started })
@@ -44,11 +54,11 @@ function tellInterrupts(plan: Plan, emit: Emit, { interrupted, hurried }: RunCon
   return () => done.abort()
 }
 
-/** A lab whose turn comes after the interrupt. */
-function leaveOut({ slug }: Lab, emit: Emit, interrupted: AbortSignal): LabStatus {
-  const reason = `not started, as ${whyInterrupted(interrupted) ?? 'the run was interrupted'}`
-  emit({ type: 'lab-end', lab: slug, status: 'interrupted', reason, durationMs: 0, hostDifference: [] })
-  return 'interrupted'
+/** A lab whose turn comes too late. */
+function leaveOut({ slug: lab }: Lab, emit: Emit, status: LabStatus, why: string): LabStatus {
+  const reason = `not started, as ${why}`
+  emit({ type: 'lab-end', lab, status, reason, durationMs: 0, hostDifference: [] })
+  return status
 }
 
 function outline(lab: Lab): LabOutline {
@@ -61,7 +71,8 @@ function outline(lab: Lab): LabOutline {
     session: sessionName(step.key),
     teardown: step.teardown,
   }))
-  return { slug: lab.slug, file: lab.file, title: lab.title, digest: lab.digest, steps }
+  const { slug, file, title, digest, part } = lab
+  return { slug, file, title, digest, ...(part !== undefined && { part }), steps }
 }
 
 /** From worst to best, as exit codes count them: what a run is called after that holds several. */

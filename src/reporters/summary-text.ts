@@ -42,6 +42,7 @@ export function summaryText(report: Report, { colour, width }: { colour: boolean
     `${mark(report.status, style)} ${style.bold(paint(report.status))} in ${duration(report.durationMs)}`,
     ...(labs.length > 1 ? row('Labs', tally(labs, LAB_STATUSES)) : []),
     ...row('Steps', tally(steps, STEP_WORDS)),
+    ...partRows(report, row),
     ...reasons(report).flatMap((reason) => row('Why', reason)),
     ...driftRows(report, row),
     ...hostRows(report, row),
@@ -64,6 +65,24 @@ function tally<Status extends string>(statuses: readonly Status[], order: readon
   })
   if (parts.length === 0) return 'none'
   return parts.length === 1 ? parts[0]! : `${parts.join(', ')} (${statuses.length})`
+}
+
+/** The verdict is about some steps alone. */
+function partRows({ labs }: Report, row: Row): string[] {
+  const rows = labs.flatMap(({ slug, part, planned }) => {
+    if (part === undefined) return []
+    const others = planned - part.selected.length
+    const sake =
+      others === 0 ? '' : `, for whose sake ${others === 1 ? 'another' : `${others} others`} ran too`
+    const rest = part.leftOut === 0 ? '' : `; ${part.leftOut} left out`
+    return `${labs.length > 1 ? `${slug}: ` : ''}only ${named(part.selected)}${sake}${rest}`
+  })
+  return rows.length === 0 ? [] : row('Part', visible(rows.join('\n')))
+}
+
+function named(ids: readonly string[]): string {
+  if (ids.length <= 3) return ids.join(', ')
+  return `${ids[0]} … ${ids.at(-1)} (${count(ids.length, 'step')})`
 }
 
 /** Why labs are what they are, each reason once; what the host could not do has been told in full. */

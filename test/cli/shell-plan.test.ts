@@ -22,7 +22,11 @@ test('the steps before, and teardown', () => {
 })
 
 test('a transcript is its first command', () => {
-  const typed = lab([step({ id: 'one' }), step({ id: 'x.1' }), step({ id: 'x.2' })])
+  const typed = lab([
+    step({ id: 'one' }),
+    step({ id: 'x.1', transcript: { line: 9, index: 1 } }),
+    step({ id: 'x.2', transcript: { line: 9, index: 2 } }),
+  ])
   const before = (at: string) => shellPlan(typed, at).lab.steps.map(({ id }) => id)
   expect([before('x'), before('x.2')]).toEqual([['one'], ['one', 'x.1']])
 })

@@ -3,7 +3,7 @@ import type { Event } from '../../src/core/event.ts'
 import type { HandOverPort, HandOverRequest } from '../../src/core/hand-over.ts'
 import { HostError } from '../../src/core/host-error.ts'
 import { ImagesMissing } from '../../src/core/images-missing.ts'
-import type { Step } from '../../src/core/lab.ts'
+import type { Lab, Step } from '../../src/core/lab.ts'
 import type { NamespaceInodes } from '../../src/core/namespaces.ts'
 import type { UpdateOrder } from '../../src/core/plan.ts'
 import { runLab } from '../../src/core/run-lab.ts'
@@ -14,6 +14,7 @@ import type { Topology } from '../../src/core/topology.ts'
 import { expectation, fakeHost, fakeTarget, lab, match, output, step } from './fakes.ts'
 
 interface Options {
+  lab?: Partial<Lab>
   answer?: (request: ScriptRequest) => ReturnType<typeof output> | Promise<ReturnType<typeof output>>
   host?: Parameters<typeof fakeHost>[0]
   startHost?: RunPorts['startHost']
@@ -43,7 +44,7 @@ async function run(steps: Step[], options: Options = {}) {
   const events: Event[] = []
   const never = new AbortController().signal
   const status = await runLab(
-    lab(steps),
+    lab(steps, options.lab),
     {
       runId: 'r',
       host: 'private',
@@ -202,6 +203,12 @@ describe('a step whose conditions do not hold', () => {
       answer: () => output({ timedOut: true, exitCode: null }),
     })
     expect([status, results[0]!.reason]).toEqual(['host-error', 'the host does not tell whether it has ip'])
+  })
+
+  test('where all that were selected are skipped, so is the lab, whatever ran for their sake', async () => {
+    const of = (...selected: string[]) =>
+      run([passing('1'), passing('b', { when })], { lab: { part: { selected, leftOut: 0 } } })
+    expect([(await of('b')).status, (await of('1', 'b')).status]).toEqual(['skipped', 'passed'])
   })
 
   test('is no skipped one where the run is interrupted meanwhile', async () => {

@@ -19,6 +19,7 @@ const labs = (count: number, given: Partial<Lab> = {}) =>
 
 interface Options {
   jobs?: number
+  bail?: boolean
   answer?: (request: ScriptRequest) => ReturnType<typeof output> | Promise<ReturnType<typeof output>>
   hosts?: Record<string, Partial<DockerHost> & { residue?: { what: string; remove: string }[] }>
   control?: { interrupted: AbortController; hurried: AbortController }
@@ -38,6 +39,7 @@ async function run(planned: Lab[], options: Options = {}) {
       host: 'private',
       labs: planned,
       keepGoing: false,
+      bail: options.bail ?? false,
       keep: false,
       shell: null,
       topology: false,
@@ -111,6 +113,14 @@ test('a lab that fails, and one whose host dies, leave the others alone', async 
   })
   expect(told).toEqual(['a passed', 'b failed', 'c host-error', 'd passed'])
   expect(status).toBe('host-error')
+})
+
+test('--bail: none begins after the first that has not passed; those that run go on', async () => {
+  const answer = ({ script }: ScriptRequest) => output({ exitCode: script === 'b' ? 1 : 0 })
+  const { report, labs: told, ofType, status } = await run(labs(4), { bail: true, answer })
+  expect([told, status]).toEqual([['a passed', 'b failed', 'c skipped', 'd skipped'], 'failed'])
+  expect(ofType('host-start')).toEqual(['a', 'b'])
+  expect(report.labs[3]!.reason).toBe('not started, as labs/lab.md has not passed (--bail)')
 })
 
 test('what one host could not take away is the run’s status; the other labs go on', async () => {

@@ -138,3 +138,14 @@ test('where no host was ever up, nothing is said of it', () => {
   const labs = [{ ...failed.labs[0]!, status: 'host-error' as const, reason: 'dockerd is missing' }]
   expect(summary({ ...failed, provenance: null, labs })).not.toContain('Host')
 })
+
+test('a verdict about some steps alone', () => {
+  const [lab] = passed.labs
+  const of = (selected: string[], leftOut: number) =>
+    summary({ ...passed, labs: [{ ...lab!, part: { selected, leftOut } }] }).split('\n')[2]
+  expect([of(['list'], 2), of(['a', 'b', 'c', 'd', 'e'], 0), of(['a', 'b', 'c', 'd', 'e', 'f'], 1)]).toEqual([
+    '  Part   only list, and for its sake 5 others; 2 left out',
+    '  Part   only a … e (5 steps), and for their sake 1 other',
+    '  Part   only a … f (6 steps); 1 left out',
+  ])
+})

@@ -20,18 +20,22 @@ import { type EndingSignal, EXIT, runExitCode, signalExitCode } from '../exit-co
 import type { ForegroundShell } from '../foreground-shell.ts'
 import { openReporters, REPORTER_NAMES, type RunReporters } from '../open-reporters.ts'
 import { labrunVersion } from '../package.ts'
+import { readEnv, withEnv } from '../run-env.ts'
 import { maskerFor, readSecrets } from '../secrets.ts'
 import { selectFiles } from '../select-files.ts'
+import { type NamedSteps, readNamedSteps, type StepOptions, selectSteps } from '../select-steps.ts'
 import { catchSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What the command line says of a run. */
-export interface RunOptions {
+export interface RunOptions extends StepOptions {
   host: HostKindName
   reporter?: string[]
   jobs?: string
   keep?: boolean
   keepGoing?: boolean
+  bail?: boolean
+  env?: string[]
   timeout?: string
   record?: boolean
   recordFailed?: boolean
@@ -50,16 +54,20 @@ export async function runCommand(words: readonly string[], options: RunOptions):
   )
   const timeoutMs = options.timeout === undefined ? null : readTimeout(options.timeout)
   const jobs = options.jobs === undefined ? 1 : readJobs(options.jobs)
-  refuseToRecord(options)
-  const files = await selectFiles(words)
+  const named = readNamedSteps(words)
+  refuseToRecord(options, named)
+  const env = readEnv(options.env ?? [], process.env)
+  const files = await selectFiles(named.words)
   // A process takes as long to start as labs take to be read, so both go on at once.
   const engine = options.plan === true ? null : startEngine()
   try {
     const unproven: string[] = []
-    const labs = await readLabs(files, options.strict === true ? unproven : null)
-    if (labs === null) return EXIT.invalid
-    const { host, keep = false, keepGoing = false } = options
-    const plan = makePlan(labs, { host, keep, keepGoing, jobs, timeoutMs, topology: wantsTopology(options) })
+    const whole = await readLabs(files, options.strict === true ? unproven : null)
+    if (whole === null) return EXIT.invalid
+    const labs = selectSteps(whole, named, options).map((lab) => withEnv(lab, env))
+    const { host, keep = false, keepGoing = false, bail = false } = options
+    const topology = wantsTopology(options)
+    const plan = makePlan(labs, { host, keep, keepGoing, bail, jobs, timeoutMs, topology })
     if (engine === null) {
       printPlan(plan)
       return EXIT.passed
@@ -67,8 +75,8 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const secrets = takeSecrets(labs)
     if (secrets === null) return EXIT.environment
     const others = await recorders(labs, options)
-    const { color, topology = false } = options
-    const reporters = await openReporters(choices, color, process.stdout, others, topology)
+    const { color, topology: showsTopology = false } = options
+    const reporters = await openReporters(choices, color, process.stdout, others, showsTopology)
     const drifted = new Map<string, string[]>()
     const telling = await comparing(reporters, labs, drifted)
     await engine.ready()
@@ -123,9 +131,13 @@ async function strictCode(
   return strictDriftCode(strictExitCode(code, unproven), drifted)
 }
 
-/** A record is of a whole lab. */
-function refuseToRecord({ record, recordFailed, keep, plan }: RunOptions): void {
+/** A record is of a whole lab, as it is written. */
+function refuseToRecord(options: RunOptions, { steps }: NamedSteps): void {
+  const { record, recordFailed, keep, plan, only, from, until, env } = options
   if (record !== true && recordFailed !== true) return
+  if (steps.length > 0 || only || from !== undefined || until !== undefined)
+    throw new UsageError('--record and steps by name: only a whole lab is recorded')
+  if (env) throw new UsageError('--record and --env: a lab is recorded as it is written')
   if (plan === true) throw new UsageError('--record and --plan: a plan runs nothing that could be recorded')
   if (keep === true) throw new UsageError('--record and --keep: without its teardown a lab is not recorded')
 }
