@@ -88,8 +88,8 @@ function rangeOf(lab: Lab, { from, until }: StepOptions): Lab {
   const last = until === undefined ? lab.steps.length - 1 : stepsNamed(lab, until).at(-1)!
   if (first > last) throw new UsageError(`--from ${from} comes after --until ${until} in ${lab.file}`)
   const between = [...lab.steps.keys()].slice(first, last + 1)
-  const isEnd = (index: number) => index === first || index === last
-  return partOf(lab, new Set(between.filter((index) => !lab.steps[index]!.teardown || isEnd(index))))
+  const named = [from === undefined ? null : first, until === undefined ? null : last]
+  return partOf(lab, new Set(between.filter((index) => !lab.steps[index]!.teardown || named.includes(index))))
 }
 
 function partOf(lab: Lab, selected: ReadonlySet<number>): Lab {

@@ -72,8 +72,8 @@ function partRows({ labs }: Report, row: Row): string[] {
   const rows = labs.flatMap(({ slug, part, planned }) => {
     if (part === undefined) return []
     const others = planned - part.selected.length
-    const sake =
-      others === 0 ? '' : `, for whose sake ${others === 1 ? 'another' : `${others} others`} ran too`
+    const whose = part.selected.length === 1 ? 'its' : 'their'
+    const sake = others === 0 ? '' : `, and for ${whose} sake ${count(others, 'other')}`
     const rest = part.leftOut === 0 ? '' : `; ${part.leftOut} left out`
     return `${labs.length > 1 ? `${slug}: ` : ''}only ${named(part.selected)}${sake}${rest}`
   })

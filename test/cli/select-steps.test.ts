@@ -10,6 +10,7 @@ const whole = lab([
   transcript(1),
   transcript(2),
   step({ id: 'three' }),
+  step({ id: 'last', teardown: true }),
 ])
 const other = lab([step({ id: 'one' }), step({ id: 'last' })], { slug: 'other', file: 'labs/other.md' })
 
@@ -28,24 +29,25 @@ test('without a word about steps, labs are whole', () => {
 })
 
 test.each<[StepOptions, string, string, number]>([
-  [{ only: ['two'] }, 'one down two', 'two', 3],
-  [{ only: ['two', 'one'] }, 'one down two', 'one two', 3],
-  [{ only: ['typed'] }, 'one down two typed.1 typed.2', 'typed.1 typed.2', 1],
-  [{ only: ['typed.1'] }, 'one down two typed.1', 'typed.1', 2],
-  [{ only: ['down'] }, 'one down two typed.1 typed.2 three', 'down', 0],
-  [{ until: 'typed' }, 'one down two typed.1 typed.2', 'one two typed.1 typed.2', 1],
-  [{ from: 'typed.2' }, 'one down two typed.1 typed.2 three', 'typed.2 three', 0],
-  [{ from: 'two', until: 'typed.1' }, 'one down two typed.1', 'two typed.1', 2],
+  [{ only: ['two'] }, 'one down two last', 'two', 3],
+  [{ only: ['two', 'one'] }, 'one down two last', 'one two', 3],
+  [{ only: ['typed'] }, 'one down two typed.1 typed.2 last', 'typed.1 typed.2', 1],
+  [{ only: ['typed.1'] }, 'one down two typed.1 last', 'typed.1', 2],
+  [{ only: ['down'] }, 'one down two typed.1 typed.2 three last', 'down', 0],
+  [{ until: 'typed' }, 'one down two typed.1 typed.2 last', 'one two typed.1 typed.2', 1],
+  [{ from: 'typed.2' }, 'one down two typed.1 typed.2 three last', 'typed.2 three', 0],
+  [{ from: 'down', until: 'two' }, 'one down two typed.1 typed.2 three last', 'down two', 0],
+  [{ from: 'two', until: 'typed.1' }, 'one down two typed.1 last', 'two typed.1', 2],
 ])('%j', (options, steps, ids, leftOut) => {
   expect(ofLab(options)).toEqual([steps, ids, leftOut])
 })
 
 test('labs/x.md#step is of its lab alone, however that is spelt', () => {
   expect(selected(['./labs/lab.md#two', 'labs/other.md'], {}, [whole, other])).toEqual([
-    ['one down two', 'two', 3],
+    ['one down two last', 'two', 3],
     'whole',
   ])
-  expect(selected(['labs/lab.md#two', 'labs/lab.md#one'])).toEqual([['one down two', 'one two', 3]])
+  expect(selected(['labs/lab.md#two', 'labs/lab.md#one'])).toEqual([['one down two last', 'one two', 3]])
   expect(selected(['labs/lab.md#two', 'labs/lab.md'])).toEqual(['whole'])
 })
 

@@ -83,7 +83,10 @@ test('one that waits and is killed leaves no process that waits on', async () =>
   await says(maker, 'pulling ')
   const waiter = startMaker(registry.image)
   await says(waiter, waiting(registry.image))
-  const children = await onMachine('pgrep', '--parent', String(waiter.child.pid))
+  const children = await eventually(
+    () => onMachine('pgrep', '--parent', String(waiter.child.pid)).catch(() => ''),
+    (pids) => pids !== '',
+  )
   waiter.child.kill('SIGKILL')
   await eventually(
     () => children.split('\n').filter(isAlive),

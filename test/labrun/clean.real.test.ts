@@ -20,7 +20,7 @@ async function inEmptyState(script: string): Promise<string> {
     clean() { node ${program} clean "$@"; echo "exit $?"; }
     hold() {
       ${process.execPath} --disable-warning=ExperimentalWarning ${holder} "$@" >/var/lib/labrun/ready-$1 &
-      until [ -s /var/lib/labrun/ready-$1 ]; do sleep 0.02; done
+      while [ ! -s /var/lib/labrun/ready-$1 ] && kill -0 $!; do sleep 0.02; done
       if [ "$2" = dead ]; then wait $!; else holders="$holders $!"; fi
     }
     trap 'kill $holders 2>/dev/null' EXIT`

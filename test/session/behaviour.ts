@@ -408,14 +408,16 @@ export function describeBehaviour(target: TargetName): () => DockerHost {
     })
 
     test('print into their own block, late', async () => {
-      const first = await run('(sleep 0.4; echo later; echo oops >&2) & echo now')
+      const first = await run(
+        'mkfifo /tmp/late.$$; (read x </tmp/late.$$; echo later; echo oops >&2) & echo now',
+      )
       expect(first).toMatchObject({ stdout: 'now\n', unsettled: true })
-      expect(await run('sleep 0.8; echo second')).toMatchObject({
+      expect(await run('echo x >/tmp/late.$$; wait; rm /tmp/late.$$; echo second')).toMatchObject({
         stdout: 'second\n',
         stderr: '',
         unsettled: false,
       })
-      expect(first.late()).toBe('later\noops\n')
+      await expect.poll(first.late).toBe('later\noops\n')
     })
 
     test('are waited for as long as the step says', async () => {

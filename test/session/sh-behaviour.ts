@@ -438,10 +438,13 @@ export function describeShBehaviour(place: ShPlace): () => DockerHost {
       })
 
       test('print into their own block, late', async () => {
-        const first = await run('(sleep 0.4; echo later; echo oops >&2) & echo now')
+        const first = await run(
+          'mkfifo /tmp/late.$$; (read x </tmp/late.$$; echo later; echo oops >&2) & echo now',
+        )
         expect(first).toMatchObject({ stdout: 'now\n', unsettled: true })
-        expect(await run('sleep 0.8; echo second')).toMatchObject({ stdout: 'second\n', stderr: '' })
-        expect(first.late()).toBe('later\noops\n')
+        const second = await run('echo x >/tmp/late.$$; wait; rm /tmp/late.$$; echo second')
+        expect(second).toMatchObject({ stdout: 'second\n', stderr: '' })
+        await expect.poll(first.late).toBe('later\noops\n')
       })
 
       test('go on when the shell has failed, and are late', async () => {
