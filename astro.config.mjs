@@ -22,7 +22,12 @@ export default defineConfig({
       plugins: [labrun()],
       customCss: ['./site/styles/site.css'],
       components: { Search: './site/components/Search.astro' },
-      sidebar: [{ label: 'Labs', items: [{ autogenerate: { directory: 'labs' } }] }],
+      sidebar: [
+        {
+          label: 'Labs',
+          items: [{ autogenerate: { directory: 'labs' } }, { label: 'Status', slug: 'status' }],
+        },
+      ],
     }),
     contentSecurityPolicy(),
   ],

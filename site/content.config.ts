@@ -4,5 +4,5 @@ import { docsSchema } from '@astrojs/starlight/schema'
 import { labsLoader } from 'labrun/starlight/loader'
 
 export const collections = {
-  docs: defineCollection({ loader: labsLoader(docsLoader()), schema: docsSchema() }),
+  docs: defineCollection({ loader: labsLoader(docsLoader(), { status: 'status' }), schema: docsSchema() }),
 }

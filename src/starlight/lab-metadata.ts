@@ -1,3 +1,5 @@
+import type { Standing } from './standing.ts'
+
 /** What the store keeps of a lab's page beside its HTML. */
 export interface LabMetadata {
   /** Path of its record, seen from the site's root; `null` where there is none. */
@@ -6,6 +8,8 @@ export interface LabMetadata {
   setup: string[]
   /** When its file was last committed, ISO 8601; `null` where git does not tell. */
   lastUpdated: string | null
+  /** `null` for the list of all labs, which is no lab. */
+  standing: Standing | null
 }
 
 /** An entry of the collection of pages, as far as it matters here. */
@@ -13,7 +17,7 @@ export interface PageEntry {
   rendered?: { metadata?: Record<string, unknown> } | undefined
 }
 
-/** `null` for pages that are no labs. */
+/** `null` for pages that labrun has not made. */
 export function labMetadata(entry: PageEntry): LabMetadata | null {
   return (entry.rendered?.metadata?.labrun as LabMetadata | undefined) ?? null
 }

@@ -17,6 +17,8 @@ import { hidingStore } from './hiding-store.ts'
 import { linkToPages } from './lab-links.ts'
 import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
 import { labPage, type ReadLab } from './lab-page.ts'
+import { standingOf } from './standing.ts'
+import { type ListedLab, statusPage } from './status-page.ts'
 
 /** Where labs are, and where their pages go. */
 export interface LabsOptions {
@@ -24,6 +26,8 @@ export interface LabsOptions {
   folder?: string
   /** What the addresses of their pages begin with; empty: the site's own top. Default: `labs`. */
   path?: string
+  /** Address of a page that tells how all of them stand, say `status`. Default: there is none. */
+  status?: string
 }
 
 /**
@@ -36,13 +40,21 @@ export interface LabsOptions {
  *
  * @param others Starlight's own `docsLoader()`
  */
-export function labsLoader(others: Loader, { folder = 'labs', path = 'labs' }: LabsOptions = {}): Loader {
+export function labsLoader(
+  others: Loader,
+  { folder = 'labs', path = 'labs', status }: LabsOptions = {},
+): Loader {
   return {
     name: 'labrun',
     load: async (context) => {
-      const isLab = (id: string) => labMetadata(context.store.get(id) ?? {}) !== null
-      await others.load({ ...context, store: hidingStore(context.store, isLab) })
-      const labs = new Labs(context, resolve(fileURLToPath(context.config.root), folder), path)
+      const isOurs = (id: string) => labMetadata(context.store.get(id) ?? {}) !== null
+      await others.load({ ...context, store: hidingStore(context.store, isOurs) })
+      const labs = new Labs(
+        context,
+        resolve(fileURLToPath(context.config.root), folder),
+        path,
+        status ?? null,
+      )
       await labs.loadAll()
       labs.watch()
     },
@@ -65,12 +77,14 @@ class Labs {
   readonly #root: string
   readonly #folder: string
   readonly #path: string
+  readonly #status: string | null
 
-  constructor(context: LoaderContext, folder: string, path: string) {
+  constructor(context: LoaderContext, folder: string, path: string, status: string | null) {
     this.#context = context
     this.#root = fileURLToPath(context.config.root)
     this.#folder = folder
     this.#path = path
+    this.#status = status
   }
 
   /** @throws {Error} where a lab has a mistake, with all that is to be said of it */
@@ -87,6 +101,35 @@ class Labs {
       pages.set(id, this.#fromRoot(file))
     }
     for (const [id] of ours) if (!pages.has(id)) store.delete(id)
+    if (this.#status !== null) await this.#storeStatus(this.#status, [...pages.keys()])
+  }
+
+  /** The page of all labs, but for drafts. */
+  async #storeStatus(id: string, labs: readonly string[]): Promise<void> {
+    const { store, parseData } = this.#context
+    const taken = store.get(id)
+    if (taken !== undefined)
+      throw new Error(onePage(id, taken.filePath ?? 'another page', 'the status of the labs'))
+    const entries = labs.map((lab) => store.get(lab)!).filter(({ data }) => data.draft !== true)
+    const html = statusPage(entries.map((entry) => this.#listed(entry)))
+    const labrun: LabMetadata = { record: null, setup: [], lastUpdated: null, standing: null }
+    store.set({
+      id,
+      data: await parseData({ id, data: STATUS_PAGE }),
+      // There is none; by it Starlight finds the pages of a folder.
+      filePath: `${id}.md`,
+      rendered: { html, metadata: { headings: [], frontmatter: {}, imagePaths: [], labrun } },
+    })
+  }
+
+  #listed(entry: PageEntry & { id: string; data: Record<string, unknown> }): ListedLab {
+    const { record, standing } = labMetadata(entry)!
+    return {
+      title: String(entry.data.title),
+      url: this.#urlOf(entry.id),
+      recordUrl: record === null ? null : this.#recordUrl(entry.id),
+      standing: standing!,
+    }
   }
 
   /** Loads anew what was written: a lab, or its record. */
@@ -119,12 +162,14 @@ class Labs {
     // What sets it up is named in the lab, which is as it was then.
     if (before?.digest !== undefined && before.digest === digest(before.setup)) return before.id
     const parsed = await readLab(path, this.#fromRoot(path))
+    const evidence = readEvidence(parsed.lab, record)
     const labrun: LabMetadata = {
       record: record === null ? null : this.#fromRoot(recordPath),
       setup: parsed.setup.map((file) => this.#fromRoot(file)),
       lastUpdated,
+      standing: standingOf(evidence),
     }
-    return this.#store(path, parsed, readEvidence(parsed.lab, record), labrun, digest(labrun.setup))
+    return this.#store(path, parsed, evidence, labrun, digest(labrun.setup))
   }
 
   async #store(
@@ -143,7 +188,7 @@ class Labs {
     if (taken !== undefined && labMetadata(taken) === null)
       throw new Error(onePage(id, taken.filePath ?? 'another page', filePath))
     const data = await parseData({ id, data: { ...frontMatter, title: parsed.lab.title }, filePath: path })
-    const page = labPage(parsed, evidence, `${this.#base}${encodeURI(id)}.json`)
+    const page = labPage(parsed, evidence, this.#recordUrl(id))
     store.set({
       id,
       data,
@@ -173,6 +218,14 @@ class Labs {
     return `${this.#context.config.base.replace(/\/$/, '')}/`
   }
 
+  #urlOf(id: string): string {
+    return `${this.#base}${encodeURI(id)}${this.#context.config.trailingSlash === 'never' ? '' : '/'}`
+  }
+
+  #recordUrl(id: string): string {
+    return `${this.#base}${encodeURI(id)}.json`
+  }
+
   #fromRoot(path: string): string {
     return relative(this.#root, path).split(sep).join('/')
   }
@@ -188,8 +241,18 @@ class Labs {
   /** Another lab's; one that gives itself an address (`slug`) is not looked into for it. */
   #pageOf(path: string): string | null {
     if (!path.startsWith(this.#folder + sep) || !existsSync(path)) return null
-    return `${this.#base}${encodeURI(this.#idOf(path))}${this.#context.config.trailingSlash === 'never' ? '' : '/'}`
+    return this.#urlOf(this.#idOf(path))
   }
+}
+
+/** Front matter of the page of all labs. */
+const STATUS_PAGE = {
+  title: 'Status of the labs',
+  description:
+    'Which labs are verified as they are now, when each last ran, and on which Docker, kernel and images.',
+  tableOfContents: false,
+  editUrl: false,
+  lastUpdated: false,
 }
 
 function onePage(id: string, one: string, other: string): string {

@@ -10,7 +10,14 @@ export function labrun(): StarlightPlugin {
     name: 'labrun',
     hooks: {
       'config:setup'({ config, updateConfig, addIntegration, addRouteMiddleware }) {
-        updateConfig({ customCss: [beside('lab.css'), beside('topology.css'), ...(config.customCss ?? [])] })
+        updateConfig({
+          customCss: [
+            beside('lab.css'),
+            beside('topology.css'),
+            beside('status.css'),
+            ...(config.customCss ?? []),
+          ],
+        })
         addRouteMiddleware({ entrypoint: beside('page-middleware.js') })
         addIntegration(integration(config.lastUpdated === true))
       },

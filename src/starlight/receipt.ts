@@ -3,23 +3,25 @@ import { h } from 'hastscript'
 import type { LabReport, Provenance } from '../core/report.ts'
 import { count, duration } from '../reporters/words.ts'
 import type { Evidence } from './evidence.ts'
+import { dateView, shortDigest, sourceWords } from './provenance-words.ts'
+import { isVerified } from './standing.ts'
 
 /** What the page says of itself at its top: on what the lab was proven and when, or that it was not. */
 export function receipt(evidence: Evidence, recordUrl: string): ElementContent {
   if (evidence.kind === 'never-run' || evidence.kind === 'unreadable') return unproven(evidence.kind)
   const { report, kind } = evidence
   const date = report.provenance?.date ?? null
-  const isVerified = kind === 'current' && report.status === 'passed'
+  const verified = isVerified({ kind, status: report.status })
   return h(
     'aside',
     {
       className: [
         'lr-receipt',
         'not-content',
-        isVerified ? 'lr-verified' : kind === 'stale' ? 'lr-stale' : 'lr-failed',
+        verified ? 'lr-verified' : kind === 'stale' ? 'lr-stale' : 'lr-failed',
       ],
       ariaLabel: 'Evidence',
-      ...(isVerified && date !== null && { dataVerified: date }),
+      ...(verified && date !== null && { dataVerified: date }),
     },
     [
       h('p', sentence(evidence, report)),
@@ -46,7 +48,7 @@ function unproven(kind: 'never-run' | 'unreadable'): ElementContent {
 }
 
 function sentence({ kind }: Evidence, { status, reason, provenance }: LabReport): ElementContent[] {
-  const when = provenance === null ? [] : [' on ', time(provenance.date)]
+  const when = provenance === null ? [] : [' on ', dateView(provenance.date)]
   if (kind === 'stale')
     return [
       h('strong', 'Not verified as it is now.'),
@@ -69,36 +71,16 @@ function asNode(part: ElementContent | string): ElementContent {
   return typeof part === 'string' ? { type: 'text', value: part } : part
 }
 
-/** In words that every locale reads the same; a day of the record's own time zone, which is UTC. */
-function time(iso: string): ElementContent {
-  const date = new Date(iso)
-  const words = Number.isNaN(date.getTime())
-    ? iso
-    : date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return h('time', { dateTime: iso }, words)
-}
-
 function provenanceWords({ docker, kernel, images, commit, architecture }: Provenance): string {
   const parts = [
     ...(docker === null ? [] : [`Docker ${docker}`]),
     `Linux ${kernel} (${architecture})`,
     ...images.map(
-      ({ name, source, digest }) => `image ${name} ${SOURCES[source] ?? ''} (${shortDigest(digest)})`,
+      ({ name, source, digest }) => `image ${name} ${sourceWords({ source })} (${shortDigest(digest)})`,
     ),
     ...(commit === null ? [] : [`commit ${commit}`]),
   ]
   return `With ${parts.join(', ')}`
-}
-
-const SOURCES: Readonly<Record<string, string>> = {
-  cache: 'from the cache',
-  'local-engine': 'from the local engine',
-  recipe: 'from its recipe',
-  registry: 'from the registry',
-}
-
-function shortDigest(digest: string): string {
-  return digest.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
 }
 
 function residue({ hostDifference }: LabReport): ElementContent {

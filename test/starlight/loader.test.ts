@@ -102,6 +102,22 @@ test('another loader, which removes what it does not know, leaves the labs', asy
   expect(page).toBeDefined()
 })
 
+test('a page of all labs, which follows them; drafts are not on it', async () => {
+  const site = new Site('/guide')
+    .write('labs/lab.md', LAB)
+    .write('labs/late.md', `---\ndraft: true\n---\n${LAB}`)
+    .write('labs/_records/lab.json', recordFor(LAB))
+  await site.load(undefined, { status: 'status' })
+  expect(textsOf(site.html('status'), 'tr').slice(1)).toEqual([expect.stringMatching(/^lab.*Verified/)])
+  expect(site.html('status')).toContain('<a href="/guide/labs/lab/">')
+  site.write('labs/lab.md', LAB.replace('one', 'two'))
+  await site.load(undefined, { status: 'status' })
+  expect(textsOf(site.html('status'), 'lr-at')).toEqual([expect.stringMatching(/^Changed since/)])
+  await expect(site.load(undefined, { status: 'labs/lab' })).rejects.toThrow(
+    'labs/lab.md and the status of the labs would both be the page /labs/lab',
+  )
+})
+
 test('a lab with a mistake stops the build, and says where it is', async () => {
   const site = new Site().write('labs/bad.md', block('bash hots', 'x'))
   await expect(site.load()).rejects.toThrow(
