@@ -6,6 +6,7 @@ import type { Report } from '../core/report.ts'
 import type { Reporter } from '../core/reporter.ts'
 import { fanOut } from '../reporters/fan-out.ts'
 import { jsonFileReporter, jsonReporter } from '../reporters/json.ts'
+import { junitFileReporter, junitReporter } from '../reporters/junit.ts'
 import { ndjsonReporter } from '../reporters/ndjson.ts'
 import { plainReporter } from '../reporters/plain.ts'
 import { makeFolder, writeReport } from '../reporters/report-file.ts'
@@ -15,7 +16,7 @@ import { columns, wantsColour } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The reporters by the names that `--reporter` takes. */
-export const REPORTER_NAMES = ['pretty', 'plain', 'json', 'ndjson'] as const
+export const REPORTER_NAMES = ['pretty', 'plain', 'json', 'ndjson', 'junit'] as const
 export type ReporterName = (typeof REPORTER_NAMES)[number]
 
 /** The chosen reporters as one. */
@@ -27,21 +28,30 @@ export interface RunReporters {
   onLeave(): void
 }
 
+/** What the command line says of how a run is shown. */
+export interface ShownOptions {
+  /** `false`: no colours, whatever the terminal can do. */
+  colour: boolean
+  /** Topologies are shown to people. */
+  topology?: boolean
+  /** Drift counts as a failure. */
+  strict?: boolean
+}
+
 /**
  * Opens the reporters; what has no file goes to `output`. Files are opened now, so that one that can't be written is told before the run.
  *
+ * @param output where those go that have no file
  * @param others come after those that were chosen
- * @param topology whether topologies are shown to people
  * @throws {UsageError} where a file can't be written
  */
 export async function openReporters(
   choices: readonly ReporterChoice<ReporterName>[],
-  colour: boolean,
+  shown: ShownOptions,
   output: NodeJS.WriteStream = process.stdout,
   others: readonly Reporter[] = [],
-  topology = false,
 ): Promise<RunReporters> {
-  const chosen = await Promise.all(choices.map((choice) => openReporter(choice, colour, output, topology)))
+  const chosen = await Promise.all(choices.map((choice) => openReporter(choice, shown, output)))
   const reporters = fanOut([...chosen, ...others])
   return {
     onEvent: reporters.onEvent,
@@ -55,13 +65,12 @@ export async function openReporters(
 
 async function openReporter(
   { name, file }: ReporterChoice<ReporterName>,
-  colour: boolean,
+  { colour, topology = false, strict = false }: ShownOptions,
   output: NodeJS.WriteStream,
-  topology: boolean,
 ): Promise<Reporter> {
-  if (name === 'json' && file !== null) {
+  if (file !== null && (name === 'json' || name === 'junit')) {
     tryToWrite(file)
-    return jsonFileReporter(file)
+    return name === 'json' ? jsonFileReporter(file) : junitFileReporter(file, { strict })
   }
   const write = file === null ? (text: string) => void output.write(text) : writerTo(file)
   const terminal = file === null && output.isTTY === true
@@ -69,11 +78,14 @@ async function openReporter(
     write,
     colour: colour && wantsColour(terminal),
     width: () => columns(terminal, output),
+    strict,
     ...(topology && { topology: toldTopologies() }),
   }
   switch (name) {
     case 'json':
       return jsonReporter(options)
+    case 'junit':
+      return junitReporter(options)
     case 'ndjson':
       return ndjsonReporter(options)
     case 'plain':

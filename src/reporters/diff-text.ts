@@ -8,13 +8,22 @@ import { count } from './words.ts'
 const SHARED = 0.4
 const LONGEST_COMPARED = 300
 
-/** A diff as lines for people, under a line that says which sign is which. */
-export function diffText(rows: readonly DiffRow[], frame: Frame, mostRows: number): string[] {
+/**
+ * A diff as lines for people, under a line that says which sign is which.
+ *
+ * @param before what the lines with a minus are
+ */
+export function diffText(
+  rows: readonly DiffRow[],
+  frame: Frame,
+  mostRows: number,
+  before = 'expected',
+): string[] {
   const { style, digits } = frame
   const shown = rows.slice(0, mostRows).map(withPartner)
   const left = rows.length - shown.length
   return [
-    `    ${' '.repeat(digits)}   ${style.green('- expected')}  ${style.red('+ printed')}`,
+    `    ${' '.repeat(digits)}   ${style.green(`- ${before}`)}  ${style.red('+ printed')}`,
     ...shown.flatMap((row) => rowText(row, frame)),
     ...(left > 0 ? [frameRemark(frame, count(left, 'more line'))] : []),
   ]

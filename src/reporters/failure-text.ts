@@ -1,5 +1,3 @@
-import type { Cut } from '../core/output-text.ts'
-import { sizeText } from '../core/size-text.ts'
 import type { ComparedLine, Failure, StepResult } from '../core/step-result.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
@@ -11,6 +9,7 @@ import { type Style, styleFor } from './style.ts'
 import { tableText } from './table-text.ts'
 import { textWidth, wordWrap } from './text-width.ts'
 import { visible } from './visible.ts'
+import { withCut } from './with-cut.ts'
 import { count, duration } from './words.ts'
 
 /** How a failed step is shown. */
@@ -146,13 +145,6 @@ function streamTexts(step: StepResult, frame: Frame, mostRows: number): string[]
     ...streamText('stderr', withCut(step.stderr, step.stderrCut), frame, mostRows),
     ...streamText('late output', step.lateOutput, frame, mostRows),
   ]
-}
-
-/** A stream with a line of ours where bytes are left out. */
-function withCut(text: string, cut: Cut | undefined): string {
-  if (cut === undefined) return text
-  const [head, tail] = [text.slice(0, cut.at), text.slice(cut.at)]
-  return `${head}${head.endsWith('\n') ? '' : '\n'}[${sizeText(cut.bytes)} left out]\n${tail}`
 }
 
 /** Whether a failure's diff has every printed line in it. */

@@ -1,15 +1,13 @@
 import type { Event } from '../core/event.ts'
 import type { HostErrorData } from '../core/host-error.ts'
-import { wasInterrupted } from '../core/interruption.ts'
 import type { Report } from '../core/report.ts'
-import { shellWord } from '../core/shell-word.ts'
-import type { StepStatus } from '../core/step-result.ts'
+import type { StepResult, StepStatus } from '../core/step-result.ts'
 import { failureText } from './failure-text.ts'
 import { styleFor } from './style.ts'
 import { wordWrap } from './text-width.ts'
 import { visible } from './visible.ts'
+import { type WayBack, wayBack } from './way-back.ts'
 
-const FAILED: readonly StepStatus[] = ['failed', 'timed-out', 'output-limit', 'session-lost']
 const FINE: readonly StepStatus[] = ['passed', 'skipped', 'not-run']
 
 /** How troubles are shown. */
@@ -37,19 +35,17 @@ export function troubleTexts(
 ): string[] {
   const told = new Set(hostErrors.map(({ error }) => error.message))
   const toldSteps = options.told ?? new Set()
-  const failures = report.labs.flatMap(({ file, steps }) =>
-    steps
+  const failures = report.labs.flatMap((lab) => {
+    const back = toldSteps.size > 0 ? null : wayBack(lab)
+    return lab.steps
       .filter(
         ({ id, status, reason }) =>
           !FINE.includes(status) &&
           !toldSteps.has(id) &&
           !(status === 'host-error' && told.has(reason ?? '')),
       )
-      .map((step) => failureText(step, { ...options, file })),
-  )
-  const back = toldSteps.size > 0 ? null : wayBack(report)
-  if (back !== null && failures[0] !== undefined)
-    failures[0] += `\n\n${wrapped(back, options.width).map(styleFor(options.colour).cyan).join('\n')}`
+      .map((step) => failureText(step, { ...options, file: lab.file }) + backText(back, step, options))
+  })
   const slugs = report.labs.map(({ slug }) => slug)
   return [...failures, ...sharedErrors(hostErrors, slugs).map((shared) => hostErrorText(shared, options))]
 }
@@ -72,18 +68,9 @@ function sharedErrors(events: readonly HostErrorEvent[], slugs: readonly string[
   return [...shared.values()]
 }
 
-/**
- * The line that leads to where the first step failed; `null` where none did of itself, or its host is still there.
- */
-function wayBack({ labs }: Report): string | null {
-  for (const { file, steps, kept } of labs) {
-    const failed = steps.find((step) => FAILED.includes(step.status) && !wasInterrupted(step))
-    if (failed !== undefined)
-      return kept === undefined
-        ? visible(`a shell there: labrun shell ${shellWord(file)} --at ${failed.id}`)
-        : null
-  }
-  return null
+function backText(back: WayBack | null, { id }: StepResult, { colour, width }: TroubleTextOptions): string {
+  if (back?.step !== id) return ''
+  return `\n\n${wrapped(`a shell there: ${back.command}`, width).map(styleFor(colour).cyan).join('\n')}`
 }
 
 function hostErrorText(

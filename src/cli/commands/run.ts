@@ -18,7 +18,7 @@ import { commitsOf } from '../commit-of.ts'
 import { refuseEqualSlugs } from '../equal-slugs.ts'
 import { type EndingSignal, EXIT, runExitCode, signalExitCode } from '../exit-code.ts'
 import type { ForegroundShell } from '../foreground-shell.ts'
-import { openReporters, REPORTER_NAMES, type RunReporters } from '../open-reporters.ts'
+import { openReporters, REPORTER_NAMES, type RunReporters, type ShownOptions } from '../open-reporters.ts'
 import { labrunVersion } from '../package.ts'
 import { readEnv, withEnv } from '../run-env.ts'
 import { maskerFor, readSecrets } from '../secrets.ts'
@@ -75,8 +75,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const secrets = takeSecrets(labs)
     if (secrets === null) return EXIT.environment
     const others = await recorders(labs, options)
-    const { color, topology: showsTopology = false } = options
-    const reporters = await openReporters(choices, color, process.stdout, others, showsTopology)
+    const reporters = await openReporters(choices, shownOptions(options), process.stdout, others)
     const drifted = new Map<string, string[]>()
     const telling = await comparing(reporters, labs, drifted)
     await engine.ready()
@@ -140,6 +139,10 @@ function refuseToRecord(options: RunOptions, { steps }: NamedSteps): void {
   if (env) throw new UsageError('--record and --env: a lab is recorded as it is written')
   if (plan === true) throw new UsageError('--record and --plan: a plan runs nothing that could be recorded')
   if (keep === true) throw new UsageError('--record and --keep: without its teardown a lab is not recorded')
+}
+
+function shownOptions({ color, topology = false, strict = false }: RunOptions): ShownOptions {
+  return { colour: color, topology, strict }
 }
 
 /** A record has it, as the page is made of that; `--no-topology` leaves it out. */

@@ -47,7 +47,7 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
       shell,
     })
     const name = process.stderr.isTTY === true ? ('pretty' as const) : 'plain'
-    const reporters = await openReporters([{ name, file: null }], options.color, process.stderr)
+    const reporters = await openReporters([{ name, file: null }], { colour: options.color }, process.stderr)
     const foreground = new ForegroundShell()
     const exitCode = await new Run(plan, secrets, reporters, engine, foreground).run()
     return exitCode === EXIT.passed && foreground.failed ? EXIT.failed : exitCode
