@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, openSync, writeSync } from 'node:fs'
+import { accessSync, constants, existsSync, openSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Event } from '../core/event.ts'
 import type { HostError } from '../core/host-error.ts'
@@ -9,14 +9,15 @@ import { jsonFileReporter, jsonReporter } from '../reporters/json.ts'
 import { junitFileReporter, junitReporter } from '../reporters/junit.ts'
 import { ndjsonReporter } from '../reporters/ndjson.ts'
 import { plainReporter } from '../reporters/plain.ts'
-import { makeFolder, writeReport } from '../reporters/report-file.ts'
+import { appendReport, makeFolder, writeReport } from '../reporters/report-file.ts'
+import type { ReporterOptions } from '../reporters/reporter-options.ts'
 import { toldTopologies } from '../topology/told-topologies.ts'
 import type { ReporterChoice } from './choose-reporters.ts'
 import { columns, wantsColour } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The reporters by the names that `--reporter` takes. */
-export const REPORTER_NAMES = ['pretty', 'plain', 'json', 'ndjson', 'junit'] as const
+export const REPORTER_NAMES = ['pretty', 'plain', 'json', 'ndjson', 'junit', 'github'] as const
 export type ReporterName = (typeof REPORTER_NAMES)[number]
 
 /** The chosen reporters as one. */
@@ -86,6 +87,8 @@ async function openReporter(
       return jsonReporter(options)
     case 'junit':
       return junitReporter(options)
+    case 'github':
+      return openGithub(options)
     case 'ndjson':
       return ndjsonReporter(options)
     case 'plain':
@@ -96,6 +99,20 @@ async function openReporter(
       return prettyReporter({ ...options, height: () => output.rows || 24, isLive: terminal })
     }
   }
+}
+
+/** GitHub tells by the environment where the checkout is, and the summary of the step goes. */
+async function openGithub(options: ReporterOptions): Promise<Reporter> {
+  const { GITHUB_STEP_SUMMARY: path, GITHUB_WORKSPACE: workspace = process.cwd() } = process.env
+  const { githubReporter } = await import('../reporters/github.ts')
+  if (!path) return githubReporter({ ...options, workspace })
+  tryToWrite(path)
+  const { githubSummary, MOST_BYTES } = await import('../reporters/github-summary.ts')
+  const summarise = (report: Report) => {
+    const room = MOST_BYTES - (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+    appendReport(path, githubSummary(report, room))
+  }
+  return githubReporter({ ...options, workspace, summarise })
 }
 
 /** The json reporter replaces its file at the end; whether it may is known only by trying. */

@@ -40,7 +40,11 @@ export function buildProgram(exit: (code: number) => void): Command {
     .addOption(
       new Option('--host <kind>', 'the Docker host to run on').choices(['private']).default('private'),
     )
-    .option('--reporter <name[:file]>', 'pretty, plain, json, ndjson, junit; may be repeated', collect)
+    .option(
+      '--reporter <name[:file]>',
+      'pretty, plain, json, ndjson, junit, github; may be repeated',
+      collect,
+    )
     .option('-j, --jobs <number>', 'labs to run at once, each on a Docker host of its own (default: 1)')
     .option('--record', 'store the report of each lab that passes beside it, for its page: labs/_records/…')
     .option('--record-failed', 'store it also of a lab that fails')

@@ -1,11 +1,8 @@
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
+import { workflowCommand } from './workflow-commands.ts'
 
-/**
- * What a check found as workflow commands, which GitHub shows beside the lines of a pull request.
- *
- * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
- */
+/** What a check found as workflow commands, which GitHub shows beside the lines of a pull request. */
 export function checkGithub(files: readonly VFile[]): string {
   return files.flatMap((file) => file.messages.map((message) => command(message, file.path))).join('')
 }
@@ -22,14 +19,5 @@ function command({ fatal, ruleId, line, column, place, reason, note }: VFileMess
     ...(end !== null && end.line === line && { endColumn: end.column }),
     title: ruleId ?? 'labrun',
   }
-  const words = Object.entries(properties).map(([key, value]) => `${key}=${escapedProperty(String(value))}`)
-  return `::${kind} ${words.join(',')}::${escaped(note ? `${reason}\nhint: ${note}` : reason)}\n`
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function escapedProperty(text: string): string {
-  return escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  return workflowCommand(kind, properties, note ? `${reason}\nhint: ${note}` : reason)
 }

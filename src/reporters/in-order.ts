@@ -1,7 +1,7 @@
 /** Lines of several labs as if these ran one after the other: none between those of another. */
-export interface InOrder {
+export interface InOrder<Line> {
   /** A line of a lab: written at once where all labs before it have ended. */
-  add(slug: string, line: string): void
+  add(slug: string, line: Line): void
   /** A lab has no more to say. */
   end(slug: string): void
   /** Writes what still waits. */
@@ -9,8 +9,8 @@ export interface InOrder {
 }
 
 /** @param slugs the labs, in the order in which they are to be read */
-export function inOrder(slugs: readonly string[], write: (line: string) => void): InOrder {
-  const waiting = slugs.map((slug) => ({ slug, lines: [] as string[], ended: false }))
+export function inOrder<Line>(slugs: readonly string[], write: (line: Line) => void): InOrder<Line> {
+  const waiting = slugs.map((slug) => ({ slug, lines: [] as Line[], ended: false }))
   const find = (slug: string) => waiting.find((lab) => lab.slug === slug)
   const flush = () => {
     for (let first = waiting[0]; first !== undefined; first = waiting[0]) {

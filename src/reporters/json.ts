@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts'
 import type { Reporter } from '../core/reporter.ts'
+import { inertJson } from './inert.ts'
 import { replaceFile } from './report-file.ts'
 
 /** For programs: the whole report as JSON, once, at the end. */
@@ -17,5 +18,5 @@ export function jsonFileReporter(path: string): Reporter {
 }
 
 function reportJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`
+  return `${inertJson(JSON.stringify(report, null, 2))}\n`
 }

@@ -3,6 +3,7 @@ import type { Report } from '../core/report.ts'
 import type { Reporter } from '../core/reporter.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { handOverText } from './hand-over-text.ts'
+import { inert } from './inert.ts'
 import { interruptedText } from './interrupted-text.ts'
 import { type LabColumns, labColumns } from './lab-line.ts'
 import { LabView } from './lab-view.ts'
@@ -185,7 +186,7 @@ class Pretty {
 
   #write(frame: string): void {
     if (this.#isLive) this.#screen.draw(this.#lines, frame)
-    else if (this.#lines.length > 0) this.#options.write(`${this.#lines.join('\n')}\n`)
+    else if (this.#lines.length > 0) this.#options.write(`${inert(this.#lines.join('\n'))}\n`)
     this.#lines = []
     this.#drawnAt = this.#clock.now()
   }

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { HostError } from '../core/host-error.ts'
 
@@ -26,6 +35,15 @@ export function replaceFile(path: string, text: string): void {
     if (existsSync(target) && !statSync(target).isFile()) writeFileSync(target, text)
     else rename(target, text)
   })
+}
+
+/**
+ * Adds to a file that others write to as well.
+ *
+ * @throws {HostError} `report-not-written`
+ */
+export function appendReport(path: string, text: string): void {
+  writeReport(path, () => appendFileSync(path, text))
 }
 
 function rename(target: string, text: string): void {

@@ -7,6 +7,8 @@ export interface ReporterOptions {
   colour: boolean
   /** Columns. Asked again each time, as a terminal may be resized. */
   width: () => number
+  /** Drift counts as a failure. */
+  strict?: boolean
   /** Puts a topology into lines, and tells of each what the step did to it. Absent: topologies are not shown. */
   topology?: (
     event: Extract<Event, { type: 'topology' }>,

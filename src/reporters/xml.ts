@@ -1,3 +1,4 @@
+import { inertXml } from './inert.ts'
 import { visible } from './visible.ts'
 
 /** An element of XML: attributes that are `undefined` are left out. */
@@ -18,7 +19,7 @@ export function element(
 
 /** A whole document, an element a line; texts stand in it byte for byte, but for what XML can't hold. */
 export function xmlDocument(root: XmlElement): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, '')}\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${inertXml(elementText(root, ''))}\n`
 }
 
 function elementText({ name, attributes, children }: XmlElement, indent: string): string {

@@ -3,7 +3,7 @@ import { inOrder } from '../../src/reporters/in-order.ts'
 
 function open(...slugs: string[]) {
   const written: string[] = []
-  return { written, log: inOrder(slugs, (line) => written.push(line)) }
+  return { written, log: inOrder<string>(slugs, (line) => written.push(line)) }
 }
 
 test('the first lab that has not ended is written as it goes on, the others when it is their turn', () => {

@@ -1,0 +1,168 @@
+import type { Html, Paragraph, PhrasingContent, RootContent, Table } from 'mdast'
+import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
+import { toMarkdown } from 'mdast-util-to-markdown'
+import type { LabReport, Report } from '../core/report.ts'
+import type { StepResult } from '../core/step-result.ts'
+import { driftText } from './drift-text.ts'
+import { failureText } from './failure-text.ts'
+import { hostWords } from './host-words.ts'
+import { mark } from './marks.ts'
+import { shortened } from './shortened.ts'
+import { stepWord } from './step-word.ts'
+import { styleFor } from './style.ts'
+import { visible } from './visible.ts'
+import { hasFailed, wayBack } from './way-back.ts'
+import { withCut } from './with-cut.ts'
+import { count, duration } from './words.ts'
+
+/** Bytes. GitHub takes 1 MiB of a step, and nothing at all where it is more. */
+export const MOST_BYTES = 1000 * 1024
+/** Characters of one text. */
+const LONGEST_TEXT = 16 * 1024
+const MOST_LABS = 500
+const ROWS = { colour: false, width: 110, mostRows: 30 }
+
+/**
+ * A run as Markdown, for the page of a workflow's run: what failed, then a table of the labs. What is not ours stands in code
+ * alone, which the Markdown is made for to hold anything.
+ *
+ * @param room bytes
+ */
+export function githubSummary(report: Report, room = MOST_BYTES): string {
+  const head = written([
+    heading(2, [text(`${sign(report.status)} labrun: ${report.status} in ${duration(report.durationMs)}`)]),
+  ])
+  const foot = written([labTable(report.labs), ...hostLine(report)])
+  return head + fitting(report.labs.flatMap(troublesOf), room - bytes(head) - bytes(foot)) + foot
+}
+
+/** As many sections as there is room for. */
+function fitting(sections: readonly string[], room: number): string {
+  let shown = ''
+  for (const [index, section] of sections.entries()) {
+    const left = sections.length - index
+    const remark = written([paragraph([text(`${count(left, 'more section')} left out: see the log.`)])])
+    if (bytes(shown) + bytes(section) + bytes(remark) > room) return shown + remark
+    shown += section
+  }
+  return shown
+}
+
+function troublesOf(lab: LabReport): string[] {
+  const steps = lab.steps.filter((step) => hasFailed(step) || step.status === 'host-error')
+  return [
+    ...steps.map((step) => written(failedStep(step, lab))),
+    ...(steps.length > 0 ? [] : ownTrouble(lab)),
+    ...residue(lab),
+    ...(lab.drift ?? []).map((drift) =>
+      written([heading(3, [text('≠ '), code(lab.file)]), fence(driftText(drift, ROWS).join('\n'))]),
+    ),
+  ]
+}
+
+function failedStep(step: StepResult, lab: LabReport): RootContent[] {
+  const place = `${step.file ?? lab.file}:${step.failures[0]?.line ?? step.line}`
+  const back = wayBack(lab)
+  return [
+    heading(3, [text(`${sign(step.status)} `), code(place), text(` ${stepWord(step)} `), code(step.id)]),
+    fence(failureText(step, { ...ROWS, file: lab.file })),
+    ...(back?.step === step.id ? [paragraph([text('A shell there: '), code(back.command)])] : []),
+    ...folded('stdout', withCut(step.stdout, step.stdoutCut)),
+    ...folded('stderr', withCut(step.stderr, step.stderrCut)),
+  ]
+}
+
+/** A lab that did not pass, though no step says why. */
+function ownTrouble({ file, status, reason }: LabReport): string[] {
+  if (status === 'passed' || status === 'skipped') return []
+  return [
+    written([
+      heading(3, [text(`${sign(status)} `), code(file), text(` ${status}`)]),
+      fence(reason ?? status),
+    ]),
+  ]
+}
+
+function residue({ file, hostDifference }: LabReport): string[] {
+  if (hostDifference.length === 0) return []
+  const lines = hostDifference.map(({ what, remove }) => `${what}: ${remove}`)
+  return [
+    written([
+      heading(3, [text('✗ '), code(file), text(' left behind; what removes it:')]),
+      fence(lines.join('\n')),
+    ]),
+  ]
+}
+
+function labTable(labs: readonly LabReport[]): Table {
+  const cells = (contents: PhrasingContent[][]) => ({
+    type: 'tableRow' as const,
+    children: contents.map((children) => ({ type: 'tableCell' as const, children })),
+  })
+  const left = labs.length - MOST_LABS
+  const row = ({ file, status, executed, planned, durationMs, drift = [] }: LabReport) =>
+    cells([
+      [text(`${sign(status)} ${status}${drift.length > 0 ? ', drift' : ''}`)],
+      [code(file)],
+      [text(executed === planned ? `${planned}` : `${executed} of ${planned}`)],
+      [text(duration(durationMs))],
+    ])
+  return {
+    type: 'table',
+    align: ['left', 'left', 'right', 'right'],
+    children: [
+      cells([[text('Result')], [text('Lab')], [text('Steps')], [text('Time')]]),
+      ...labs.slice(0, MOST_LABS).map(row),
+      ...(left > 0 ? [cells([[], [text(`${count(left, 'more lab')}`)], [], []])] : []),
+    ],
+  }
+}
+
+function hostLine({ provenance }: Report): RootContent[] {
+  return provenance === null ? [] : [paragraph([code(hostWords(provenance))])]
+}
+
+/** The whole of what was printed, where that is much. */
+function folded(title: string, printed: string): RootContent[] {
+  // The end of it is in the failure's own text.
+  if (printed.split('\n').length - 1 <= ROWS.mostRows / 2) return []
+  return [html(`<details><summary>${title}</summary>`), fence(printed), html('</details>')]
+}
+
+function sign(status: Parameters<typeof mark>[0]): string {
+  return mark(status, styleFor(false))
+}
+
+function heading(depth: 2 | 3, children: PhrasingContent[]): RootContent {
+  return { type: 'heading', depth, children }
+}
+
+function paragraph(children: PhrasingContent[]): Paragraph {
+  return { type: 'paragraph', children }
+}
+
+function text(value: string): PhrasingContent {
+  return { type: 'text', value }
+}
+
+/** In a line. */
+function code(value: string): PhrasingContent {
+  return { type: 'inlineCode', value: shortened(visible(value), 500).replaceAll(/\s/g, ' ') }
+}
+
+/** Without a language, so that GitHub colours nothing. */
+function fence(value: string): RootContent {
+  return { type: 'code', value: shortened(visible(value).replace(/\n$/, ''), LONGEST_TEXT) }
+}
+
+function html(value: string): Html {
+  return { type: 'html', value }
+}
+
+function written(children: RootContent[]): string {
+  return `${toMarkdown({ type: 'root', children }, { extensions: [gfmTableToMarkdown()], fences: true })}\n`
+}
+
+function bytes(markdown: string): number {
+  return Buffer.byteLength(markdown)
+}

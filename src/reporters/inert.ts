@@ -1,0 +1,27 @@
+// .NET, which GitHub's runner is written in, may see through characters that show nothing.
+const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}`
+const AT_LINE_START = new RegExp(`^((?:\\s|${UNSEEN})*:${UNSEEN}*):`, 'gmu')
+const ANYWHERE = new RegExp(`#(${UNSEEN}*)#(?=${UNSEEN}*\\w*${UNSEEN}*\\[)`, 'gu')
+
+/**
+ * A text in which no CI finds an order: GitHub looks for `::word …::` at the beginning of a line and for `##[word]` anywhere,
+ * Azure Pipelines for `##vso[word]`, TeamCity for `##teamcity[word]`. One of the two signs is written out, as control
+ * characters are.
+ */
+export function inert(text: string): string {
+  return written(text, '\\x23', '\\x3a')
+}
+
+/** The same of JSON, which means what it meant. */
+export function inertJson(json: string): string {
+  return written(json, '\\u0023', ':')
+}
+
+/** The same of XML, which means what it meant. */
+export function inertXml(xml: string): string {
+  return written(xml, '&#35;', '&#58;')
+}
+
+function written(text: string, hash: string, colon: string): string {
+  return text.replace(ANYWHERE, `#$1${hash}`).replace(AT_LINE_START, `$1${colon}`)
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { inert, inertJson, inertXml } from '../../src/reporters/inert.ts'
+
+test.each([
+  ['::set-output name=a::b', ':\\x3aset-output name=a::b'],
+  ['a\n \t::error::x', 'a\n \t:\\x3aerror::x'],
+  ['\u200b:\u00ad:error::x', '\u200b:\u00ad\\x3aerror::x'],
+  ['a ##[add-mask]b ##[error]', 'a #\\x23[add-mask]b #\\x23[error]'],
+  ['###[group]', '##\\x23[group]'],
+  ['##vso[task.setvariable]x', '#\\x23vso[task.setvariable]x'],
+  ['##teamcity[blockOpened]', '#\\x23teamcity[blockOpened]'],
+  ['std::string x; ## heading, # [x] a::b', 'std::string x; ## heading, # [x] a::b'],
+])('%j is told as %j', (text, told) => {
+  expect(inert(text)).toBe(told)
+})
+
+test('JSON and XML mean what they meant', () => {
+  const json = JSON.stringify({ a: '##[error]' })
+  expect(inertJson(json)).not.toContain('##[')
+  expect(JSON.parse(inertJson(json))).toEqual({ a: '##[error]' })
+  expect(inertXml('<a>\n::error::##[x]</a>')).toBe('<a>\n:&#58;error::#&#35;[x]</a>')
+})
