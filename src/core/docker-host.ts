@@ -70,11 +70,21 @@ export interface DockerHost {
 export interface DockerApi {
   /** `null` where there is no such container. */
   inspectContainer(name: string): Promise<ContainerState | null>
-  /** All containers, running or not, each with its names. */
-  containers(): Promise<{ id: string; names: string[] }[]>
+  /** All containers, running or not, the newest first. */
+  containers(): Promise<ListedContainer[]>
   /** Starts a real `docker exec`. */
   exec(container: string, request: ExecRequest): Promise<ExecHandle>
   ping(): Promise<void>
+}
+
+/** A container in a list. */
+export interface ListedContainer {
+  id: string
+  names: string[]
+  /** As it was named when the container was made. */
+  image: string
+  /** In Docker's words for people: `Up 3 seconds`. */
+  status: string
 }
 
 export interface ContainerState {

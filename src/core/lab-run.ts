@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { BackgroundSteps } from './background-steps.ts'
 import type { DockerHost } from './docker-host.ts'
 import { firstAborted, type HandOverPort, readyShell } from './hand-over.ts'
+import { hasFailed } from './has-failed.ts'
 import { HostError, toHostError } from './host-error.ts'
 import { TEARDOWN_AFTER_INTERRUPT_MS, wasInterrupted, whyInterrupted } from './interruption.ts'
 import type { Lab, Step } from './lab.ts'
@@ -42,6 +43,9 @@ const NEWS_MS = 200
 /** How long the kernel may take to take down what is in a host. A paused container holds it up until the host is cleaned. */
 const END_MS = 2000
 
+/** Of a lab that goes on after its failures, the first ones explain the others. */
+const MOST_STATES = 20
+
 /** The steps of one lab on a host that is up. */
 export class LabRun {
   readonly #lab: Lab
@@ -55,6 +59,8 @@ export class LabRun {
   #origins: Origins = {}
   #topology: Topology | null = null
   #results: StepResult[] = []
+  /** How often it was told what the host is like. */
+  #states = 0
   /** Why no shell could be handed over. */
   #shellError: HostError | null = null
   /** The host's death, once it has died. */
@@ -195,7 +201,7 @@ export class LabRun {
   async #runOne(step: Step, context: StepContext): Promise<StepResult> {
     const lab = this.#lab.slug
     this.#emit({ type: 'step-start', lab, id: step.id })
-    const result = await this.#resultOf(step, {
+    const told = await this.#resultOf(step, {
       ...context,
       captures: this.#captures,
       origins: this.#origins,
@@ -204,11 +210,22 @@ export class LabRun {
       onNote: (note) => this.#emit({ type: 'step-note', lab, id: step.id, note }),
       onChange: (changed) => this.#change(changed),
     })
+    const result = await this.#withState(told, context.signal)
     this.#captures = { ...this.#captures, ...result.captures }
     this.#origins = { ...originsOf(step, result.captures), ...this.#origins }
     this.#end(result)
     if (result.status !== 'skipped' && result.status !== 'host-error') await this.#probe(step.id)
     return result
+  }
+
+  /** With what its host is like, where it failed; as it is where that can't be told in time, or nobody waits for it. */
+  async #withState(result: StepResult, signal: AbortSignal): Promise<StepResult> {
+    const { state } = this.#ports
+    if (state === undefined || this.#options.update || !hasFailed(result) || signal.aborted) return result
+    if (this.#states >= MOST_STATES) return result
+    this.#states += 1
+    const told = await Promise.race([state(this.#host).catch(() => null), firstAborted(signal).then(() => null)])
+    return told === null ? result : { ...result, state: told }
   }
 
   /** The lab is judged whether its host's topology can be told or not: that is only for who looks at it. */

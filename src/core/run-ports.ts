@@ -1,6 +1,7 @@
 import type { DockerHost, HostRequest } from './docker-host.ts'
 import type { Event } from './event.ts'
 import type { HandOverPort } from './hand-over.ts'
+import type { HostState } from './host-state.ts'
 import type { TargetName } from './lab.ts'
 import type { Matcher } from './matcher.ts'
 import type { Checkout } from './report.ts'
@@ -18,6 +19,8 @@ export interface RunPorts {
   secrets?: Readonly<Record<string, string>>
   /** Where a plan asks for the topology: tells that of a host now. Rejects where it can't be told. */
   probe?(host: DockerHost): Promise<Topology>
+  /** Tells what a host is like now, when a step has failed. */
+  state?(host: DockerHost): Promise<HostState>
   /** Where a plan asks for a shell. */
   handOver?: HandOverPort
 }

@@ -1,5 +1,6 @@
 import type { JsonDifference } from './compared-json.ts'
 import type { ComparedTable } from './compared-table.ts'
+import type { HostState } from './host-state.ts'
 import type { TargetName } from './lab.ts'
 import type { NamespaceInodes } from './namespaces.ts'
 import type { Cut } from './output-text.ts'
@@ -94,6 +95,8 @@ export interface StepResult {
   unfit?: true
   /** Those of its shell, where it is the first step in it: later ones of the same session are in the same. */
   namespaces?: NamespaceInodes
+  /** Where it failed: what its host was like then. Left out where the lab has many that did, beyond the first ones. */
+  state?: HostState
   /** Remarks that are no failure, e.g. `reopened`. */
   notes: string[]
   /** The host's network after this step; only where that was asked for, and the step has changed it. */

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { DockerHost, HostKind, HostRequest } from '../core/docker-host.ts'
 import { toHostError } from '../core/host-error.ts'
+import type { HostState } from '../core/host-state.ts'
 import { MaskedEvents, maskedDeep } from '../core/masked-events.ts'
 import { maskedMatcher } from '../core/masked-matcher.ts'
 import { Masker } from '../core/masker.ts'
@@ -80,6 +81,7 @@ async function run(
       match: masked.match,
       checkout,
       probe,
+      state,
       handOver,
       secrets,
     }
@@ -94,6 +96,11 @@ async function run(
 /** Loaded when it is asked for: few runs are, and all would wait for it. */
 async function probe(host: DockerHost): Promise<Topology> {
   return (await import('../topology/probe.ts')).probeTopology(host)
+}
+
+/** Few steps fail. */
+async function state(host: DockerHost): Promise<HostState> {
+  return (await import('../topology/host-state.ts')).hostState(host)
 }
 
 /** What tells replies and judges output where these are secrets. */

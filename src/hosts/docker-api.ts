@@ -21,8 +21,13 @@ export function createDockerApi(client: EngineClient): DockerApi {
   return {
     inspectContainer: (name) => inspectContainer(client, name),
     async containers() {
-      const all = expectStatus(await client.call('GET', '/containers/json?all=1'), 200) as ListedContainer[]
-      return all.map(({ Id, Names }) => ({ id: Id, names: Names.map((name) => name.replace(/^\//, '')) }))
+      const all = expectStatus(await client.call('GET', '/containers/json?all=1'), 200) as ListedBody[]
+      return all.map(({ Id, Names, Image, Status }) => ({
+        id: Id,
+        names: Names.map((name) => name.replace(/^\//, '')),
+        image: Image,
+        status: Status,
+      }))
     },
     exec: (container, request) => startExec(client, container, request),
     async ping() {
@@ -31,9 +36,11 @@ export function createDockerApi(client: EngineClient): DockerApi {
   }
 }
 
-interface ListedContainer {
+interface ListedBody {
   Id: string
   Names: string[]
+  Image: string
+  Status: string
 }
 
 /** A name or an id; the engine answers other text by leading elsewhere. */

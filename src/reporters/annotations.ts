@@ -1,3 +1,4 @@
+import { hasFailed } from '../core/has-failed.ts'
 import type { LabReport, Report } from '../core/report.ts'
 import type { Failure, StepResult } from '../core/step-result.ts'
 import { diffRows } from './diff-rows.ts'
@@ -7,7 +8,7 @@ import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { styleFor } from './style.ts'
 import { visible } from './visible.ts'
-import { hasFailed, type WayBack, wayBack } from './way-back.ts'
+import { type WayBack, wayBack } from './way-back.ts'
 import { count } from './words.ts'
 
 /** A remark that GitHub shows beside a line of a file. */

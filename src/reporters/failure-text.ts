@@ -4,6 +4,7 @@ import { diffText } from './diff-text.ts'
 import { type Frame, frameLine, frameRemark } from './frame.ts'
 import { jsonDifferencesText } from './json-differences.ts'
 import { mark } from './marks.ts'
+import { stateText } from './state-text.ts'
 import { stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
 import { tableText } from './table-text.ts'
@@ -43,6 +44,7 @@ export function failureText(step: StepResult, options: FailureTextOptions): stri
     ...(first ? detailText(first, frame, options) : []),
     ...others.flatMap((failure) => otherFailureText(failure, frame, options)),
     ...streamTexts(step, frame, Math.ceil(options.mostRows / 2)),
+    ...(step.state === undefined ? [] : stateText(step.state, frame, Math.ceil(options.mostRows / 2))),
   ].join('\n')
 }
 

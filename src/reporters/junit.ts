@@ -1,3 +1,4 @@
+import { hasFailed } from '../core/has-failed.ts'
 import type { Drift, LabReport, Provenance, Report } from '../core/report.ts'
 import type { Reporter } from '../core/reporter.ts'
 import type { StepResult } from '../core/step-result.ts'
@@ -7,7 +8,7 @@ import { replaceFile } from './report-file.ts'
 import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { TextRoom } from './text-room.ts'
-import { hasFailed, type WayBack, wayBack } from './way-back.ts'
+import { type WayBack, wayBack } from './way-back.ts'
 import { withCut } from './with-cut.ts'
 import { element, type XmlElement, xmlDocument } from './xml.ts'
 

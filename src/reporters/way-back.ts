@@ -1,10 +1,8 @@
+import { hasFailed } from '../core/has-failed.ts'
 import { wasInterrupted } from '../core/interruption.ts'
 import type { LabReport } from '../core/report.ts'
 import { shellWord } from '../core/shell-word.ts'
-import type { StepResult, StepStatus } from '../core/step-result.ts'
 import { visible } from './visible.ts'
-
-const FAILED: readonly StepStatus[] = ['failed', 'timed-out', 'output-limit', 'session-lost']
 
 /** Where a lab went wrong first, and the command that leads there. */
 export interface WayBack {
@@ -21,9 +19,4 @@ export function wayBack({ file, steps, kept }: LabReport): WayBack | null {
   const failed = steps.find((step) => hasFailed(step) && !wasInterrupted(step))
   if (failed === undefined || kept !== undefined) return null
   return { step: failed.id, command: visible(`labrun shell ${shellWord(file)} --at ${shellWord(failed.id)}`) }
-}
-
-/** Whether a step did not do what it was to do; a host in trouble is no fault of a step's. */
-export function hasFailed({ status }: Pick<StepResult, 'status'>): boolean {
-  return FAILED.includes(status)
 }

@@ -151,3 +151,25 @@ test('what the front is to start is left to it', () => {
     { ...start, session: 'exec ***', next: { id: 'one', line: 3, script: 'echo ***' } },
   ])
 })
+
+test('the state of the host is masked, too', () => {
+  const rule = { table: 'filter', chain: 'FORWARD', rule: `-m comment --comment ${TOKEN} -j DROP` }
+  const host = {
+    inode: 1,
+    kind: 'host' as const,
+    name: 'host',
+    interfaces: [],
+    routes: [],
+    forwarding: false,
+  }
+  const { state } = resultOf({
+    status: 'failed',
+    state: {
+      containers: [{ name: 'web', image: `registry/${TOKEN}`, status: 'Up' }],
+      network: { namespaces: [{ ...host, rules: [rule] }] },
+      leftOut: [`containers: ${TOKEN}`],
+    },
+  })
+  expect(state!.containers[0]!.image).toBe('registry/***')
+  expect(JSON.stringify(state)).not.toContain(TOKEN)
+})

@@ -26,6 +26,7 @@ interface Options {
   match?: RunPorts['match']
   /** Present: the plan asks for topologies. */
   probe?: RunPorts['probe']
+  state?: RunPorts['state']
   interrupted?: AbortSignal
   hurried?: AbortSignal
   /** What opening a shell ends in, at first. */
@@ -61,6 +62,7 @@ async function run(steps: Step[], options: Options = {}) {
       match: options.match ?? match,
       ...(options.handOver && { handOver: options.handOver }),
       ...(options.probe && { probe: options.probe }),
+      ...(options.state && { state: options.state }),
     },
     (event) => events.push(event),
     { interrupted: options.interrupted ?? never, hurried: options.hurried ?? never },
@@ -672,5 +674,64 @@ describe('topology', () => {
     })
     expect(status).toBe('passed')
     expect(events).toContainEqual({ type: 'step-note', lab: 'lab', id: 'one', note: 'no topology: no ip' })
+  })
+})
+
+describe('the state of the host', () => {
+  const state = { containers: [], network: null, leftOut: ['network: none'] }
+
+  test('is told with each step that failed, of teardown too, before the next one changes it', async () => {
+    const log: string[] = []
+    const { results } = await run(
+      [failing('1'), passing('2'), failing('3'), failing('t', { teardown: true })],
+      {
+        keepGoing: true,
+        answer: ({ script }) => {
+          log.push(script)
+          return output({ exitCode: script === 'false' ? 1 : 0 })
+        },
+        state: async () => {
+          log.push('state')
+          return state
+        },
+      },
+    )
+    expect(results.map((result) => [result.id, result.state])).toEqual([
+      ['1', state],
+      ['2', undefined],
+      ['3', state],
+      ['t', state],
+    ])
+    expect(log).toEqual(['false', 'state', 'true', 'false', 'state', 'false', 'state'])
+  })
+
+  test('is told of the first failures alone, where there are many', async () => {
+    const many = Array.from({ length: 25 }, (_, index) => failing(`s${index}`))
+    const { results } = await run(many, { keepGoing: true, state: async () => state })
+    expect(results.filter((result) => result.state !== undefined)).toHaveLength(20)
+  })
+
+  test('nobody waits for it after Ctrl-C, and a lab is judged without', async () => {
+    const ctrlC = new AbortController()
+    const { results } = await run([failing('1')], {
+      interrupted: ctrlC.signal,
+      state: () => {
+        ctrlC.abort()
+        return new Promise(() => {})
+      },
+    })
+    const broken = await run([failing('1')], { state: () => Promise.reject(new Error('no')) })
+    expect([...results, ...broken.results].map(({ status, state }) => [status, state])).toEqual([
+      ['failed', undefined],
+      ['failed', undefined],
+    ])
+  })
+
+  test('an update, in which output that does not fit is no failure, does not ask for it', async () => {
+    const { results } = await run([passing('1', { expectations: [expectation('other')] })], {
+      update: { unlike: [] },
+      state: async () => state,
+    })
+    expect(results[0]!.state).toBeUndefined()
   })
 })

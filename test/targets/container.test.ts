@@ -15,7 +15,8 @@ function hostWith(state: ContainerState | null, names: string[] = []): DockerHos
     inspectContainer: async () => state,
     exec: () => Promise.reject(new Error('not here')),
     ping: async () => {},
-    containers: async () => names.map((name) => ({ id: `${name}-id`, names: [name] })),
+    containers: async () =>
+      names.map((name) => ({ id: `${name}-id`, names: [name], image: 'nginx', status: 'Up' })),
   }
   return { docker, outside: (path: string) => path } as DockerHost
 }

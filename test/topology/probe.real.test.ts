@@ -3,6 +3,7 @@ import type { DockerHost } from '../../src/core/docker-host.ts'
 import type { NetworkNamespace } from '../../src/core/topology.ts'
 import { privateHost } from '../../src/hosts/private-host.ts'
 import { changesBetween } from '../../src/topology/changes.ts'
+import { hostState } from '../../src/topology/host-state.ts'
 import { probeTopology } from '../../src/topology/probe.ts'
 import { hostRequest, onHost } from '../docker/host-kit.ts'
 
@@ -106,4 +107,16 @@ test('namespaces that only a name or a process keeps; the probe leaves none', as
     `the namespace sleep (PID ${sleeper}) is gone`,
   ])
   expect(await onHost(host, 'ls -A /run/netns')).toBe('')
+})
+
+test('what a host is like: its containers in Docker’s words, the newest first, and its network', async () => {
+  await onHost(host, 'docker run --name over nginx false || true')
+  const { containers, network, leftOut } = await hostState(host)
+  expect(containers[0]).toEqual({
+    name: 'over',
+    image: 'nginx',
+    status: expect.stringMatching(/^Exited \(1\) /),
+  })
+  expect(network!.namespaces[0]!.name).toBe('host')
+  expect(leftOut).toEqual([])
 })
