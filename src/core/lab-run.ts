@@ -224,7 +224,10 @@ export class LabRun {
     if (state === undefined || this.#options.update || !hasFailed(result) || signal.aborted) return result
     if (this.#states >= MOST_STATES) return result
     this.#states += 1
-    const told = await Promise.race([state(this.#host).catch(() => null), firstAborted(signal).then(() => null)])
+    const told = await Promise.race([
+      state(this.#host).catch(() => null),
+      firstAborted(signal).then(() => null),
+    ])
     return told === null ? result : { ...result, state: told }
   }
 
