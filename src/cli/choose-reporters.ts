@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from './usage-error.ts'
 
 /** One `--reporter NAME[:FILE]`. */
@@ -21,11 +23,33 @@ export function chooseReporters<Name extends string>(
 ): ReporterChoice<Name>[] {
   if (options.length === 0) return [{ name: byDefault, file: null }]
   const choices = options.map((option) => readChoice(option, names))
-  const places = choices.map(({ file }) => file ?? 'standard output')
-  const twice = places.find((place, index) => places.indexOf(place) !== index)
+  const places = choices.map(({ file }) => file && samePath(file))
+  const twice = choices.find((_, index) => places.indexOf(places[index]!) !== index)
   if (twice !== undefined)
-    throw new UsageError(`two reporters would write to ${twice}`, 'Give one of them a file: json:report.json')
+    throw new UsageError(
+      `two reporters would write to ${twice.file ?? 'standard output'}`,
+      'Give one of them a file: json:report.json',
+    )
   return choices
+}
+
+/**
+ * A report must not take the place of a lab that it is about.
+ *
+ * @throws {UsageError}
+ */
+export function refuseToOverwrite(choices: readonly ReporterChoice<string>[], labs: readonly string[]): void {
+  const known = new Set(labs.map(samePath))
+  const over = choices.find(({ file }) => file !== null && known.has(samePath(file)))
+  if (over !== undefined)
+    throw new UsageError(`the reporter ${over.name} would write over the lab ${over.file}`)
+}
+
+/** The same for all names of a file, whether it is there yet or not. */
+function samePath(file: string): string {
+  const path = resolve(file)
+  if (existsSync(path)) return realpathSync(path)
+  return existsSync(dirname(path)) ? join(realpathSync(dirname(path)), basename(path)) : path
 }
 
 function readChoice<Name extends string>(option: string, names: readonly Name[]): ReporterChoice<Name> {

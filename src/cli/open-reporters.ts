@@ -1,5 +1,4 @@
-import { accessSync, constants, existsSync, openSync, statSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { statSync } from 'node:fs'
 import type { Event } from '../core/event.ts'
 import type { HostError } from '../core/host-error.ts'
 import type { Report } from '../core/report.ts'
@@ -9,7 +8,8 @@ import { jsonFileReporter, jsonReporter } from '../reporters/json.ts'
 import { junitFileReporter, junitReporter } from '../reporters/junit.ts'
 import { ndjsonReporter } from '../reporters/ndjson.ts'
 import { plainReporter } from '../reporters/plain.ts'
-import { appendReport, makeFolder, writeReport } from '../reporters/report-file.ts'
+import { appendReport, tryToReplace } from '../reporters/report-file.ts'
+import { openReport } from '../reporters/report-stream.ts'
 import type { ReporterOptions } from '../reporters/reporter-options.ts'
 import { toldTopologies } from '../topology/told-topologies.ts'
 import type { ReporterChoice } from './choose-reporters.ts'
@@ -70,10 +70,11 @@ async function openReporter(
   output: NodeJS.WriteStream,
 ): Promise<Reporter> {
   if (file !== null && (name === 'json' || name === 'junit')) {
-    tryToWrite(file)
+    attempt(file, () => tryToReplace(file))
     return name === 'json' ? jsonFileReporter(file) : junitFileReporter(file, { strict })
   }
-  const write = file === null ? (text: string) => void output.write(text) : writerTo(file)
+  const write =
+    file === null ? (text: string) => void output.write(text) : attempt(file, () => openReport(file))
   const terminal = file === null && output.isTTY === true
   const options = {
     write,
@@ -106,29 +107,13 @@ async function openGithub(options: ReporterOptions): Promise<Reporter> {
   const { GITHUB_STEP_SUMMARY: path, GITHUB_WORKSPACE: workspace = process.cwd() } = process.env
   const { githubReporter } = await import('../reporters/github.ts')
   if (!path) return githubReporter({ ...options, workspace })
-  tryToWrite(path)
+  attempt(path, () => appendReport(path, ''))
   const { githubSummary, MOST_BYTES } = await import('../reporters/github-summary.ts')
   const summarise = (report: Report) => {
     const room = MOST_BYTES - (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
     appendReport(path, githubSummary(report, room))
   }
   return githubReporter({ ...options, workspace, summarise })
-}
-
-/** The json reporter replaces its file at the end; whether it may is known only by trying. */
-function tryToWrite(file: string): void {
-  attempt(file, () => {
-    makeFolder(dirname(file))
-    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK)
-  })
-}
-
-function writerTo(file: string): (text: string) => void {
-  const descriptor = attempt(file, () => {
-    makeFolder(dirname(file))
-    return openSync(file, 'w')
-  })
-  return (text) => writeReport(file, () => writeSync(descriptor, text))
 }
 
 function attempt<T>(file: string, act: () => T): T {

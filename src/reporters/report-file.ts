@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
+  accessSync,
   appendFileSync,
+  constants,
   existsSync,
   mkdirSync,
   realpathSync,
@@ -47,7 +49,7 @@ export function appendReport(path: string, text: string): void {
 }
 
 function rename(target: string, text: string): void {
-  const partial = `${target}.${randomUUID()}.partial`
+  const partial = partialOf(target)
   try {
     writeFileSync(partial, text)
     renameSync(partial, target)
@@ -55,6 +57,28 @@ function rename(target: string, text: string): void {
     rmSync(partial, { force: true })
     throw error
   }
+}
+
+function partialOf(target: string): string {
+  return `${target}.${randomUUID()}.partial`
+}
+
+/**
+ * Whether `replaceFile` would do can only be known by trying: makes the folder, and beside the file another, which is removed.
+ *
+ * @throws what the system says
+ */
+export function tryToReplace(path: string): void {
+  makeFolder(dirname(path))
+  const target = existsSync(path) ? realpathSync(path) : path
+  if (existsSync(target)) {
+    if (statSync(target).isDirectory()) throw new Error('it is a folder')
+    accessSync(target, constants.W_OK)
+    if (!statSync(target).isFile()) return
+  }
+  const trial = partialOf(target)
+  writeFileSync(trial, '')
+  rmSync(trial)
 }
 
 /** Does what writes a report. @throws {HostError} `report-not-written` where that fails */

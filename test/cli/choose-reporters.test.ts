@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { chooseReporters } from '../../src/cli/choose-reporters.ts'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { chooseReporters, refuseToOverwrite } from '../../src/cli/choose-reporters.ts'
 
 const NAMES = ['pretty', 'plain', 'json', 'ndjson'] as const
 
@@ -19,6 +22,22 @@ test.each([
   [['json:'], 'reporter json: names no file'],
   [['plain', 'json'], 'two reporters would write to standard output'],
   [['json:a', 'ndjson:a'], 'two reporters would write to a'],
+  [['json:out/a', 'ndjson:./out/../out/a'], 'two reporters would write to ./out/../out/a'],
 ])('%j is refused', (options, message) => {
   expect(() => chooseReporters(options, NAMES, 'plain')).toThrow(message)
+})
+
+test('two names of a file are one file, and a lab is not written over', () => {
+  const at = mkdtempSync(join(tmpdir(), 'labrun-test-'))
+  onTestFinished(() => rmSync(at, { recursive: true }))
+  const [lab, link] = [join(at, 'x.md'), join(at, 'link')]
+  writeFileSync(lab, '')
+  symlinkSync('x.md', link)
+  expect(() => chooseReporters([`plain:${lab}`, `json:${link}`], NAMES, 'plain')).toThrow(
+    `two reporters would write to ${link}`,
+  )
+  expect(() => refuseToOverwrite([{ name: 'json', file: link }], ['labs/y.md', lab])).toThrow(
+    `the reporter json would write over the lab ${link}`,
+  )
+  refuseToOverwrite([{ name: 'plain', file: null }], [lab])
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
@@ -8,10 +8,42 @@ import { failedRun } from '../reporters/run.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
-test('a report that can’t be written is told before the run', async () => {
-  await expect(
-    openReporters([{ name: 'json', file: '/dev/null/x.json' }], { colour: false }),
-  ).rejects.toThrow("the report /dev/null/x.json can't be written: ")
+// Below /proc nobody can make a file or a folder, not even root.
+test.each(['json', 'junit', 'plain', 'ndjson', 'pretty', 'github'] as const)(
+  'a report %s that can’t be written is told before the run',
+  async (name) => {
+    for (const file of ['/dev/null/x', '/proc/x', '/proc/sys/new/x', '/tmp'])
+      await expect(openReporters([{ name, file }], { colour: false })).rejects.toThrow(
+        `the report ${file} can't be written: `,
+      )
+  },
+)
+
+test('several reporters, each to its file, whose folders are made; one that fails does not hinder the others', async () => {
+  const at = mkdtempSync(join(tmpdir(), 'labrun-test-'))
+  onTestFinished(() => rmSync(at, { recursive: true }))
+  const choices = (['plain', 'ndjson', 'json', 'junit', 'github'] as const).map((name) => ({
+    name,
+    file: join(at, name, 'new', 'report'),
+  }))
+  const reporters = await openReporters([{ name: 'pretty', file: '/dev/full' }, ...choices], {
+    colour: false,
+  })
+  for (const event of failedRun) reporters.onEvent(event)
+  expect(reporters.onEnd(buildReport(failedRun)).map(({ kind, message }) => [kind, message])).toEqual([
+    ['io', 'the report could not be written to /dev/full: ENOSPC: no space left on device, write'],
+  ])
+  for (const { file } of choices) expect(readdirSync(join(file, '..'))).toEqual(['report'])
+  const [plain, ndjson, json, junit] = choices.map(({ file }) => readFileSync(file, 'utf8'))
+  expect(plain).toMatch(/^labs\/namespaces\.md: How/)
+  expect(
+    ndjson!
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual(failedRun)
+  expect(JSON.parse(json!)).toEqual(buildReport(failedRun))
+  expect(junit).toMatch(/^<\?xml .*<\/testsuites>\n$/s)
 })
 
 test('github adds its summary to the file that the environment names', async () => {

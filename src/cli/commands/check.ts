@@ -1,7 +1,7 @@
 import { replaceFile } from '../../reporters/report-file.ts'
 import { findInLabs } from '../check-findings.ts'
 import { CHECK_REPORTERS, type CheckReporterOptions, checkReport } from '../check-reporters.ts'
-import { chooseReporters } from '../choose-reporters.ts'
+import { chooseReporters, refuseToOverwrite } from '../choose-reporters.ts'
 import { EXIT } from '../exit-code.ts'
 import { masked } from '../load-labs.ts'
 import { selectFiles } from '../select-files.ts'
@@ -27,7 +27,9 @@ export async function checkCommand(words: readonly string[], options: CheckOptio
   const choices = chooseReporters(options.reporter ?? [], CHECK_REPORTERS, byDefault)
   const { fix = false, dryRun = false, strict = false, quiet = false, color = true } = options
   if (dryRun && !fix) throw new UsageError('--dry-run goes with --fix', 'It shows what --fix would change.')
-  const findings = await findInLabs(await selectFiles(words), { strict, quiet, mend: fix, write: !dryRun })
+  const files = await selectFiles(words)
+  refuseToOverwrite(choices, files)
+  const findings = await findInLabs(files, { strict, quiet, mend: fix, write: !dryRun })
   const shown: CheckReporterOptions = { words, quiet, dryRun, colour: color }
   for (const { name, file } of choices) {
     const { complaints, results } = checkReport(name, findings, { ...shown, isFile: file !== null })

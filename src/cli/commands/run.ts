@@ -13,7 +13,7 @@ import { carriedOf } from '../../engine/carried-environment.ts'
 import { type Engine, startEngine } from '../../engine/client.ts'
 import type { RunRequest } from '../../engine/protocol.ts'
 import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
-import { chooseReporters } from '../choose-reporters.ts'
+import { chooseReporters, refuseToOverwrite } from '../choose-reporters.ts'
 import { commitsOf } from '../commit-of.ts'
 import { refuseEqualSlugs } from '../equal-slugs.ts'
 import { type EndingSignal, EXIT, runExitCode, signalExitCode } from '../exit-code.ts'
@@ -58,6 +58,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
   refuseToRecord(options, named)
   const env = readEnv(options.env ?? [], process.env)
   const files = await selectFiles(named.words)
+  refuseToOverwrite(choices, files)
   // A process takes as long to start as labs take to be read, so both go on at once.
   const engine = options.plan === true ? null : startEngine()
   try {
