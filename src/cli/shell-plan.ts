@@ -1,5 +1,6 @@
-import type { Lab } from '../core/lab.ts'
+import type { Lab, Step } from '../core/lab.ts'
 import { HOST_SHELL, nextBlock, type ShellOrder } from '../core/shell-order.ts'
+import { teardownOrder } from '../core/teardown.ts'
 import { splitStep, stepsNamed } from './step-name.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -19,8 +20,18 @@ export function shellPlan(lab: Lab, at: string | null): ShellPlan {
   const index = stepsNamed(lab, at)[0]!
   const step = lab.steps[index]!
   const before = step.teardown ? lab.steps.length : index
-  const steps = lab.steps.filter((other, position) => other.teardown || position < before)
+  const tornDown = step.teardown ? teardownBefore(step, lab.steps) : []
+  const others = lab.steps.filter(
+    (other, position) => !tornDown.includes(other) && (other.teardown || position < before),
+  )
+  // They run once, before the shell, and no more after it.
+  const steps = [...others, ...tornDown.map((other) => ({ ...other, teardown: false }))]
   return { lab: { ...lab, steps }, shell: { key: step.key, next: nextBlock(step) } }
+}
+
+function teardownBefore(step: Step, steps: readonly Step[]): Step[] {
+  const order = teardownOrder(steps)
+  return order.slice(0, order.indexOf(step))
 }
 
 /** What `labrun shell LAB --at STEP` names; `labs/x.md#pid` is a step too, in either place. */

@@ -64,7 +64,7 @@ export function strictDriftCode(code: number, drifted: ReadonlyMap<string, reado
   )
   console.error(`${lines.join('\n')}
 labrun: error drift: --strict wants what is recorded
-  hint: What each printed before and now is in the report: --reporter json. If it is right so, record it: --record.`)
+  hint: If it is right so, record it: --record.`)
   return code === EXIT.passed ? EXIT.failed : code
 }
 

@@ -3,7 +3,7 @@ import type { LabReport, Report } from '../core/report.ts'
 import type { Failure, StepResult } from '../core/step-result.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
-import { driftText } from './drift-text.ts'
+import { driftRows } from './drift-text.ts'
 import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { styleFor } from './style.ts'
@@ -86,7 +86,7 @@ function ofDrift({ file, steps, drift = [] }: LabReport, strict: boolean): Annot
       step?.file ?? file,
       step?.line ?? 1,
       title,
-      driftText(one, ROWS),
+      driftRows(one, ROWS),
     )
   })
 }

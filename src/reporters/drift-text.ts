@@ -1,4 +1,4 @@
-import type { Drift } from '../core/report.ts'
+import type { Drift, LabReport } from '../core/report.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
 import { styleFor } from './style.ts'
@@ -11,15 +11,34 @@ export interface DriftTextOptions {
   width: number
   /** Lines of the diff at most. */
   mostRows: number
+  /** It counts as a failure. */
+  strict?: boolean
 }
 
-/** What a step printed beside what its record says, as a diff in which what differs from run to run is a placeholder. */
-export function driftText({ step, what, recorded, printed }: Drift, options: DriftTextOptions): string[] {
+/**
+ * What a step printed otherwise than its record says, though all that is expected holds: the place, and a diff in which what
+ * differs from run to run is a placeholder.
+ */
+export function driftText(drift: Drift, { file, steps }: LabReport, options: DriftTextOptions): string {
   const style = styleFor(options.colour)
-  const rows = diffRows({ rule: 'output', line: 0, expected: recorded, actual: printed, message: '' })
-  const frame = { ...options, style, digits: 1 }
+  const paint = options.strict ? style.red : style.yellow
+  const step = steps.find(({ id }) => id === drift.step)
+  const place = visible(`${step?.file ?? file}:${step?.line ?? 1}`)
   return [
-    `${visible(step)}: other ${what} than recorded`,
-    ...diffText(rows, frame, options.mostRows, 'recorded'),
-  ]
+    `${paint(options.strict ? '✗' : '!')} ${style.bold(place)}  ${visible(drift.step)}`,
+    `  ${paint(`other ${drift.what} than recorded`)}`,
+    '',
+    ...driftRows(drift, options),
+  ].join('\n')
+}
+
+/** The diff alone. */
+export function driftRows({ recorded, printed }: Drift, options: DriftTextOptions): string[] {
+  const rows = diffRows({ rule: 'output', line: 0, expected: recorded, actual: printed, message: '' })
+  return diffText(
+    rows,
+    { ...options, style: styleFor(options.colour), digits: 1 },
+    options.mostRows,
+    'recorded',
+  )
 }

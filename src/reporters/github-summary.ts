@@ -4,7 +4,7 @@ import { toMarkdown } from 'mdast-util-to-markdown'
 import { hasFailed } from '../core/has-failed.ts'
 import type { LabReport, Report } from '../core/report.ts'
 import type { StepResult } from '../core/step-result.ts'
-import { driftText } from './drift-text.ts'
+import { driftRows } from './drift-text.ts'
 import { failureText } from './failure-text.ts'
 import { hostWords } from './host-words.ts'
 import { mark } from './marks.ts'
@@ -56,7 +56,15 @@ function troublesOf(lab: LabReport): string[] {
     ...(steps.length > 0 ? [] : ownTrouble(lab)),
     ...residue(lab),
     ...(lab.drift ?? []).map((drift) =>
-      written([heading(3, [text('≠ '), code(lab.file)]), fence(driftText(drift, ROWS).join('\n'))]),
+      written([
+        heading(3, [
+          text('! '),
+          code(lab.file),
+          text(` other ${drift.what} than recorded: `),
+          code(drift.step),
+        ]),
+        fence(driftRows(drift, ROWS).join('\n')),
+      ]),
     ),
   ]
 }

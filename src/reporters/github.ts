@@ -86,10 +86,10 @@ function piecesOf(event: Event, lab: PlainLab, options: GithubOptions): Piece[] 
 function tellEnd(
   report: Report,
   hostErrors: readonly HostErrorEvent[],
-  { colour, width, workspace, strict }: GithubOptions,
+  { colour, width, workspace, strict = false }: GithubOptions,
   log: WorkflowLog,
 ): void {
-  const options = { colour, width: width(), mostRows: MOST_ROWS }
+  const options = { colour, width: width(), mostRows: MOST_ROWS, strict }
   for (const text of troubleTexts(report, hostErrors, options)) log.text(`\n${text}`)
   log.text(`\n${summaryText(report, options)}`)
   for (const { level, file, line, title, message } of annotations(report, strict)) {

@@ -108,8 +108,12 @@ function stepCase(
   const printed = [withCut(step.stdout, step.stdoutCut), step.lateOutput]
   return element('testcase', place(step.id, lab, step), [
     ...outcome(step, lab, back, failures),
-    ...(strict ? drift.map((one) => driftFailure(one, failures)) : []),
-    ...stream('system-out', strict ? printed : [...printed, ...drift.map(driftNote)], streams),
+    ...(strict ? drift.map((one) => driftFailure(one, lab, failures)) : []),
+    ...stream(
+      'system-out',
+      strict ? printed : [...printed, ...drift.map((one) => driftNote(one, lab))],
+      streams,
+    ),
     ...stream('system-err', [withCut(step.stderr, step.stderrCut)], streams),
   ])
 }
@@ -168,12 +172,12 @@ function labCases(lab: LabReport, cases: readonly XmlElement[]): XmlElement[] {
   ]
 }
 
-function driftFailure(drift: Drift, room: TextRoom): XmlElement {
-  return trouble('failure', 'drift', `other ${drift.what} than recorded`, driftNote(drift), room)
+function driftFailure(drift: Drift, lab: LabReport, room: TextRoom): XmlElement {
+  return trouble('failure', 'drift', `other ${drift.what} than recorded`, driftNote(drift, lab), room)
 }
 
-function driftNote(drift: Drift): string {
-  return driftText(drift, { colour: false, width: WIDTH, mostRows: MOST_ROWS }).join('\n')
+function driftNote(drift: Drift, lab: LabReport): string {
+  return driftText(drift, lab, { colour: false, width: WIDTH, mostRows: MOST_ROWS })
 }
 
 function trouble(

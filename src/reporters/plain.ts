@@ -70,8 +70,8 @@ function endTexts(
   report: Report,
   hostErrors: HostErrorEvent[],
   told: ReadonlySet<string>,
-  { colour, width }: ReporterOptions,
+  { colour, width, strict = false }: ReporterOptions,
 ): string[] {
-  const options = { colour, width: width(), mostRows: MOST_ROWS, told }
+  const options = { colour, width: width(), mostRows: MOST_ROWS, told, strict }
   return [...troubleTexts(report, hostErrors, options), summaryText(report, options)]
 }

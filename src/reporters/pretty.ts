@@ -91,14 +91,15 @@ class Pretty {
 
   onEnd(report: Report): void {
     const width = Math.max(20, this.#options.width() - 2)
-    const { colour } = this.#options
+    const { colour, strict = false } = this.#options
     const troubles = troubleTexts(report, this.#hostErrors, {
       colour,
       width,
       mostRows: MOST_ROWS,
       told: this.#told,
+      strict,
     })
-    const texts = [...troubles, summaryText(report, { colour, width })]
+    const texts = [...troubles, summaryText(report, { colour, width, strict })]
     const lines = texts.flatMap((text) => ['', ...text.split('\n').map(indented)])
     this.#say(...(this.#lastLine === '' ? lines.slice(1) : lines), '')
     this.#leave()

@@ -31,15 +31,16 @@ const LAB_STATUSES: readonly LabStatus[] = [
 const LABEL_WIDTH = 7
 
 /** The end of a run: what it came to, in how long, and how the host was left. */
-export function summaryText(report: Report, { colour, width }: { colour: boolean; width: number }): string {
+export function summaryText(
+  report: Report,
+  { colour, width, strict = false }: { colour: boolean; width: number; strict?: boolean },
+): string {
   const style = styleFor(colour)
-  const paint =
-    report.status === 'passed' ? style.green : report.status === 'skipped' ? style.yellow : style.red
   const steps = report.labs.flatMap((lab) => lab.steps.map(stepWord))
   const labs = report.labs.map(({ status }) => status)
   const row = (label: string, text: string) => labelled(label, text, width, style)
   return [
-    `${mark(report.status, style)} ${style.bold(paint(report.status))} in ${duration(report.durationMs)}`,
+    `${outcome(report, strict, style)} in ${duration(report.durationMs)}`,
     ...(labs.length > 1 ? row('Labs', tally(labs, LAB_STATUSES)) : []),
     ...row('Steps', tally(steps, STEP_WORDS)),
     ...partRows(report, row),
@@ -47,6 +48,16 @@ export function summaryText(report: Report, { colour, width }: { colour: boolean
     ...driftRows(report, row),
     ...hostRows(report, row),
   ].join('\n')
+}
+
+/** Sign and word. Drift is amber, and red where it counts as a failure. */
+function outcome({ status, labs }: Report, strict: boolean, style: Style): string {
+  const isDrifted = status === 'passed' && labs.some(({ drift = [] }) => drift.length > 0)
+  if (isDrifted && strict) return `${style.red('✗')} ${style.bold(style.red('other output than recorded'))}`
+  if (isDrifted)
+    return `${style.yellow('!')} ${style.bold(style.yellow('passed, with other output than recorded'))}`
+  const paint = status === 'passed' ? style.green : status === 'skipped' ? style.yellow : style.red
+  return `${mark(status, style)} ${style.bold(paint(status))}`
 }
 
 type Row = (label: string, text: string) => string[]

@@ -2,6 +2,7 @@ import type { Event } from '../core/event.ts'
 import type { HostErrorData } from '../core/host-error.ts'
 import type { Report } from '../core/report.ts'
 import type { StepResult, StepStatus } from '../core/step-result.ts'
+import { driftText } from './drift-text.ts'
 import { failureText } from './failure-text.ts'
 import { styleFor } from './style.ts'
 import { wordWrap } from './text-width.ts'
@@ -19,6 +20,8 @@ export interface TroubleTextOptions {
   mostRows: number
   /** Ids of failed steps that have been told already, as a shell was handed over there. */
   told?: ReadonlySet<string>
+  /** Drift counts as a failure. */
+  strict?: boolean
 }
 
 /** What labrun or a lab's host could not do. */
@@ -26,7 +29,7 @@ export type HostErrorEvent = Extract<Event, { type: 'host-error' }>
 
 /**
  * Everything that went wrong in a run, in full: failed steps, then what labrun or the host could not do, which is told once
- * for all labs that it hit. One text each.
+ * for all labs that it hit, then what was printed otherwise than recorded. One text each.
  */
 export function troubleTexts(
   report: Report,
@@ -47,7 +50,11 @@ export function troubleTexts(
       .map((step) => failureText(step, { ...options, file: lab.file }) + backText(back, step, options))
   })
   const slugs = report.labs.map(({ slug }) => slug)
-  return [...failures, ...sharedErrors(hostErrors, slugs).map((shared) => hostErrorText(shared, options))]
+  return [
+    ...failures,
+    ...sharedErrors(hostErrors, slugs).map((shared) => hostErrorText(shared, options)),
+    ...report.labs.flatMap((lab) => (lab.drift ?? []).map((drift) => driftText(drift, lab, options))),
+  ]
 }
 
 /** An error, and the labs that it hit; none of them named where it is the only lab. */

@@ -21,6 +21,19 @@ test('the steps before, and teardown', () => {
   ])
 })
 
+test('at a step of teardown, what teardown does before it has been done', () => {
+  const steps = [
+    step({ id: 'first', teardown: true }),
+    step({ id: 'one' }),
+    step({ id: 'last-1', teardown: true }),
+    step({ id: 'last-2', teardown: true }),
+  ]
+  const told = (at: string) =>
+    shellPlan(lab(steps), at).lab.steps.map(({ id, teardown }) => (teardown ? `${id} down` : id))
+  expect(told('last-1')).toEqual(['first down', 'one', 'last-1 down', 'last-2 down'])
+  expect(told('first')).toEqual(['first down', 'one', 'last-1', 'last-2'])
+})
+
 test('a transcript is its first command', () => {
   const typed = lab([
     step({ id: 'one' }),

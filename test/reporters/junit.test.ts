@@ -150,7 +150,7 @@ test('drift is a remark, and with strict a failure', () => {
   const drift = [{ step: 'start', what: 'stdout' as const, recorded: 'one\ntwo', printed: 'one\n2' }]
   const [soft, hard] = [false, true].map((strict) => readXml(junitXml(withLab({ drift }), { strict })))
   expect(elementsIn(soft!, 'failure')).toEqual([])
-  expect(elementsIn(soft!, 'system-out')[0]!.text).toContain('start: other stdout than recorded')
+  expect(elementsIn(soft!, 'system-out')[0]!.text).toContain('start\n  other stdout than recorded')
   const [failure] = elementsIn(hard!, 'failure')
   expect(failure!.attributes).toEqual({ type: 'drift', message: 'other stdout than recorded' })
   expect(failure!.text).toMatch(/- two\n.*\+ 2/)

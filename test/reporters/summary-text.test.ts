@@ -36,6 +36,14 @@ test('what a lab printed otherwise than its record says', () => {
     '\n  Drift  other output than recorded: list, ping\n',
   )
   expect(summary({ ...passed, labs: [{ ...lab!, drift: [] }] })).not.toContain('Drift')
+  const first = (strict: boolean) =>
+    summaryText({ ...passed, labs: [{ ...lab!, drift }] }, { colour: false, width: 80, strict }).split(
+      '\n',
+    )[0]
+  expect([first(false), first(true)]).toEqual([
+    '! passed, with other output than recorded in 2.9 s',
+    '✗ other output than recorded in 2.9 s',
+  ])
 })
 
 test('several labs, with their reasons', () => {

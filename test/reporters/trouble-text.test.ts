@@ -57,6 +57,33 @@ test('behind the first, the way back to it', () => {
   expect(ends(report, new Set(['interfaces']))).toEqual([expect.not.stringContaining('labrun shell')])
 })
 
+test('of several labs, each has its own way back', () => {
+  const [lab] = report.labs
+  const labs = [lab!, { ...lab!, slug: 'bridge', file: 'labs/bridge.md' }]
+  const ways = troubleTexts({ ...report, labs }, [], options).flatMap(
+    (text) => / labrun shell .*/.exec(text)?.[0] ?? [],
+  )
+  expect(ways).toEqual([
+    ' labrun shell labs/namespaces.md --at interfaces',
+    ' labrun shell labs/bridge.md --at interfaces',
+  ])
+})
+
+test('drift comes last, as a diff with what is recorded', () => {
+  const drift = [{ step: 'curl', what: 'stdout' as const, recorded: 'one\n{{pid}}', printed: '1\n{{pid}}' }]
+  const drifted = { ...report, labs: [{ ...report.labs[0]!, drift }] }
+  expect(troubleTexts(drifted, [], options).at(-1)).toMatchInlineSnapshot(`
+    "! labs/namespaces.md:24  curl
+      other stdout than recorded
+
+            - recorded  + printed
+          │ - one
+          │ + 1
+          │   {{pid}}"
+  `)
+  expect(troubleTexts(drifted, [], { ...options, strict: true }).at(-1)).toMatch(/^✗ labs/)
+})
+
 test('what the host could not do is told once, not again for the step it hit', () => {
   const step = result({ status: 'host-error', reason: died.error.message })
   const labs = [{ ...report.labs[0]!, steps: [step] }]
