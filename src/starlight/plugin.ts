@@ -4,20 +4,15 @@ import { fileURLToPath } from 'node:url'
 import type { StarlightPlugin } from '@astrojs/starlight/types'
 import type { AstroIntegration } from 'astro'
 
+const STYLES = ['lab.css', 'topology.css', 'status.css', 'learner.css', 'lab-print.css']
+
 /** The Starlight plugin, `labrun/starlight`: style, script and records of the pages that `labsLoader` makes of labs. */
 export function labrun(): StarlightPlugin {
   return {
     name: 'labrun',
     hooks: {
       'config:setup'({ config, updateConfig, addIntegration, addRouteMiddleware }) {
-        updateConfig({
-          customCss: [
-            beside('lab.css'),
-            beside('topology.css'),
-            beside('status.css'),
-            ...(config.customCss ?? []),
-          ],
-        })
+        updateConfig({ customCss: [...STYLES.map(beside), ...(config.customCss ?? [])] })
         addRouteMiddleware({ entrypoint: beside('page-middleware.js') })
         addIntegration(integration(config.lastUpdated === true))
       },

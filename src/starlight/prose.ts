@@ -5,6 +5,7 @@ import type { Root as Markdown } from 'mdast'
 import { toHast } from 'mdast-util-to-hast'
 import { visit } from 'unist-util-visit'
 import { headingLinks, type PageHeading } from './headings.ts'
+import { markQuestions } from './questions.ts'
 import type { Slots } from './slots.ts'
 
 /**
@@ -19,6 +20,7 @@ export function proseOf(tree: Markdown, slots: Slots): { tree: Root; headings: P
   visit(clean, 'element', (node: Element) => {
     if (node.tagName === 'blockquote') makeAlert(node)
   })
+  markQuestions(clean)
   const headings = headingLinks(clean)
   slots.fill(clean)
   return { tree: clean, headings }
