@@ -79,7 +79,10 @@ async function bundle(): Promise<void> {
   await build({
     entryPoints: BROWSER,
     outdir: STAGED,
+    // What it loads on demand: the plugin finds them by their names.
+    chunkNames: 'lab-page-[name]-[hash]',
     bundle: true,
+    splitting: true,
     minify: true,
     format: 'esm',
     platform: 'browser',

@@ -8,6 +8,7 @@ import type { Lab, Step } from '../core/lab.ts'
 import { blockOf } from '../parse/block.ts'
 import { parseInfo } from '../parse/info-string.ts'
 import { type Role, roleOf } from '../parse/role.ts'
+import { beforeYouBegin } from './before-you-begin.ts'
 import { blockView, type ShownStep } from './block-view.ts'
 import { capturedValues, type Evidence, evidenceOf } from './evidence.ts'
 import { fenceView } from './fence-view.ts'
@@ -16,7 +17,10 @@ import { measuredNamespaces } from './measured-namespaces.ts'
 import { proseOf } from './prose.ts'
 import { showValues } from './prose-values.ts'
 import { receipt } from './receipt.ts'
+import type { Source } from './run-yourself.ts'
+import { withTicks } from './sections.ts'
 import { Slots } from './slots.ts'
+import { timeEstimate, wordsIn } from './time-estimate.ts'
 import { type StepTopology, stepTopologies, topologyView } from './topology-view.ts'
 import type { Measured } from './whereabouts.ts'
 
@@ -44,9 +48,14 @@ interface Known {
 /**
  * A lab as a page: its prose, each block as what it is, and what was captured of it. Takes the tree apart.
  *
- * @param recordUrl where the record can be had, as the page is to link it
+ * @param recordUrl where the record can be had, as the page is to link it: the page's own address, and `.json`
  */
-export function labPage({ lab, markdown }: ReadLab, evidence: Evidence, recordUrl: string): LabPage {
+export function labPage(
+  { lab, markdown }: ReadLab,
+  evidence: Evidence,
+  recordUrl: string,
+  labSource: Source = { repository: null },
+): LabPage {
   const { tree, source } = markdown
   const known: Known = {
     lab,
@@ -66,10 +75,17 @@ export function labPage({ lab, markdown }: ReadLab, evidence: Evidence, recordUr
     return [SKIP, index + (shown.length === 0 ? 0 : 1)]
   })
   const prose = proseOf(tree, slots)
+  const { content, ticks } = withTicks(prose.tree.children, prose.headings)
+  const begin = beforeYouBegin(lab, evidence, {
+    estimate: timeEstimate(wordsIn(prose.tree.children), lab.steps),
+    ticks,
+    address: recordUrl.replace(/\.json$/, ''),
+    source: labSource,
+  })
   return {
     html: toHtml({
       type: 'root',
-      children: [receipt(evidence, recordUrl), ...setUpViews(known), ...prose.tree.children],
+      children: [receipt(evidence, recordUrl), begin, ...setUpViews(known), ...content],
     }),
     headings: prose.headings,
   }

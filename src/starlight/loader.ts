@@ -26,6 +26,8 @@ export interface LabsOptions {
   folder?: string
   /** What the addresses of their pages begin with; empty: the site's own top. Default: `labs`. */
   path?: string
+  /** What `git clone` takes, for readers who want to run the labs. Default: pages name the lab's file alone. */
+  repository?: string
   /** Address of a page that tells how all of them stand, say `status`. Default: there is none. */
   status?: string
 }
@@ -42,19 +44,18 @@ export interface LabsOptions {
  */
 export function labsLoader(
   others: Loader,
-  { folder = 'labs', path = 'labs', status }: LabsOptions = {},
+  { folder = 'labs', path = 'labs', repository, status }: LabsOptions = {},
 ): Loader {
   return {
     name: 'labrun',
     load: async (context) => {
       const isOurs = (id: string) => labMetadata(context.store.get(id) ?? {}) !== null
       await others.load({ ...context, store: hidingStore(context.store, isOurs) })
-      const labs = new Labs(
-        context,
-        resolve(fileURLToPath(context.config.root), folder),
+      const labs = new Labs(context, resolve(fileURLToPath(context.config.root), folder), {
         path,
-        status ?? null,
-      )
+        repository: repository ?? null,
+        status: status ?? null,
+      })
       await labs.loadAll()
       labs.watch()
     },
@@ -77,13 +78,19 @@ class Labs {
   readonly #root: string
   readonly #folder: string
   readonly #path: string
+  readonly #repository: string | null
   readonly #status: string | null
 
-  constructor(context: LoaderContext, folder: string, path: string, status: string | null) {
+  constructor(
+    context: LoaderContext,
+    folder: string,
+    { path, repository, status }: { path: string; repository: string | null; status: string | null },
+  ) {
     this.#context = context
     this.#root = fileURLToPath(context.config.root)
     this.#folder = folder
     this.#path = path
+    this.#repository = repository
     this.#status = status
   }
 
@@ -188,7 +195,7 @@ class Labs {
     if (taken !== undefined && labMetadata(taken) === null)
       throw new Error(onePage(id, taken.filePath ?? 'another page', filePath))
     const data = await parseData({ id, data: { ...frontMatter, title: parsed.lab.title }, filePath: path })
-    const page = labPage(parsed, evidence, this.#recordUrl(id))
+    const page = labPage(parsed, evidence, this.#recordUrl(id), { repository: this.#repository })
     store.set({
       id,
       data,
@@ -211,7 +218,7 @@ class Labs {
 
   /** Of all that a page is made of; `undefined` where that can't be told. */
   #digest(parts: readonly (string | Buffer | null)[]): string | undefined {
-    return RENDERER === null ? undefined : digestOf([RENDERER, this.#path, ...parts])
+    return RENDERER === null ? undefined : digestOf([RENDERER, this.#path, this.#repository, ...parts])
   }
 
   get #base(): string {
@@ -265,7 +272,7 @@ async function readLab(path: string, shownAs: string): Promise<ReadLab & { setup
   const parsed = parseLab(file)
   const setup = parsed.setup.map((part) => resolve(part.file.path ?? ''))
   if (parsed.lab !== null && parsed.markdown !== null)
-    return { lab: parsed.lab, markdown: parsed.markdown, setup }
+    return { lab: { ...parsed.lab, file: shownAs }, markdown: parsed.markdown, setup }
   file.path = shownAs
   const said = [file, ...parsed.setup.map((setup) => setup.file)].map(formatMessages)
   throw new Error(`${shownAs} is no lab that could be shown:\n${said.filter(Boolean).join('\n')}`)

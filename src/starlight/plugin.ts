@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { StarlightPlugin } from '@astrojs/starlight/types'
 import type { AstroIntegration } from 'astro'
@@ -29,14 +29,27 @@ function integration(tellsDates: boolean): AstroIntegration {
     name: 'labrun',
     hooks: {
       'astro:config:setup'({ injectRoute, updateConfig }) {
-        const script = readFileSync(beside('lab-page.js'), 'utf8')
-        const route = `/_labrun/${createHash('sha256').update(script).digest('hex').slice(0, 8)}.js`
-        injectRoute({ pattern: route, entrypoint: beside('script-route.js'), prerender: true })
+        const { scripts, main } = browserScripts()
+        const scriptRoute = `/_labrun/${main}`
+        injectRoute({
+          pattern: '/_labrun/[file]',
+          entrypoint: beside('script-route.js'),
+          prerender: true,
+        })
         injectRoute({ pattern: '/[...lab].json', entrypoint: beside('record-route.js'), prerender: true })
-        updateConfig({ vite: { plugins: [settings({ script, scriptRoute: route, tellsDates })] } })
+        updateConfig({ vite: { plugins: [settings({ scripts, scriptRoute, tellsDates })] } })
       },
     },
   }
+}
+
+/** What the pages of labs load, by names that change with the content: the main one names the others. */
+function browserScripts(): { scripts: Record<string, string>; main: string } {
+  const names = readdirSync(beside('.')).filter((name) => /^lab-page-.*\.js$/.test(name))
+  const text = readFileSync(beside('lab-page.js'), 'utf8')
+  const main = `${createHash('sha256').update(text).digest('hex').slice(0, 8)}.js`
+  const others = names.map((name) => [name, readFileSync(beside(name), 'utf8')])
+  return { scripts: { [main]: text, ...Object.fromEntries(others) }, main }
 }
 
 /** What the routes and the middleware, which Vite bundles, have to know: the module `virtual:labrun`. */

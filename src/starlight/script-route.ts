@@ -1,6 +1,8 @@
-import { script } from 'virtual:labrun'
-import type { APIRoute } from 'astro'
+import { scripts } from 'virtual:labrun'
+import type { APIRoute, GetStaticPaths } from 'astro'
 
-/** The script of lab pages, as a file of its own: no page carries it, and browsers keep it. */
-export const GET: APIRoute = () =>
-  new Response(script, { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+/** The scripts of lab pages, as files of their own: no page carries them, and browsers keep them. */
+export const getStaticPaths: GetStaticPaths = () => Object.keys(scripts).map((file) => ({ params: { file } }))
+
+export const GET: APIRoute = ({ params }) =>
+  new Response(scripts[params.file ?? ''], { headers: { 'content-type': 'text/javascript; charset=utf-8' } })

@@ -3,9 +3,9 @@
 
 /** What `plugin.ts` tells the parts that Vite bundles. */
 declare module 'virtual:labrun' {
-  /** The browser's script, as text. */
-  export const script: string
-  /** Where it is on the site, the base path not counted. */
+  /** The browser's scripts, as text, by their names. */
+  export const scripts: Readonly<Record<string, string>>
+  /** Where the one is on the site that pages load, the base path not counted. */
   export const scriptRoute: string
   /** The site shows when pages were last changed. */
   export const tellsDates: boolean

@@ -119,7 +119,7 @@ test('alerts are asides, and details stay', () => {
   expect(textsOf(html, 'starlight-aside--caution')).toEqual([
     expect.stringMatching(/^Warning\s*Careful\.\s*$/),
   ])
-  expect(textsOf(html, 'details')[0]).toMatch(/^Why\?/)
+  expect(textsOf(html, 'lr-question')[0]).toMatch(/^Why\?/)
 })
 
 test('a transcript is one block: each command with what came out under it, and a status where it is not 0', () => {

@@ -1,7 +1,9 @@
 import { addCopyButtons } from './copy-buttons.ts'
+import { loadOnDemand } from './on-demand.ts'
 import { makeScrollable } from './scrolling.ts'
 import { showAges } from './show-age.ts'
 
 addCopyButtons(document)
 makeScrollable(document)
 showAges(document, Date.now())
+loadOnDemand(document, window)

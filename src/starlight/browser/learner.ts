@@ -1,0 +1,5 @@
+import { showProgress } from './progress.ts'
+import { addStepKeys } from './step-keys.ts'
+
+showProgress(document, window)
+addStepKeys(document)

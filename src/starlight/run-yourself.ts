@@ -1,0 +1,87 @@
+import type { ElementContent } from 'hast'
+import { h } from 'hastscript'
+import type { Lab } from '../core/lab.ts'
+import type { Provenance } from '../core/report.ts'
+import { shellWord } from '../core/shell-word.ts'
+import { nodesOf } from './runs.ts'
+import { shellRuns } from './shell-runs.ts'
+
+/** Where readers get the labs. */
+export interface Source {
+  /** What `git clone` takes; `null`: the site does not say. */
+  repository: string | null
+}
+
+/** How a reader runs this lab on a machine of their own, and what that needs. Folded. */
+export function runYourself(lab: Lab, { repository }: Source, provenance: Provenance | null): ElementContent {
+  const file = shellWord(lab.file)
+  const cleansUp = lab.steps.some(({ teardown, hidden }) => teardown && !hidden)
+  return h('details', { className: 'lr-run not-content' }, [
+    h('summary', 'Run this lab yourself'),
+    h('p', [h('strong', 'You need')]),
+    h(
+      'ul',
+      needs(lab, provenance).map((words) => h('li', words)),
+    ),
+    h('p', [
+      h('strong', 'By labrun'),
+      repository === null
+        ? `, in the folder that has ${lab.file} in it. `
+        : ', from the repository of this site. ',
+      'All of it happens on a Docker host of its own, which is gone at the end; what each block prints is checked:',
+    ]),
+    commands([...(repository === null ? [] : clone(repository)), `labrun ${file}`]),
+    h('p', [
+      'To get a shell where a step would run, after all that comes before it (a step’s name is at the upper right of its block):',
+    ]),
+    commands([`labrun shell ${file} --at ${exampleStep(lab)}`]),
+    h('p', [
+      h('strong', 'By hand'),
+      ', block by block from the top, in a root shell of a machine that you can spare: what a block does to the host stays done',
+      cleansUp ? ', until the blocks marked “clean-up”.' : '.',
+    ]),
+  ])
+}
+
+/** What the lab asks for, and with what it was last seen to work. */
+function needs({ requires }: Lab, provenance: Provenance | null): string[] {
+  const { docker, images, commands, network } = requires
+  const seen = provenance?.docker == null ? '' : `; it ran on ${provenance.docker} here`
+  return [
+    docker === false ? 'Linux; no Docker' : `Linux with Docker ${range(docker)}${seen}`,
+    'root, by yourself or by sudo',
+    ...(images.length === 0
+      ? []
+      : [`${images.length === 1 ? 'the image' : 'the images'} ${images.join(', ')}`]),
+    ...(commands.length === 0 ? [] : [`on the host the commands ${commands.join(', ')}`]),
+    ...(network === true ? ['a way to the internet'] : []),
+  ]
+}
+
+/** `>=20.10` as `20.10 or later`; other ranges as they are written. */
+function range(docker: string): string {
+  const [, least] = /^>=\s*([\d.]+)$/.exec(docker) ?? []
+  return least === undefined ? docker : `${least} or later`
+}
+
+function clone(repository: string): string[] {
+  const folder =
+    repository
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '')
+      .split(/[/:]/)
+      .at(-1) ?? ''
+  return [`git clone ${shellWord(repository)}`, `cd ${shellWord(folder)}`]
+}
+
+/** In a container rather than on the host, where there is one. */
+function exampleStep({ steps }: Lab): string {
+  const shown = steps.filter(({ hidden, teardown }) => !hidden && !teardown)
+  const step = shown.find(({ key }) => key.target !== 'host') ?? shown.at(-1)
+  return shellWord(step?.id ?? 'STEP')
+}
+
+/** The script of the page gives it a button, as it does to blocks. */
+function commands(lines: readonly string[]): ElementContent {
+  return h('div', { className: 'lr-shell' }, [h('pre', [h('code', nodesOf(shellRuns(lines.join('\n'))))])])
+}
