@@ -5,7 +5,8 @@ import { duration } from '../reporters/words.ts'
 import { checkList } from './check-list.ts'
 import type { StepEvidence } from './evidence.ts'
 import { exchangeView, hasRun } from './exchange-view.ts'
-import { type Measured, type NamespacePlace, type Whereabouts, whereabouts } from './whereabouts.ts'
+import type { Places } from './places.ts'
+import { type Measured, type Whereabouts, whereabouts } from './whereabouts.ts'
 
 /** A step, and what is known of it. */
 export interface ShownStep {
@@ -20,8 +21,13 @@ export interface ShownStep {
  *
  * @param steps one, or the commands of a transcript
  * @param source the block as it is written
+ * @param places of the page, to which this block's is added
  */
-export function blockView(steps: readonly [ShownStep, ...ShownStep[]], source: string): ElementContent {
+export function blockView(
+  steps: readonly [ShownStep, ...ShownStep[]],
+  source: string,
+  places: Places,
+): ElementContent {
   const [first] = steps
   const { key, check } = first.step
   const where = whereabouts(first.step, first.measured)
@@ -33,7 +39,7 @@ export function blockView(steps: readonly [ShownStep, ...ShownStep[]], source: s
       ...(steps.length === 1 && { id: anchorOf(first.step) }),
     },
     [
-      header(first.step, where),
+      header(first.step, where, places),
       ...steps.flatMap((shown) => exchange(shown, where, source, steps.length)),
       footer(steps),
     ],
@@ -68,26 +74,21 @@ function standing(steps: readonly ShownStep[]): string {
   return kinds.find((kind) => kind !== 'lr-passed') ?? 'lr-passed'
 }
 
-function header(step: Step, where: Whereabouts): Element {
+function header(step: Step, where: Whereabouts, places: Places): Element {
   return h('figcaption', { dataPagefindIgnore: '' }, [
-    h('details', { className: 'lr-where' }, [
-      h('summary', [
+    h(
+      'button',
+      { className: 'lr-where', type: 'button', popoverTarget: places.idOf(step.key.target, where) },
+      [
         h('span', { className: 'lr-place' }, where.place),
         where.way === '' ? null : ` ${where.way}`,
         ownNamespaces(where),
         ...[...where.particulars, ...tags(step)].map((words) => h('span', { className: 'lr-tag' }, words)),
-      ]),
-      whereDetails(where),
-    ]),
-    // The script puts its button in here.
-    h('span', { className: 'lr-side' }, [h('a', { href: `#${anchorOf(step)}` }, blockId(step))]),
+      ],
+    ),
+    // The script puts its link and its button in here.
+    h('span', { className: 'lr-side' }),
   ])
-}
-
-/** `tour` for `tour.1`, the first command of the transcript `tour`. */
-function blockId({ id, transcript }: Step): string {
-  const ending = transcript === undefined ? '' : `.${transcript.index}`
-  return ending !== '' && id.endsWith(ending) ? id.slice(0, -ending.length) : id
 }
 
 /** The namespaces that are not the host's: what makes it another place. */
@@ -95,23 +96,6 @@ function ownNamespaces({ namespaces }: Whereabouts): Element | null {
   const names = namespaces.filter(({ own }) => own).map(({ name }) => name)
   if (names.length === 0) return null
   return h('span', { className: names.length > 3 ? 'lr-ns lr-many' : 'lr-ns' }, names.join(' '))
-}
-
-function whereDetails({ namespaces, enter }: Whereabouts): Element {
-  return h('div', { className: 'lr-details' }, [
-    h('p', [
-      ...namespaces.flatMap((namespace) => [chip(namespace), ' ']),
-      namespaces.some(({ own }) => own) ? 'Filled: not the host’s.' : 'All of them are the host’s.',
-    ]),
-    enter === null
-      ? h('p', 'You are on the Docker host, as root.')
-      : h('p', ['To get there yourself, on the host: ', h('code', enter)]),
-  ])
-}
-
-function chip({ name, own, inode }: NamespacePlace): Element {
-  const text = inode === null ? name : `${name} ${inode}`
-  return h('span', { className: own ? 'lr-chip lr-own' : 'lr-chip' }, text)
 }
 
 function tags({ writes, teardown, background, when }: Step): string[] {
@@ -129,11 +113,7 @@ function footer(steps: readonly ShownStep[]): Element {
       h('summary', 'What CI checks'),
       checkList(steps.map(({ step }) => step)),
     ]),
-    h(
-      'span',
-      { className: 'lr-facts' },
-      facts(steps).map((words) => h('span', words)),
-    ),
+    h('span', { className: 'lr-facts' }, facts(steps).join(' · ')),
   ])
 }
 

@@ -1,4 +1,4 @@
-import type { Element, ElementContent } from 'hast'
+import type { Element } from 'hast'
 import { h } from 'hastscript'
 import type { Expectation } from '../core/expectation.ts'
 import type { Step } from '../core/lab.ts'
@@ -21,10 +21,10 @@ function itemsOf(step: Step): Element[] {
   ]
 }
 
-function expected(expectation: Expectation): ElementContent[] {
-  const words = h('span', expectationWords(expectation))
+function expected(expectation: Expectation): (Element | string)[] {
+  const words = expectationWords(expectation)
   if (expectation.lines.length === 0) return [words]
-  return [words, h('pre', [h('code', expectation.lines.map(({ text }) => text).join('\n'))])]
+  return [words, h('pre', expectation.lines.map(({ text }) => text).join('\n'))]
 }
 
 function firstLine(script: string): string {

@@ -1,6 +1,6 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root } from 'hast'
-import { h, s } from 'hastscript'
+import { h } from 'hastscript'
 import { SKIP, visit } from 'unist-util-visit'
 
 /** What a table of contents knows of a heading. */
@@ -23,28 +23,19 @@ export function headingLinks(tree: Root): PageHeading[] {
     const slug = slugger.slug(text)
     headings.push({ depth, slug, text })
     node.properties.id = slug
-    parent.children[index] = wrapped(node, slug, text)
+    parent.children[index] = wrapped(node, slug)
     return SKIP
   })
   return headings
 }
 
-function wrapped(heading: Element, slug: string, text: string): Element {
+/** The mark is the style sheet's. The link is called what the heading says, which stands there once. */
+function wrapped(heading: Element, slug: string): Element {
   return h('div', { className: `sl-heading-wrapper level-${heading.tagName}` }, [
     heading,
-    h('a', { className: 'sl-anchor-link', href: `#${slug}` }, [
-      h('span', { ariaHidden: 'true', className: 'sl-anchor-icon' }, [
-        s('svg', { width: 16, height: 16, viewBox: '0 0 24 24', fill: 'currentColor' }, [
-          s('path', { d: LINK }),
-        ]),
-      ]),
-      h('span', { className: 'sr-only', dataPagefindIgnore: '' }, `Section titled “${text}”`),
-    ]),
+    h('a', { className: 'sl-anchor-link', href: `#${slug}`, ariaLabelledBy: slug }),
   ])
 }
-
-const LINK =
-  'm12.11 15.39-3.88 3.88a2.52 2.52 0 0 1-3.5 0 2.47 2.47 0 0 1 0-3.5l3.88-3.88a1 1 0 0 0-1.42-1.42l-3.88 3.89a4.48 4.48 0 0 0 6.33 6.33l3.89-3.88a1 1 0 1 0-1.42-1.42m8.58-12.08a4.49 4.49 0 0 0-6.33 0l-3.89 3.88a1 1 0 0 0 1.42 1.42l3.88-3.88a2.52 2.52 0 0 1 3.5 0 2.47 2.47 0 0 1 0 3.5l-3.88 3.88a1 1 0 1 0 1.42 1.42l3.88-3.89a4.49 4.49 0 0 0 0-6.33M8.83 15.17a1 1 0 0 0 1.1.22 1 1 0 0 0 .32-.22l4.92-4.92a1 1 0 0 0-1.42-1.42l-4.92 4.92a1 1 0 0 0 0 1.42'
 
 function textOf(node: ElementContent): string {
   if (node.type === 'text') return node.value

@@ -14,6 +14,7 @@ import { capturedValues, type Evidence, evidenceOf } from './evidence.ts'
 import { fenceView } from './fence-view.ts'
 import type { PageHeading } from './headings.ts'
 import { measuredNamespaces } from './measured-namespaces.ts'
+import { Places } from './places.ts'
 import { proseOf } from './prose.ts'
 import { showValues } from './prose-values.ts'
 import { receipt } from './receipt.ts'
@@ -43,6 +44,7 @@ interface Known {
   source: readonly string[]
   topologies: ReadonlyMap<string, StepTopology>
   namespaces: ReadonlyMap<string, Measured>
+  places: Places
 }
 
 /**
@@ -63,6 +65,7 @@ export function labPage(
     source,
     topologies: stepTopologies(lab, evidence),
     namespaces: measuredNamespaces(lab, evidence),
+    places: new Places(),
   }
   const slots = new Slots(source.join('\n'))
   showValues(tree, capturedNames(lab), capturedValues(evidence), slots)
@@ -85,7 +88,7 @@ export function labPage(
   return {
     html: toHtml({
       type: 'root',
-      children: [receipt(evidence, recordUrl), begin, ...setUpViews(known), ...content],
+      children: [receipt(evidence, recordUrl), begin, ...setUpViews(known), ...content, ...known.places.views()],
     }),
     headings: prose.headings,
   }
@@ -110,7 +113,7 @@ function stepsView(steps: readonly Step[], source: string, known: Known): Elemen
     const topology = known.topologies.get(step.id)
     return topology === undefined ? [] : [topologyView(step, topology)]
   })
-  return [blockView([first, ...others], source), ...pictures]
+  return [blockView([first, ...others], source, known.places), ...pictures]
 }
 
 function shownStep(step: Step, { evidence, namespaces }: Known): ShownStep {

@@ -14,6 +14,19 @@ test('a block has its place, its script to the letter, what came out, and what i
   expect(textsOf(html, 'lr-ci')[0]).toContain('It prints this line, and nothing else:{{pid:int}}')
 })
 
+test('what is to be said of a place is said once, and opened by the head of each block there', () => {
+  const html = pageOf(
+    block('bash host', 'a') + block('bash host', 'b') + block('bash exec container=web', 'c'),
+  )
+  const places = elementsOf(html, 'lr-at').map(({ properties }) => properties.id)
+  expect(textsOf(html, 'lr-at')[1]).toContain('on the host: docker exec -it web bash')
+  const opened = elementsOf(html, 'lr-where').map(({ properties }) => properties.popoverTarget)
+  expect([places, opened]).toEqual([
+    ['place-1', 'place-2'],
+    ['place-1', 'place-1', 'place-2'],
+  ])
+})
+
 test('prose has the values of the run that the page shows, and keeps all other braces', () => {
   const html = pageOf(LAB, RAN)
   expect(html).toContain(
@@ -98,7 +111,7 @@ test.each(HOSTILE)('output is text, whatever it is: %j', (text) => {
   for (const name of ['script', 'img', 'svg', 'base', 'style', 'iframe'])
     expect(elementsOf(html, name)).toEqual([])
   const links = elementsOf(html, 'a').map(({ properties }) => properties.href)
-  expect(links).toEqual(['/labs/lab.json', '#step-pid'])
+  expect(links).toEqual(['/labs/lab.json'])
 })
 
 test.each(HOSTILE)('prose can write what it can on GitHub, and nothing that acts: %j', (text) => {
@@ -135,7 +148,6 @@ test('a transcript is one block: each command with what came out under it, and a
   expect(textsOf(html, 'samp')).toEqual(['one', '/root'])
   expect(textsOf(html, 'lr-status')).toEqual(['exit status 1'])
   expect(textsOf(html, 'lr-facts')).toEqual(['9 ms'])
-  expect(textsOf(html, 'lr-side')).toEqual(['tour'])
   expect(['step-tour.1', 'step-tour.2', 'step-tour.3'].every((id) => html.includes(`id="${id}"`))).toBe(true)
   expect(html).toContain('>/root</span>.')
   expect(textsOf(html, 'lr-ci')[0]).toContain('falseIts last command ends with exit status 1.')

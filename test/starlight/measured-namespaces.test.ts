@@ -26,7 +26,7 @@ test('each step is in the shell that the nearest step before opened, in the orde
 
 test('the page marks those that are not the host’s', () => {
   expect(textsOf(pageOf(LAB, RECORD), 'lr-ns')).toEqual(['net', 'net', 'net'])
-  expect(textsOf(pageOf(LAB, RECORD), 'lr-own').slice(0, 2)).toEqual(['net 10', 'net 10'])
+  expect(textsOf(pageOf(LAB, RECORD), 'lr-own').slice(0, 2)).toEqual(['net 10', 'net 11'])
 })
 
 test('nothing is certain of a lab that has changed, or whose host nobody looked at', () => {

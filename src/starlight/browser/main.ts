@@ -1,8 +1,10 @@
+import { addBlockLinks } from './block-links.ts'
 import { addCopyButtons } from './copy-buttons.ts'
 import { loadOnDemand } from './on-demand.ts'
 import { makeScrollable } from './scrolling.ts'
 import { showAges } from './show-age.ts'
 
+addBlockLinks(document)
 addCopyButtons(document)
 makeScrollable(document)
 showAges(document, Date.now())
