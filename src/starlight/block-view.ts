@@ -3,8 +3,9 @@ import { h } from 'hastscript'
 import type { Step } from '../core/lab.ts'
 import { duration } from '../reporters/words.ts'
 import { checkList } from './check-list.ts'
+import type { EntityMarks } from './entity-marks.ts'
 import type { StepEvidence } from './evidence.ts'
-import { exchangeView, hasRun } from './exchange-view.ts'
+import { exchangeView, hasRun, type Surroundings } from './exchange-view.ts'
 import type { Places } from './places.ts'
 import { type Measured, type Whereabouts, whereabouts } from './whereabouts.ts'
 
@@ -16,17 +17,23 @@ export interface ShownStep {
   measured: Measured | null
 }
 
+/** What all blocks of a page share. */
+export interface OfPage {
+  /** To which this block's is added. */
+  places: Places
+  entities: EntityMarks
+}
+
 /**
  * What a block is on the page: where it runs, what is typed and what came out, what is checked.
  *
  * @param steps one, or the commands of a transcript
  * @param source the block as it is written
- * @param places of the page, to which this block's is added
  */
 export function blockView(
   steps: readonly [ShownStep, ...ShownStep[]],
   source: string,
-  places: Places,
+  { places, entities }: OfPage,
 ): ElementContent {
   const [first] = steps
   const { key, check } = first.step
@@ -40,7 +47,9 @@ export function blockView(
     },
     [
       header(first.step, where, places),
-      ...steps.flatMap((shown) => exchange(shown, where, source, steps.length)),
+      ...steps.flatMap((shown) =>
+        exchange(shown, { prompt: where.prompt, source, isPart: steps.length > 1, entities }),
+      ),
       footer(steps),
     ],
   )
@@ -54,14 +63,9 @@ export function anchorOf({ id }: Pick<Step, 'id'>): string {
   return `step-${id}`
 }
 
-function exchange(
-  { step, evidence }: ShownStep,
-  { prompt }: Whereabouts,
-  source: string,
-  of: number,
-): ElementContent[] {
-  const parts = exchangeView(step, evidence, { prompt, source, isPart: of > 1 })
-  return of === 1 ? parts : [h('div', { id: anchorOf(step) }, parts)]
+function exchange({ step, evidence }: ShownStep, around: Surroundings): ElementContent[] {
+  const parts = exchangeView(step, evidence, around)
+  return around.isPart ? [h('div', { id: anchorOf(step) }, parts)] : parts
 }
 
 /** Only what passed in every part, and still is what it was, is shown as passed. */

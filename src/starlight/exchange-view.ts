@@ -3,20 +3,35 @@ import { h } from 'hastscript'
 import type { Step } from '../core/lab.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { stepWord } from '../reporters/step-word.ts'
+import type { EntityMarks } from './entity-marks.ts'
 import type { StepEvidence } from './evidence.ts'
 import { outputViews } from './output-view.ts'
 import { scriptView, textView } from './script-view.ts'
+
+/** What is known of the block around. */
+export interface Surroundings {
+  prompt: string
+  /** The block as it is written. */
+  source: string
+  /** It is one of several commands. */
+  isPart: boolean
+  entities: EntityMarks
+}
 
 /** What was typed and what came out: the inner part of a block, once for each command of a transcript. */
 export function exchangeView(
   step: Step,
   evidence: StepEvidence,
-  { prompt, source, isPart }: { prompt: string; source: string; isPart: boolean },
+  { prompt, source, isPart, entities }: Surroundings,
 ): ElementContent[] {
   return [
-    step.writes === undefined ? scriptView(step.script, prompt) : textView(source),
+    step.writes === undefined
+      ? scriptView(step.script, prompt, entities.inScript(step.script, step))
+      : textView(source),
     ...verdict(evidence),
-    ...(evidence.kind === 'none' ? [] : outputViews(evidence.result)),
+    ...(evidence.kind === 'none'
+      ? []
+      : outputViews(evidence.result, (text) => entities.inOutput(text, step))),
     ...(isPart ? status(evidence) : []),
     ...(evidence.kind === 'current' ? failures(evidence.result) : []),
   ]

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { ElementContent } from 'hast'
+import type { ElementContent, Root as HastRoot } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
 import type { Code, Root, RootContent } from 'mdast'
@@ -10,16 +10,19 @@ import { parseInfo } from '../parse/info-string.ts'
 import { type Role, roleOf } from '../parse/role.ts'
 import { beforeYouBegin } from './before-you-begin.ts'
 import { blockView, type ShownStep } from './block-view.ts'
+import { entitiesOf } from './entities.ts'
+import { EntityMarks } from './entity-marks.ts'
 import { capturedValues, type Evidence, evidenceOf } from './evidence.ts'
 import { fenceView } from './fence-view.ts'
 import type { PageHeading } from './headings.ts'
 import { measuredNamespaces } from './measured-namespaces.ts'
 import { Places } from './places.ts'
 import { proseOf } from './prose.ts'
-import { showValues } from './prose-values.ts'
+import { markCode, showValues } from './prose-values.ts'
 import { receipt } from './receipt.ts'
 import type { Source } from './run-yourself.ts'
 import { withTicks } from './sections.ts'
+import { settleEntities } from './settle-entities.ts'
 import { Slots } from './slots.ts'
 import { timeEstimate, wordsIn } from './time-estimate.ts'
 import { type StepTopology, stepTopologies, topologyView } from './topology-view.ts'
@@ -45,6 +48,7 @@ interface Known {
   topologies: ReadonlyMap<string, StepTopology>
   namespaces: ReadonlyMap<string, Measured>
   places: Places
+  entities: EntityMarks
 }
 
 /**
@@ -59,6 +63,8 @@ export function labPage(
   labSource: Source = { repository: null },
 ): LabPage {
   const { tree, source } = markdown
+  const entities = entitiesOf(lab, evidence)
+  const marks = new EntityMarks(entities)
   const known: Known = {
     lab,
     evidence,
@@ -66,9 +72,11 @@ export function labPage(
     topologies: stepTopologies(lab, evidence),
     namespaces: measuredNamespaces(lab, evidence),
     places: new Places(),
+    entities: marks,
   }
   const slots = new Slots(source.join('\n'))
-  showValues(tree, capturedNames(lab), capturedValues(evidence), slots)
+  showValues(tree, capturedNames(lab), capturedValues(evidence), marks, slots)
+  markCode(tree, marks, slots)
   visit(tree, (node, index, parent) => {
     if (parent === undefined || index === undefined) return
     const shown = node.type === 'yaml' ? [] : node.type === 'code' ? blockViews(node, known) : null
@@ -85,13 +93,13 @@ export function labPage(
     address: recordUrl.replace(/\.json$/, ''),
     source: labSource,
   })
-  return {
-    html: toHtml({
-      type: 'root',
-      children: [receipt(evidence, recordUrl), begin, ...setUpViews(known), ...content, ...known.places.views()],
-    }),
-    headings: prose.headings,
+  const page: HastRoot = {
+    type: 'root',
+    children: [receipt(evidence, recordUrl), begin, ...setUpViews(known), ...content, ...known.places.views()],
   }
+  const list = settleEntities(page, entities)
+  if (list !== null) page.children.push(list)
+  return { html: toHtml(page), headings: prose.headings }
 }
 
 /** What a block of code is on the page; nothing where it is not shown. */
@@ -111,9 +119,9 @@ function stepsView(steps: readonly Step[], source: string, known: Known): Elemen
   if (first === undefined) return []
   const pictures = steps.flatMap((step) => {
     const topology = known.topologies.get(step.id)
-    return topology === undefined ? [] : [topologyView(step, topology)]
+    return topology === undefined ? [] : [topologyView(step, topology, known.entities)]
   })
-  return [blockView([first, ...others], source, known.places), ...pictures]
+  return [blockView([first, ...others], source, known), ...pictures]
 }
 
 function shownStep(step: Step, { evidence, namespaces }: Known): ShownStep {

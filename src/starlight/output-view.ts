@@ -3,19 +3,23 @@ import { h } from 'hastscript'
 import type { Cut } from '../core/output-text.ts'
 import { sizeText } from '../core/size-text.ts'
 import type { StepResult } from '../core/step-result.ts'
-import { linesOf, nodesOf, type Run } from './runs.ts'
+import type { Mark } from './entity-marks.ts'
+import { linesOf, nodesOf, type Run, withMarks } from './runs.ts'
 import { terminalRuns } from './terminal-text.ts'
 
 /** Of more lines than this the rest is folded. */
 const SHOWN_LINES = 40
 
+/** Tells what in a printed text is to be marked. */
+export type MarksIn = (text: string) => readonly Mark[]
+
 /** What was captured of a step, each stream by itself. */
-export function outputViews(result: StepResult): ElementContent[] {
+export function outputViews(result: StepResult, marksIn: MarksIn = () => []): ElementContent[] {
   const { stdout, stderr, lateOutput, merged } = result
   return [
-    ...stream(merged ? 'both' : 'stdout', stdout, result.stdoutCut, result.stdoutEncoding),
-    ...stream('stderr', stderr, result.stderrCut, result.stderrEncoding),
-    ...stream('late', lateOutput, undefined, result.lateOutputEncoding),
+    ...stream(merged ? 'both' : 'stdout', stdout, result.stdoutCut, result.stdoutEncoding, marksIn),
+    ...stream('stderr', stderr, result.stderrCut, result.stderrEncoding, marksIn),
+    ...stream('late', lateOutput, undefined, result.lateOutputEncoding, marksIn),
   ]
 }
 
@@ -31,6 +35,7 @@ function stream(
   text: string,
   cut: Cut | undefined,
   encoding: 'escaped' | undefined,
+  marksIn: MarksIn,
 ): ElementContent[] {
   if (text === '') return []
   const label = LABELS[name]
@@ -38,10 +43,12 @@ function stream(
     ...(label === null ? [] : [label]),
     ...(encoding === undefined ? [] : ['bytes that are no UTF-8 are written as \\xHH']),
   ]
+  const runs = withoutLastBreak(runsOf(text, cut))
+  const marks = marksIn(runs.map((run) => run.text).join(''))
   return [
     h('div', { className: `lr-out lr-${name}` }, [
       remarks.length === 0 ? null : h('p', { className: 'lr-label' }, remarks.join('; ')),
-      ...folded(linesOf(withoutLastBreak(runsOf(text, cut)))),
+      ...folded(linesOf(withMarks(runs, marks))),
     ]),
   ]
 }

@@ -37,6 +37,6 @@ function placeView(id: string, target: TargetName, { namespaces, enter }: Wherea
 }
 
 function chip({ name, own, inode }: NamespacePlace): Element {
-  const text = inode === null ? name : `${name} ${inode}`
-  return h('span', { className: own ? 'lr-chip lr-own' : 'lr-chip' }, text)
+  const number = inode === null ? [] : [' ', h('b', { dataEntity: String(inode) }, String(inode))]
+  return h('span', { className: own ? 'lr-chip lr-own' : 'lr-chip' }, [name, ...number])
 }

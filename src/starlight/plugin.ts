@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { StarlightPlugin } from '@astrojs/starlight/types'
 import type { AstroIntegration } from 'astro'
 
-const STYLES = ['lab.css', 'topology.css', 'status.css', 'learner.css', 'lab-print.css']
+const STYLES = ['lab.css', 'entities.css', 'topology.css', 'status.css', 'learner.css', 'lab-print.css']
 
 /** The Starlight plugin, `labrun/starlight`: style, script and records of the pages that `labsLoader` makes of labs. */
 export function labrun(): StarlightPlugin {

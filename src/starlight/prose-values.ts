@@ -1,6 +1,7 @@
 import { h } from 'hastscript'
-import type { Nodes, Parents, PhrasingContent, Text } from 'mdast'
+import type { InlineCode, Nodes, Parents, PhrasingContent, Text } from 'mdast'
 import { visit } from 'unist-util-visit'
+import type { EntityMarks } from './entity-marks.ts'
 import type { Slots } from './slots.ts'
 
 /**
@@ -12,6 +13,7 @@ export function showValues(
   tree: Nodes,
   names: ReadonlySet<string>,
   values: ReadonlyMap<string, string>,
+  entities: EntityMarks,
   slots: Slots,
 ): void {
   visit(tree, 'text', (node: Text, index, parent: Parents | undefined) => {
@@ -20,15 +22,29 @@ export function showValues(
     const nodes = pieces.flatMap((piece, at): PhrasingContent[] => {
       if (at % 2 === 0) return piece === '' ? [] : [{ type: 'text', value: piece }]
       if (!names.has(piece)) return [{ type: 'text', value: `{{${piece}}}` }]
-      return [slots.add([valueView(piece, values.get(piece))], piece)]
+      return [slots.add([valueView(piece, values.get(piece), entities.captured(piece))], piece)]
     })
     parent.children.splice(index, 1, ...(nodes as never[]))
     return index + nodes.length
   })
 }
 
-function valueView(name: string, value: string | undefined) {
-  return value === undefined
-    ? h('span', { className: 'lr-value', title: `${name} is another in each run` }, name)
-    : h('span', { className: 'lr-value', title: `${name}, in the run that this page shows` }, value)
+/** Marks inline code that is, as a whole, how an entity is written: `docker0`. */
+export function markCode(tree: Nodes, entities: EntityMarks, slots: Slots): void {
+  visit(tree, 'inlineCode', (node: InlineCode, index, parent: Parents | undefined) => {
+    const entity = entities.mentioned(node.value)
+    if (entity === null || parent === undefined || index === undefined) return
+    parent.children.splice(
+      index,
+      1,
+      slots.add([h('code', { dataEntity: entity }, node.value)], node.value) as never,
+    )
+  })
+}
+
+function valueView(name: string, value: string | undefined, entity: string | null) {
+  if (value === undefined)
+    return h('span', { className: 'lr-value', title: `${name} is another in each run` }, name)
+  const title = `${name}, in the run that this page shows`
+  return h('span', { className: 'lr-value', title, dataEntity: entity }, value)
 }

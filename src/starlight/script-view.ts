@@ -1,15 +1,16 @@
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
-import { linesOf, nodesOf, type Run } from './runs.ts'
+import type { Mark } from './entity-marks.ts'
+import { linesOf, nodesOf, type Run, withMarks } from './runs.ts'
 import { commandStarts, shellRuns } from './shell-runs.ts'
 
 /**
  * A script, with the prompt of its place before each command. Prompts are drawn by the style sheet from an attribute: neither
  * selecting nor the copy button takes them along, so that the text of the element is the script, to the letter.
  */
-export function scriptView(script: string, prompt: string): ElementContent {
+export function scriptView(script: string, prompt: string, marks: readonly Mark[] = []): ElementContent {
   const starts = new Set(commandStarts(script).map((at) => lineAt(script, at)))
-  const lines = linesOf(shellRuns(script))
+  const lines = linesOf(withMarks(shellRuns(script), marks))
   const shown = lines.map((runs, at) => {
     const text = at === lines.length - 1 ? runs : [...runs, { text: '\n', className: '' }]
     return h('span', { dataP: promptOf(prompt, runs, starts.has(at)) }, nodesOf(text))

@@ -7,7 +7,9 @@ import type { Topology } from '../core/topology.ts'
 import { changesBetween } from '../topology/changes.ts'
 import { type ListItem, topologyList } from '../topology/list.ts'
 import { topologySvg } from '../topology/svg.ts'
+import type { EntityMarks } from './entity-marks.ts'
 import type { Evidence } from './evidence.ts'
+import { nodesOf, withMarks } from './runs.ts'
 import { topologyIn } from './topology-in.ts'
 
 /** What a step did to the host's network, in the run that the page shows. */
@@ -35,13 +37,18 @@ export function stepTopologies({ steps }: Lab, evidence: Evidence): ReadonlyMap<
 }
 
 /** The network after a step that changed it: what it did in words, the picture, and the same as a list. */
-export function topologyView({ id }: Step, { first, before, after }: StepTopology): ElementContent {
+export function topologyView(
+  { id }: Step,
+  { first, before, after }: StepTopology,
+  entities: EntityMarks,
+): ElementContent {
   const changes = changesBetween(before, after).map(({ text }) => text)
   const picture = {
     first,
     before,
     after,
     id: `net-${id}`,
+    entityOf: (text: string, namespace: string) => entities.drawn(text, namespace),
     title: `The network of the Docker host after the step ${id}`,
   }
   return h('figure', { className: ['lr-topology', 'not-content'] }, [
@@ -49,7 +56,7 @@ export function topologyView({ id }: Step, { first, before, after }: StepTopolog
       h('span', { className: 'lr-topology-title' }, 'The network now'),
       h(
         'ul',
-        changes.map((text) => h('li', text)),
+        changes.map((text) => h('li', marked(text, entities))),
       ),
     ]),
     h('div', { className: 'lr-topology-picture' }, [svgElement(topologySvg(picture))]),
@@ -58,6 +65,11 @@ export function topologyView({ id }: Step, { first, before, after }: StepTopolog
       listOf(topologyList(after)),
     ]),
   ])
+}
+
+/** What could be meant in several namespaces is not marked: a change tells of one by its name alone. */
+function marked(text: string, entities: EntityMarks): ElementContent[] {
+  return nodesOf(withMarks([{ text, className: '' }], entities.inWords(text, null)))
 }
 
 /** Our own text, in which all that comes from a host is escaped. */

@@ -13,6 +13,8 @@ export interface Drawing {
   /** Unique on the page: ids in the picture begin with it. */
   id: string
   title: string
+  /** What a text means that is drawn in a namespace, if that is met elsewhere on the page: its `data-entity`. */
+  entityOf?: (text: string, namespace: string) => string | null
 }
 
 // In units of the picture. On a phone it is nearly 1 CSS pixel each, so nothing is written smaller than this.
@@ -35,8 +37,8 @@ const NOTE_LETTER = 6.7
  * line for each veth pair. What a step did is told by colour, by the kind of outline and by a sign. Same input, same text.
  * Its colours are classes (`topology.css`); a screen reader is told the title and what has changed.
  */
-export function topologySvg({ first, before, after, id, title }: Drawing): string {
-  const drawn = new Canvas(pictureOf(first, before, after)).draw()
+export function topologySvg({ first, before, after, id, title, entityOf = (text) => text }: Drawing): string {
+  const drawn = new Canvas(pictureOf(first, before, after), entityOf).draw()
   const changes = before === null ? [] : changesBetween(before, after).map(({ text }) => text)
   const description = changes.length === 0 ? 'Nothing is marked.' : `${changes.join('. ')}.`
   return [
@@ -47,14 +49,18 @@ export function topologySvg({ first, before, after, id, title }: Drawing): strin
   ].join('')
 }
 
+type EntityOf = NonNullable<Drawing['entityOf']>
+
 class Canvas {
   readonly #picture: Picture
+  readonly #entityOf: EntityOf
   readonly #shapes: string[] = []
   /** Where lines begin: the middle of each row's height, and on which side of the gutter. */
   readonly #ends = new Map<string, { y: number; isLeft: boolean }>()
 
-  constructor(picture: Picture) {
+  constructor(picture: Picture, entityOf: EntityOf) {
     this.#picture = picture
+    this.#entityOf = entityOf
   }
 
   draw(): { height: number; lines: string[] } {
@@ -74,33 +80,53 @@ class Canvas {
       (box.rows.length > 0 ? GAP - 1 : 0)
     this.#shapes.push(rect(x, y, COLUMN, height, 8, `box${marked(box.change)}`))
     this.#shapes.push(
-      text(x + PAD, y + 17, clipped(box.title, 18), `name title${struck(box.change)}`, box.title),
+      text(
+        x + PAD,
+        y + 17,
+        clipped(box.title, 18),
+        `name title${struck(box.change)}`,
+        this.#entityOf(box.title, box.title),
+      ),
     )
     const change = box.change ?? box.remarkChange
     const remark = box.change !== null ? sign(box.change) : withSign(box.remark, change)
     this.#shapes.push(text(x + COLUMN - PAD, y + 17, remark, `note end${marked(change)}`))
     let at = y + TITLE
-    for (const row of box.rows) at = this.#row(row, x + PAD, at, COLUMN - 2 * PAD, isLeft) + GAP
+    for (const row of box.rows) at = this.#row(row, box.title, x + PAD, at, COLUMN - 2 * PAD, isLeft) + GAP
     return y + height
   }
 
-  #row(row: PictureRow, x: number, y: number, width: number, isLeft: boolean): number {
+  #row(row: PictureRow, namespace: string, x: number, y: number, width: number, isLeft: boolean): number {
     const height = rowHeight(row)
     this.#shapes.push(
       rect(x, y, width, height, 5, `${row.isBridge ? 'bridge' : 'link'}${marked(row.change)}`),
     )
     this.#shapes.push(
       `<circle class="${row.up ? 'up' : 'down'}" cx="${x + 10}" cy="${y + 11}" r="3.5"/>`,
-      text(x + 19, y + 15, clipped(row.name, 15), `name${struck(row.change)}`, row.name),
+      text(
+        x + 19,
+        y + 15,
+        clipped(row.name, 15),
+        `name${struck(row.change)}`,
+        this.#entityOf(row.name, namespace),
+      ),
     )
     this.#shapes.push(text(x + width - 6, y + 15, rowRemark(row, width), `note end${marked(row.change)}`))
     let at = y + ROW
     for (const address of row.addresses) {
-      this.#shapes.push(text(x + 19, at + 9, clipped(address, 20), 'address', address.replace(/\/\d+$/, '')))
+      this.#shapes.push(
+        text(
+          x + 19,
+          at + 9,
+          clipped(address, 20),
+          'address',
+          this.#entityOf(address.replace(/\/\d+$/, ''), namespace),
+        ),
+      )
       at += LINE
     }
     this.#ends.set(row.key, { y: y + (ROW + row.addresses.length * LINE) / 2, isLeft })
-    for (const port of row.ports) at = this.#row(port, x + 6, at + 1, width - 12, isLeft) + GAP - 1
+    for (const port of row.ports) at = this.#row(port, namespace, x + 6, at + 1, width - 12, isLeft) + GAP - 1
     return y + height
   }
 
@@ -175,9 +201,9 @@ function rect(x: number, y: number, width: number, height: number, radius: numbe
 }
 
 /** @param entity what the text names, where it stands elsewhere on the page too */
-function text(x: number, y: number, content: string, classes: string, entity?: string): string {
+function text(x: number, y: number, content: string, classes: string, entity: string | null = null): string {
   if (content === '') return ''
-  const named = entity === undefined ? '' : ` data-entity="${escaped(entity)}"`
+  const named = entity === null ? '' : ` data-entity="${escaped(entity)}"`
   return `<text class="${classes}" x="${x}" y="${y}"${named}>${escaped(content)}</text>`
 }
 

@@ -23,6 +23,9 @@ test.each([true, false])(
 test('each block has a link to itself, called as reports call it', async () => {
   const { page } = await open('/labs/namespaces/')
   const link = page.locator('#step-two-numbers .lr-side a')
-  expect([await link.innerText(), await link.getAttribute('href')]).toEqual(['two-numbers', '#step-two-numbers'])
+  expect([await link.innerText(), await link.getAttribute('href')]).toEqual([
+    'two-numbers',
+    '#step-two-numbers',
+  ])
   await page.context().close()
 })

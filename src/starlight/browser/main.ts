@@ -3,9 +3,11 @@ import { addCopyButtons } from './copy-buttons.ts'
 import { loadOnDemand } from './on-demand.ts'
 import { makeScrollable } from './scrolling.ts'
 import { showAges } from './show-age.ts'
+import { startEntities } from './start-entities.ts'
 
 addBlockLinks(document)
 addCopyButtons(document)
 makeScrollable(document)
 showAges(document, Date.now())
 loadOnDemand(document, window)
+startEntities(document, () => import('./entities.ts'))

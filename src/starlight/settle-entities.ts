@@ -1,0 +1,55 @@
+import type { Element, Nodes, Root } from 'hast'
+import { h } from 'hastscript'
+import { SKIP, visit } from 'unist-util-visit'
+import type { Entity } from './entities.ts'
+
+/**
+ * Ends the marking of a page's entities, when all of them stand in it: what occurs once is no mark, and marks whose text is
+ * the entity's name don't say it again.
+ *
+ * @returns the list of those that are left; `null` where there are none
+ */
+export function settleEntities(page: Root, entities: readonly Entity[]): Element | null {
+  const isSeen = (node: Nodes) => !(node.type === 'element' && node.properties.popover !== undefined)
+  const seen = marksIn(page.children.filter(isSeen))
+  const all = marksIn(page.children)
+  const met = entities.filter(
+    ({ name }) => seen.includes(name) && all.indexOf(name) !== all.lastIndexOf(name),
+  )
+  const names = new Set(met.map(({ name }) => name))
+  visit(page, 'element', (node: Element, index, parent) => {
+    const name = node.properties.dataEntity
+    if (typeof name !== 'string' || parent === undefined || index === undefined) return
+    const isMark = node.tagName === 'b'
+    if (isMark && !names.has(name)) {
+      parent.children.splice(index, 1, ...node.children)
+      return [SKIP, index]
+    }
+    if (!names.has(name) || (isMark && textOf(node) === name)) delete node.properties.dataEntity
+  })
+  return met.length === 0 ? null : listOf(met)
+}
+
+function marksIn(children: Root['children']): string[] {
+  const names: string[] = []
+  visit({ type: 'root', children } satisfies Root, 'element', ({ properties }: Element) => {
+    if (typeof properties.dataEntity === 'string') names.push(properties.dataEntity)
+  })
+  return names
+}
+
+/** For who can't point at things, and to see what a name stands for. */
+function listOf(entities: readonly Entity[]): Element {
+  return h('details', { className: 'lr-who not-content', dataPagefindIgnore: '' }, [
+    h('summary', 'Names and numbers of this run'),
+    h(
+      'ul',
+      entities.map(({ name, what }) => h('li', [h('b', name), ` ${what}`])),
+    ),
+  ])
+}
+
+function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value
+  return 'children' in node ? node.children.map(textOf).join('') : ''
+}
