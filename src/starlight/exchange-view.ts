@@ -5,6 +5,7 @@ import type { StepResult } from '../core/step-result.ts'
 import { stepWord } from '../reporters/step-word.ts'
 import type { EntityMarks } from './entity-marks.ts'
 import type { StepEvidence } from './evidence.ts'
+import { failureViews } from './failure-view.ts'
 import { outputViews } from './output-view.ts'
 import { scriptView, textView } from './script-view.ts'
 
@@ -33,7 +34,7 @@ export function exchangeView(
       ? []
       : outputViews(evidence.result, (text) => entities.inOutput(text, step))),
     ...(isPart ? status(evidence) : []),
-    ...(evidence.kind === 'current' ? failures(evidence.result) : []),
+    ...(evidence.kind === 'current' ? failureViews(evidence.result) : []),
   ]
 }
 
@@ -77,17 +78,4 @@ function status(evidence: StepEvidence): ElementContent[] {
   return exitCode === null || exitCode === 0
     ? []
     : [h('p', { className: 'lr-label lr-status' }, `exit status ${exitCode}`)]
-}
-
-/** The first is the reason, which has been told. */
-function failures({ failures, reason }: StepResult): ElementContent[] {
-  const others = failures.filter(({ message }) => message !== reason)
-  if (others.length === 0) return []
-  return [
-    h(
-      'ul',
-      { className: 'lr-failures' },
-      others.map(({ message }) => h('li', message)),
-    ),
-  ]
 }

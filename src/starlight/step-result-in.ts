@@ -33,11 +33,63 @@ function isSound(result: StepResult): boolean {
 }
 
 function isFailure(value: unknown): value is Failure {
-  return isObject(value) && [value.rule, value.message].every(isText)
+  if (!isObject(value)) return false
+  const { rule, message, expected, actual, hint, comparison, table, json } = value
+  return (
+    [rule, message, expected, actual].every(isText) &&
+    (hint === undefined || isText(hint)) &&
+    (comparison === undefined || areAll(comparison, isComparedLine)) &&
+    (table === undefined || isComparedTable(table)) &&
+    (json === undefined || areAll(json, isJsonDifference))
+  )
+}
+
+function isComparedLine(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { kind, expected, actual, count } = value
+  switch (kind) {
+    case 'fits':
+    case 'forbidden':
+      return isText(expected) && isText(actual)
+    case 'missing':
+      return isText(expected)
+    case 'extra':
+      return isText(actual)
+    case 'gap':
+      return Number.isInteger(count) && (expected === undefined || isText(expected))
+    default:
+      return ['passed-over', 'left-out'].includes(kind as string) && Number.isInteger(count)
+  }
+}
+
+function isComparedTable(value: unknown): boolean {
+  return isObject(value) && areTexts(value.columns) && areAll(value.rows, isComparedRow)
+}
+
+function isComparedRow(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { kind, expected, actual, nearest } = value
+  if (kind === 'extra') return areTexts(actual)
+  if (kind === 'fits') return areTexts(expected)
+  if (kind !== 'missing' || !areTexts(expected)) return false
+  return (
+    nearest === null ||
+    (isObject(nearest) && areTexts(nearest.actual) && areAll(nearest.differs, Number.isInteger))
+  )
+}
+
+function isJsonDifference(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { path, expected, actual } = value
+  return [path, expected].every(isText) && (actual === null || isText(actual))
 }
 
 function areTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isText)
+  return areAll(value, isText)
+}
+
+function areAll(value: unknown, fits: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(fits)
 }
 
 function isText(value: unknown): value is string {

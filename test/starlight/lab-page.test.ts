@@ -30,7 +30,7 @@ test('what is to be said of a place is said once, and opened by the head of each
 test('prose has the values of the run that the page shows, and keeps all other braces', () => {
   const html = pageOf(LAB, RAN)
   expect(html).toContain(
-    '<p>It is <span class="lr-value" title="pid, in the run that this page shows">42</span>, not {{.State.Pid}}.</p>',
+    '<p>It is <span class="lr-value" title="pid, in the run that this page shows" data-entity="42">42</span>, not {{.State.Pid}}.</p>',
   )
 })
 
