@@ -32,12 +32,16 @@ export interface Block {
 export function excerpt(lab: LabPage, steps: readonly string[], address: string): Excerpt {
   const page = fromHtml(lab.rendered?.html ?? '', { fragment: true })
   const receipt = find(page, ({ properties }) => String(properties.className).includes('lr-receipt'))
+  const places = new Set<string>()
   const blocks = steps.map((step) => {
     const frame = find(page, ({ properties }) => properties.id === `step-${step}`)
     const written = blocksOf(lab.body ?? '', step)
     if (frame === null || written === null) throw new Error(`${lab.id} has no step ${step}`)
     leadTo(address, frame)
-    return { written, shown: toHtml(frame) }
+    return {
+      written,
+      shown: [frame, ...placesOf(frame, page, places)].map((element) => toHtml(element)).join(''),
+    }
   })
   return { blocks, receipt: receipt === null ? '' : toHtml(receipt) }
 }
@@ -47,6 +51,18 @@ function leadTo(address: string, frame: Element): void {
   visit(frame, 'element', ({ properties }: Element) => {
     if (String(properties.href ?? '').startsWith('#')) properties.href = `${address}${properties.href}`
   })
+}
+
+/** What the heads of blocks open, behind the first of them; each once. */
+function placesOf(frame: Element, page: Root, told: Set<string>): Element[] {
+  const found: Element[] = []
+  visit(frame, 'element', ({ properties }: Element) => {
+    const id = String(properties.popoverTarget ?? '')
+    const place = id === '' || told.has(id) ? null : find(page, (element) => element.properties.id === id)
+    told.add(id)
+    if (place !== null) found.push(place)
+  })
+  return found
 }
 
 function find(tree: Root, isWanted: (element: Element) => boolean): Element | null {
