@@ -95,7 +95,13 @@ export function labPage(
   })
   const page: HastRoot = {
     type: 'root',
-    children: [receipt(evidence, recordUrl), begin, ...setUpViews(known), ...content, ...known.places.views()],
+    children: [
+      receipt(evidence, recordUrl),
+      begin,
+      ...setUpViews(known),
+      ...content,
+      ...known.places.views(),
+    ],
   }
   const list = settleEntities(page, entities)
   if (list !== null) page.children.push(list)
