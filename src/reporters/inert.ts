@@ -12,10 +12,16 @@ export function inert(text: string): string {
   return written(text, '\\x23', '\\x3a')
 }
 
-/** The same of JSON, which means what it meant. */
+/** The same of JSON, which means what it meant; nor has a terminal anything to obey in it. */
 export function inertJson(json: string): string {
-  return written(json, '\\u0023', ':')
+  return written(json, '\\u0023', ':').replace(
+    NOT_ESCAPED,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
+
+/** What JSON need not escape. */
+const NOT_ESCAPED = /[\x7f-\x9f\u2028\u2029]|\p{Bidi_Control}/gu
 
 /** The same of XML, which means what it meant. */
 export function inertXml(xml: string): string {

@@ -50,13 +50,19 @@ export function junitXml(report: Report, { strict = false }: JunitOptions = {}):
     streams: new TextRoom(MOST_BYTES, LONGEST_TEXT),
   }
   const suites = report.labs.map((lab) => suite(lab, report.startedAt, strict, rooms))
-  return xmlDocument(
+  const document = xmlDocument(
     element(
       'testsuites',
       { name: 'labrun', ...totals(suites.flatMap(({ cases }) => cases)), time: seconds(report.durationMs) },
       suites.map(({ root }) => root),
     ),
   )
+  return withoutAttachments(document)
+}
+
+/** `[[ATTACHMENT|/path]]` in what was printed makes GitLab and Jenkins hand out that file; others read `[[PROPERTY|…]]`. */
+function withoutAttachments(document: string): string {
+  return document.replace(/\[(?=\[\s*\w+\s*\|)/g, '[ ')
 }
 
 /** A lab. */

@@ -173,7 +173,7 @@ class Pretty {
   }
 
   #say(...lines: string[]): void {
-    this.#lines.push(...lines)
+    this.#lines.push(...lines.map(inert))
     this.#lastLine = lines.at(-1) ?? this.#lastLine
   }
 
@@ -187,7 +187,7 @@ class Pretty {
 
   #write(frame: string): void {
     if (this.#isLive) this.#screen.draw(this.#lines, frame)
-    else if (this.#lines.length > 0) this.#options.write(`${inert(this.#lines.join('\n'))}\n`)
+    else if (this.#lines.length > 0) this.#options.write(`${this.#lines.join('\n')}\n`)
     this.#lines = []
     this.#drawnAt = this.#clock.now()
   }

@@ -18,13 +18,8 @@ export class TextRoom {
 
   /** As much of a text as there is room for. */
   take(text: string): string {
-    const fitting = shortened(withoutAttachments(visible(text)), Math.min(this.#longest, this.#left))
+    const fitting = shortened(visible(text), Math.min(this.#longest, this.#left))
     this.#left = Math.max(0, this.#left - Buffer.byteLength(xmlText(fitting)))
     return fitting
   }
-}
-
-/** `[[ATTACHMENT|/path]]` in what was printed makes GitLab and Jenkins hand out that file; others read `[[PROPERTY|…]]`. */
-function withoutAttachments(text: string): string {
-  return text.replace(/\[(?=\[\s*[A-Za-z]+\s*\|)/g, '[ ')
 }

@@ -23,7 +23,7 @@ const COMMANDS = [
 ]
 
 /** .NET compares texts by what is seen of them where it is not told otherwise. */
-const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
+export const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
 
 export function readLog(log: string): ReadLog {
   const read: ReadLog = { commands: [], lines: [], isFenced: false }
