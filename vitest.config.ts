@@ -13,8 +13,11 @@ export default defineConfig({
           exclude: [REAL, SITE],
           // No verdict on speed: a busy machine may take its time.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           // Unit tests share no state, and a worker for each file would cost a third of the time.
           isolate: false,
+          // By itself Vitest leaves a core free, which on two cores is half of them.
+          maxWorkers: '100%',
           setupFiles: 'test/seed.ts',
         },
       },

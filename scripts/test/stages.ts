@@ -19,8 +19,11 @@ export interface Stage {
   run: (interrupted: AbortSignal) => Promise<Counts>
 }
 
-/** What `npm run check` runs, quickest first. */
-export const CHECKS: readonly Stage[] = [
+/** Stages in their order; those in a list of their own run at once. */
+export type Stages = readonly (Stage | readonly Stage[])[]
+
+/** What reads the sources and starts nothing of them. */
+const READINGS: readonly Stage[] = [
   { name: 'format and lint', run: () => check(['biome', 'ci', '--error-on-warnings', '--colors=off']) },
   { name: 'types', run: () => check(['tsc', '--noEmit']) },
   { name: 'types of the site', run: () => check(['tsc', '--noEmit', '--project', 'site']) },
@@ -38,8 +41,10 @@ export const CHECKS: readonly Stage[] = [
         '.dependency-cruiser.json',
       ]),
   },
-  { name: 'unit tests', run: () => vitest('unit', false) },
 ]
+
+/** What `npm run check` runs. */
+export const CHECKS: Stages = [READINGS, { name: 'unit tests', run: () => vitest('unit', false) }]
 
 /** Tests with real namespaces and a real Docker engine; root only. */
 export const REAL_TESTS: Stage = { name: 'real tests', run: () => vitest('real', true) }

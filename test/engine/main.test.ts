@@ -14,7 +14,7 @@ test('an engine that is told of no plan says that it is up, and ends at the end 
   expect(await said).toEqual([UP, ''])
 })
 
-test.each(['SIGINT', 'SIGQUIT', 'SIGTSTP', 'SIGHUP'] as const)(
+test.concurrent.each(['SIGINT', 'SIGQUIT', 'SIGTSTP', 'SIGHUP'] as const)(
   '%s, which a terminal may send, is not for the engine',
   async (signal) => {
     const engine = spawn(process.execPath, [engineEntry()], { stdio: ['pipe', 'pipe', 'pipe'] })

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { one } from '../../scripts/test/counts.ts'
+import { type Counts, one } from '../../scripts/test/counts.ts'
 import { exitCodeOf } from '../../scripts/test/interrupt.ts'
 import { runStages, stageLine } from '../../scripts/test/run-stages.ts'
 
@@ -18,6 +18,23 @@ test('the stages after a failed one run too', async () => {
   log.mockRestore()
   expect(total).toEqual({ passed: 1, failed: 1, skipped: 0 })
   expect(exitCodeOf(total, never)).toBe(1)
+})
+
+test('stages in a list of their own run at once', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  let end = () => {}
+  const first = { name: 'types', run: () => new Promise<Counts>((done) => (end = () => done(one(true)))) }
+  const second = {
+    name: 'format',
+    run: async () => {
+      end()
+      return one(true)
+    },
+  }
+  const total = await runStages([[first, second], stage('unit tests', true)], new AbortController().signal)
+  expect(total.passed).toBe(3)
+  expect(log.mock.calls.map(([line]) => line.split(':')[0])).toEqual(['types', 'format', 'unit tests'])
+  log.mockRestore()
 })
 
 test('after an interrupt no further stage runs, and the exit code is the signal’s', async () => {
