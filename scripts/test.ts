@@ -5,7 +5,7 @@
  *   --work-tree   there, what is not committed yet is tried as well
  */
 import { parseArgs } from 'node:util'
-import { closingLine } from './test/counts.ts'
+import { closingLine, failureLines } from './test/counts.ts'
 import { exitCodeOf, heedSignals } from './test/interrupt.ts'
 import { runStages } from './test/run-stages.ts'
 import { CHECKS, freshStage, LABS, REAL_TESTS, SITE_TESTS } from './test/stages.ts'
@@ -20,5 +20,6 @@ const interrupted = heedSignals()
 const total = await runStages([...CHECKS, REAL_TESTS, SITE_TESTS, LABS, ...fresh], interrupted)
 if (withinFresh) console.log('fresh machine: this is one, so none is made within it')
 else if (!values.fresh) console.log('fresh machine: not asked for (npm test -- --fresh)')
+for (const line of failureLines(total)) console.log(line)
 console.log(closingLine(total))
 process.exitCode = exitCodeOf(total, interrupted)

@@ -21,7 +21,7 @@ export async function tryEngines(
   if (rows.length === 0) {
     console.log(`engines: no row has all of ${words.join(', ')}; there are:`)
     for (const row of ROWS) console.log(`  ${rowName(row)}`)
-    return one(false)
+    return one(false, words.join(' '))
   }
   await mustRun([process.execPath, 'scripts/build.ts'], interrupted)
   const onLine = show ? (line: string) => console.log(`  │ ${line}`) : () => {}
@@ -42,7 +42,7 @@ async function tryAll(rows: readonly Row[], around: Surroundings, show: boolean)
   } finally {
     const left = (await Promise.all([...machines.values()].map((machine) => machine.remove()))).flat()
     for (const what of left) console.log(`engines: left behind: ${what}`)
-    if (left.length > 0) counts.push(one(false))
+    if (left.length > 0) counts.push(one(false, 'something is left behind'))
   }
   return sum(counts)
 }
@@ -57,7 +57,7 @@ async function tryRow(
   const { status, remark, output } = await resultOf(row, machine, around)
   if (status === 'failed' && !shown) for (const line of output.filter(matters)) console.log(`  │ ${line}`)
   console.log(rowLine(row, status, performance.now() - startedAt, remark))
-  return { ...NONE, [status]: 1 }
+  return status === 'failed' ? one(false, rowName(row)) : { ...NONE, [status]: 1 }
 }
 
 function matters(line: string): boolean {

@@ -51,7 +51,7 @@ async function tryIn(
   } finally {
     const left = (await machine?.remove()) ?? []
     for (const what of left) console.log(`fresh: left behind: ${what}`)
-    counts.push(one(left.length === 0))
+    counts.push(one(left.length === 0, 'something is left behind'))
   }
   return sum(counts)
 }
@@ -61,7 +61,7 @@ async function tryAll(machine: FreshMachine, trials: readonly Trial[]): Promise<
   const counts: Counts[] = []
   for (const [at, trial] of trials.entries()) {
     const passed = await tryOut(machine, trial)
-    counts.push(one(passed))
+    counts.push(one(passed, trial.name))
     if (passed) continue
     counts.push({ ...NONE, skipped: trials.length - at - 1 })
     break

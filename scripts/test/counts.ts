@@ -1,11 +1,16 @@
+import { relative } from 'node:path'
+import { visible } from '../../src/reporters/visible.ts'
+
 /** What came of a part of the tests. */
 export interface Counts {
   passed: number
   failed: number
   skipped: number
+  /** What failed, each by its name, as far as it has one: there may be fewer than `failed`. */
+  failures: readonly string[]
 }
 
-export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 }
+export const NONE: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
 /** The counts of all parts together. */
 export function sum(parts: readonly Counts[]): Counts {
@@ -14,14 +19,16 @@ export function sum(parts: readonly Counts[]): Counts {
       passed: total.passed + part.passed,
       failed: total.failed + part.failed,
       skipped: total.skipped + part.skipped,
+      failures: [...total.failures, ...part.failures],
     }),
     NONE,
   )
 }
 
-/** One thing that either passed or did not. */
-export function one(passed: boolean): Counts {
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 }
+/** One thing that either passed or did not, with its name where it is worth one. */
+export function one(passed: boolean, name?: string): Counts {
+  if (passed) return { ...NONE, passed: 1 }
+  return { ...NONE, failed: 1, failures: name === undefined ? [] : [name] }
 }
 
 /** A part that said it failed has at least one failure, whatever it counted. */
@@ -34,17 +41,38 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
+/** Whoever sees only the end of a log sees no more anyway. */
+const NAMED_AT_MOST = 40
+
+/** What failed, a line each, for before the closing line; nothing where nothing did. */
+export function failureLines({ failures }: Counts): string[] {
+  if (failures.length === 0) return []
+  const left = failures.length - NAMED_AT_MOST
+  const shown = failures.slice(0, NAMED_AT_MOST).map((name) => `  ${visible(name.replaceAll('\n', '⏎'))}`)
+  return ['', 'failed:', ...shown, ...(left > 0 ? [`  … and ${left} more`] : [])]
+}
+
 /** The part of Vitest's JSON report that is read here. */
 export interface VitestReport {
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
   numTodoTests: number
-  testResults: { status: string; assertionResults: { status: string }[] }[]
+  testResults: {
+    /** The file's absolute path. */
+    name: string
+    status: string
+    assertionResults: { status: string; ancestorTitles: string[]; title: string }[]
+  }[]
 }
 
-/** A test file that could not even be loaded counts as one failure. */
-export function vitestCounts(report: VitestReport): Counts {
+/**
+ * A test file that could not even be loaded counts as one failure.
+ *
+ * @param root of the checkout, from which files are named
+ */
+export function vitestCounts(report: VitestReport, root: string): Counts {
+  const fileOf = (path: string) => relative(root, path)
   const broken = report.testResults.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
@@ -53,13 +81,23 @@ export function vitestCounts(report: VitestReport): Counts {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [
+      ...broken.map(({ name }) => fileOf(name)),
+      ...report.testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ ancestorTitles, title }) => [fileOf(name), ...ancestorTitles, title].join(' > ')),
+      ),
+    ],
   }
 }
 
 /** The part of labrun's report that is read here. */
 export interface LabsReport {
-  labs: { steps: { status: string }[] }[]
+  labs: { file: string; steps: { id: string; status: string }[] }[]
 }
+
+const NO_FAILURE = ['passed', 'skipped', 'not-run']
 
 /** Each step counts; what was not run because an earlier step failed counts as skipped. */
 export function labCounts(report: LabsReport): Counts {
@@ -67,5 +105,8 @@ export function labCounts(report: LabsReport): Counts {
   const of = (...wanted: string[]) => statuses.filter((status) => wanted.includes(status)).length
   const passed = of('passed')
   const skipped = of('skipped', 'not-run')
-  return { passed, skipped, failed: statuses.length - passed - skipped }
+  const failures = report.labs.flatMap(({ file, steps }) =>
+    steps.filter(({ status }) => !NO_FAILURE.includes(status)).map(({ id }) => `${file} > ${id}`),
+  )
+  return { passed, skipped, failed: failures.length, failures }
 }

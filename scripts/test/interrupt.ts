@@ -1,4 +1,4 @@
-import { type Counts, closingLine } from './counts.ts'
+import { type Counts, closingLine, failureLines } from './counts.ts'
 
 /** Aborts, with the usual exit code as its reason, at Ctrl-C and the like; they no longer end the process. */
 export function heedSignals(): AbortSignal {
@@ -31,6 +31,7 @@ export async function runCounted(
   const interrupted = heedSignals()
   try {
     const counts = await work(interrupted)
+    for (const line of failureLines(counts)) console.log(line)
     console.log(closingLine(counts))
     process.exitCode = exitCodeOf(counts, interrupted)
   } catch (error) {

@@ -16,7 +16,13 @@ async function runStage({ name, run }: Stage, interrupted: AbortSignal): Promise
   const startedAt = performance.now()
   const counts = await run(interrupted)
   console.log(stageLine(name, counts, performance.now() - startedAt))
-  return counts
+  return { ...counts, failures: namedFailures(name, counts) }
+}
+
+/** By the stage first; by it alone where it can't tell what of it failed. */
+function namedFailures(stage: string, { failed, failures }: Counts): string[] {
+  if (failed > 0 && failures.length === 0) return [stage]
+  return failures.map((name) => `${stage}: ${name}`)
 }
 
 /** `unit tests: 12 passed, 0 failed, 0 skipped in 1.2 s` */

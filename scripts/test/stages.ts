@@ -91,7 +91,7 @@ async function vitest(project: 'unit' | 'real' | 'site', show: boolean): Promise
     ]
     const { ok } = complain(await runProgram(argv, { show, timeoutMs: LIMIT_MS[project] }))
     const report = await readReport<VitestReport>(file)
-    return atLeastOneFailed(report === null ? NONE : vitestCounts(report), ok)
+    return atLeastOneFailed(report === null ? NONE : vitestCounts(report, process.cwd()), ok)
   })
 }
 

@@ -6,7 +6,7 @@ import { runStages, stageLine } from '../../scripts/test/run-stages.ts'
 const stage = (name: string, passed: boolean) => ({ name, run: vi.fn(async () => one(passed)) })
 
 test('a stage prints its counts and its time', () => {
-  expect(stageLine('unit tests', { passed: 12, failed: 1, skipped: 0 }, 1234)).toBe(
+  expect(stageLine('unit tests', { passed: 12, failed: 1, skipped: 0, failures: [] }, 1234)).toBe(
     'unit tests: 12 passed, 1 failed, 0 skipped in 1.2 s',
   )
 })
@@ -16,8 +16,16 @@ test('the stages after a failed one run too', async () => {
   const never = new AbortController().signal
   const total = await runStages([stage('types', false), stage('unit tests', true)], never)
   log.mockRestore()
-  expect(total).toEqual({ passed: 1, failed: 1, skipped: 0 })
+  expect(total).toEqual({ passed: 1, failed: 1, skipped: 0, failures: ['types'] })
   expect(exitCodeOf(total, never)).toBe(1)
+})
+
+test('what failed is told with its stage', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  const unit = { name: 'unit tests', run: async () => one(false, 'test/a.test.ts > b') }
+  const { failures } = await runStages([unit, stage('labs', false)], new AbortController().signal)
+  log.mockRestore()
+  expect(failures).toEqual(['unit tests: test/a.test.ts > b', 'labs'])
 })
 
 test('stages in a list of their own run at once', async () => {
