@@ -6,8 +6,8 @@ import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import labrun from 'labrun/starlight'
 import { contentSecurityPolicy } from './site/integrations/content-security-policy.ts'
-import { copyCommands } from './site/markdown/copy-commands.ts'
-import { scrollableTables } from './site/markdown/scrollable-tables.ts'
+import { codeBlocks } from './site/markdown/code-blocks.ts'
+import { tables } from './site/markdown/tables.ts'
 import { siteOptions } from './site/options.ts'
 import { repositoryLinks } from './site/repository/links.ts'
 
@@ -23,7 +23,7 @@ export default defineConfig({
   markdown: {
     processor: unified({
       remarkPlugins: [[repositoryLinks, { root, base, source }]],
-      rehypePlugins: [scrollableTables],
+      rehypePlugins: [tables],
       smartypants: false,
     }),
   },
@@ -40,7 +40,7 @@ export default defineConfig({
       ...(edit !== null && { editLink: { baseUrl: edit } }),
       markdown: { processedDirs: ['.'] },
       expressiveCode: {
-        plugins: [copyCommands()],
+        plugins: [codeBlocks()],
         defaultProps: { overridesByLang: { 'console,bash,sh': { frame: 'none' } } },
         frames: { removeCommentsWhenCopyingTerminalFrames: false },
         shiki: { langAlias: { output: 'txt' } },

@@ -16,12 +16,14 @@ const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
   })),
 )
 
-/** Of the notes on decisions, which are many and alike, one has all looks; the others have one each, in turn. */
-const CASES = builtPages().flatMap(({ path }) => {
-  const note = Number(/^\/docs\/decisions\/(\d+)-/.exec(path)?.[1] ?? 1)
-  const looks = note === 1 ? LOOKS : [LOOKS[note % LOOKS.length]!]
-  return looks.map((look) => ({ path, ...look }))
-})
+/** Docs are prose in one style, and long: two looks have each scheme and each width. Of notes, which are many, each has one. */
+function looksOf(path: string): typeof LOOKS {
+  const [, note] = /^\/docs\/decisions\/(\d+)-/.exec(path) ?? []
+  if (note !== undefined) return [LOOKS[Number(note) % LOOKS.length]!]
+  return path.startsWith('/docs/') ? [LOOKS[0]!, LOOKS.at(-1)!] : LOOKS
+}
+
+const CASES = builtPages().flatMap(({ path }) => looksOf(path).map((look) => ({ path, ...look })))
 
 /** What axe finds, each with where. */
 async function barriers(page: Page): Promise<string[]> {
