@@ -8,12 +8,12 @@ import { count } from './words.ts'
 /** What the host was like when a step failed: containers, links, addresses, rules. Nothing where there is nothing to tell. */
 export function stateText(state: HostState, frame: Frame, mostRows: number): string[] {
   const namespaces = state.network?.namespaces ?? []
-  const rows = [
-    ...state.containers.map(({ name, image, status }): Row => [name, image, status]),
-    ...namespaces.flatMap(linkRows),
-    ...namespaces.flatMap(ruleRows),
+  const sections: Row[][] = [
+    state.containers.map(({ name, image, status }) => [name, image, status]),
+    namespaces.flatMap(linkRows),
+    namespaces.flatMap(ruleRows),
   ]
-  const lines = [...inColumns(rows), ...state.leftOut.map((text) => `left out: ${visible(text)}`)]
+  const lines = [...sections.flatMap(inColumns), ...state.leftOut.map((text) => `left out: ${visible(text)}`)]
   if (lines.length === 0) return []
   const shown = lines.length > mostRows ? lines.slice(0, mostRows - 1) : lines
   const left = lines.length - shown.length

@@ -1,5 +1,6 @@
 import type { Event } from '../core/event.ts'
 import type { HostErrorData } from '../core/host-error.ts'
+import type { HostState } from '../core/host-state.ts'
 import type { Report } from '../core/report.ts'
 import type { StepResult, StepStatus } from '../core/step-result.ts'
 import { driftText } from './drift-text.ts'
@@ -47,6 +48,7 @@ export function troubleTexts(
           !toldSteps.has(id) &&
           !(status === 'host-error' && told.has(reason ?? '')),
       )
+      .map(withNewState)
       .map((step) => failureText(step, { ...options, file: lab.file }) + backText(back, step, options))
   })
   const slugs = report.labs.map(({ slug }) => slug)
@@ -73,6 +75,20 @@ function sharedErrors(events: readonly HostErrorEvent[], slugs: readonly string[
     shared.set(key, { error, labs: slugs.length > 1 ? [...new Set([...labs, lab])] : [] })
   }
   return [...shared.values()]
+}
+
+/** Where the host is as it was at the failure before, that is not told again. */
+function withNewState(step: StepResult, index: number, steps: readonly StepResult[]): StepResult {
+  const { state, ...rest } = step
+  return state === undefined || steadyPart(state) === steadyPart(steps[index - 1]?.state) ? rest : step
+}
+
+/** A container's status without for how long: `Exited (137)`. */
+function steadyPart(state: HostState | undefined): string | undefined {
+  const containers = state?.containers.map(
+    ({ name, status }) => `${name} ${/^\w+(?: \(\d+\))?/.exec(status)}`,
+  )
+  return state && JSON.stringify([containers, state.network, state.leftOut])
 }
 
 function backText(back: WayBack | null, { id }: StepResult, { colour, width }: TroubleTextOptions): string {

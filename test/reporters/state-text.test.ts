@@ -49,13 +49,13 @@ test('containers, then links, then what forwards and filters; without what every
   expect(stateText(state, frame, 20).join('\n')).toMatchInlineSnapshot(`
     "
       the host at that moment
-           │ once  nginx           Exited (1) 2 seconds ago
-           │ web   nginx           Up 3 seconds
-           │ host  docker0         up  172.17.0.1/16
-           │ host  veth0           up  in docker0  peer eth0
-           │ host  br0             down  10.9.0.1/24
-           │ host  br1             up, no carrier
-           │ web   eth0            up  peer veth0
+           │ once  nginx  Exited (1) 2 seconds ago
+           │ web   nginx  Up 3 seconds
+           │ host  docker0  up  172.17.0.1/16
+           │ host  veth0    up  in docker0  peer eth0
+           │ host  br0      down  10.9.0.1/24
+           │ host  br1      up, no carrier
+           │ web   eth0     up  peer veth0
            │ host  forwarding      off
            │ host  filter FORWARD  policy DROP
            │ host  filter FORWARD  -s 10.9.0.0/24 -j DROP"
@@ -66,9 +66,9 @@ test('a few lines where there is no more room, and it says where the others are'
   expect(stateText(state, frame, 4).join('\n')).toMatchInlineSnapshot(`
     "
       the host at that moment
-           │ once  nginx           Exited (1) 2 seconds ago
-           │ web   nginx           Up 3 seconds
-           │ host  docker0         up  172.17.0.1/16
+           │ once  nginx  Exited (1) 2 seconds ago
+           │ web   nginx  Up 3 seconds
+           │ host  docker0  up  172.17.0.1/16
            │ … 7 more lines: --reporter json"
   `)
 })

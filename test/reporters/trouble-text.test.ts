@@ -69,6 +69,18 @@ test('of several labs, each has its own way back', () => {
   ])
 })
 
+test('the state of a host that has not changed since the failure before is not told again', () => {
+  const at = (status: string) => ({
+    containers: [{ name: 'web', image: 'nginx', status }],
+    network: null,
+    leftOut: [],
+  })
+  const states = [at('Up 1 second'), at('Up 2 seconds'), at('Exited (1) now'), at('Exited (2) now')]
+  const steps = states.map((state, index) => result({ id: `s${index}`, status: 'failed', state }))
+  const texts = troubleTexts({ ...report, labs: [{ ...report.labs[0]!, steps }] }, [], options)
+  expect(texts.map((text) => text.includes('the host at that moment'))).toEqual([true, false, true, true])
+})
+
 test('drift comes last, as a diff with what is recorded', () => {
   const drift = [{ step: 'curl', what: 'stdout' as const, recorded: 'one\n{{pid}}', printed: '1\n{{pid}}' }]
   const drifted = { ...report, labs: [{ ...report.labs[0]!, drift }] }

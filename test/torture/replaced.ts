@@ -12,6 +12,7 @@ const CHANGES: readonly (readonly [RegExp, string])[] = [
   // How much comes through until a stream is stopped is the machine's doing.
   [/(?<=printed too much: )\d+ bytes on stdout/g, '<many> bytes on stdout'],
   [/(?<=the end of its log:\n)(?: {2}\S.*\n)+/g, '  <log>\n'],
+  [/(?<= {2}the host at that moment\n)(?: +│.*\n)+/g, '  <containers, links, rules>\n'],
   [/(?<=… )\d{5,}(?= lines (?:above|below))/g, '<many>'],
   [/^(.*\n)\1{9,}/gm, '$1<and so on>\n'],
 ]
