@@ -6,6 +6,8 @@ export interface SiteOptions {
   base: string
   /** Where files can be edited, `https://…/edit/main/`; `null`: no page has such a link. */
   edit: string | null
+  /** What `git clone` takes; `null`: it is not known. */
+  repository: string | null
   /** Where files can be seen, `https://…/blob/main/`. */
   source: string | null
 }
@@ -23,6 +25,7 @@ export function siteOptions(env: Readonly<Record<string, string | undefined>>): 
   return {
     site,
     base: site === undefined ? '/' : new URL(site).pathname,
+    repository: top ?? null,
     edit: top === undefined ? null : `${top}/edit/${branch}/`,
     source: top === undefined ? null : `${top}/blob/${branch}/`,
   }

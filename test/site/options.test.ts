@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { siteOptions } from '../../site/options.ts'
 
 test('a build that is told nothing links nothing it does not know', () => {
-  expect(siteOptions({})).toEqual({ site: undefined, base: '/', edit: null, source: null })
+  expect(siteOptions({})).toEqual({
+    site: undefined,
+    base: '/',
+    repository: null,
+    edit: null,
+    source: null,
+  })
   expect(siteOptions({ LABRUN_SITE: '', LABRUN_REPOSITORY: '' })).toEqual(siteOptions({}))
 })
 
@@ -14,12 +20,14 @@ test('the address of the site has its base; the repository, where files are seen
   expect(siteOptions(env)).toEqual({
     site: 'https://example.org/guide/',
     base: '/guide/',
+    repository: 'https://example.org/me/labrun',
     edit: 'https://example.org/me/labrun/edit/main/',
     source: 'https://example.org/me/labrun/blob/main/',
   })
-  expect(siteOptions({ LABRUN_REPOSITORY: 'https://example.org/me/labrun/tree/v1' }).edit).toBe(
-    'https://example.org/me/labrun/edit/v1/',
-  )
+  expect(siteOptions({ LABRUN_REPOSITORY: 'https://example.org/me/labrun/tree/v1' })).toMatchObject({
+    repository: 'https://example.org/me/labrun',
+    edit: 'https://example.org/me/labrun/edit/v1/',
+  })
 })
 
 test.each(['example.org', 'git@example.org:me/labrun', 'ftp://example.org'])('%s is no address', (value) => {
