@@ -32,7 +32,9 @@ export function runYourself(lab: Lab, { repository }: Source, provenance: Proven
     ]),
     commands([...(repository === null ? [] : clone(repository)), `labrun ${file}`]),
     h('p', [
-      'To get a shell where a step would run, after all that comes before it (a step’s name is at the upper right of its block):',
+      'To get a shell where a step would run, after all that comes before it (',
+      h('code', `labrun list ${file}`),
+      ' tells the steps):',
     ]),
     commands([`labrun shell ${file} --at ${exampleStep(lab)}`]),
     h('p', [
