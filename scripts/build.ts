@@ -33,6 +33,7 @@ const SITE_PARTS = {
   'page-middleware': 'src/starlight/page-middleware.ts',
   'script-route': 'src/starlight/script-route.ts',
   'record-route': 'src/starlight/record-route.ts',
+  'markdown-route': 'src/starlight/markdown-route.ts',
 }
 
 /** What lab pages load in the reader's browser. */

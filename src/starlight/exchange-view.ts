@@ -51,7 +51,8 @@ function verdict(evidence: StepEvidence): ElementContent[] {
   return [h('p', { className: isFailure ? 'lr-verdict' : 'lr-verdict lr-doubt' }, words)]
 }
 
-function verdictWords(evidence: StepEvidence): string | null {
+/** `null` for a step that is simply proven. */
+export function verdictWords(evidence: StepEvidence): string | null {
   if (evidence.kind === 'none') return 'Never run: what it prints is not known.'
   if (evidence.kind === 'changed') return 'This block has changed since. What stood here before printed:'
   if (evidence.kind === 'stale') return 'From an earlier state of this lab:'

@@ -19,7 +19,7 @@ import { measuredNamespaces } from './measured-namespaces.ts'
 import { Places } from './places.ts'
 import { proseOf } from './prose.ts'
 import { markCode, showValues } from './prose-values.ts'
-import { receipt } from './receipt.ts'
+import { type OtherForms, receipt } from './receipt.ts'
 import type { Source } from './run-yourself.ts'
 import { withTicks } from './sections.ts'
 import { settleEntities } from './settle-entities.ts'
@@ -53,13 +53,11 @@ interface Known {
 
 /**
  * A lab as a page: its prose, each block as what it is, and what was captured of it. Takes the tree apart.
- *
- * @param recordUrl where the record can be had, as the page is to link it: the page's own address, and `.json`
  */
 export function labPage(
   { lab, markdown }: ReadLab,
   evidence: Evidence,
-  recordUrl: string,
+  others: OtherForms,
   labSource: Source = { repository: null },
 ): LabPage {
   const { tree, source } = markdown
@@ -90,13 +88,13 @@ export function labPage(
   const begin = beforeYouBegin(lab, evidence, {
     estimate: timeEstimate(wordsIn(prose.tree.children), lab.steps),
     ticks,
-    address: recordUrl.replace(/\.json$/, ''),
+    address: others.record.replace(/\.json$/, ''),
     source: labSource,
   })
   const page: HastRoot = {
     type: 'root',
     children: [
-      receipt(evidence, recordUrl),
+      receipt(evidence, others),
       begin,
       ...setUpViews(known),
       ...content,
@@ -148,27 +146,29 @@ function setUpViews(known: Known): ElementContent[] {
   })
 }
 
-function blockOfStep(step: Step, steps: readonly Step[]): Step[] {
+/** All commands of the transcript that a step is of. */
+export function blockOfStep(step: Step, steps: readonly Step[]): Step[] {
   const { transcript } = step
   return transcript === undefined
     ? [step]
     : steps.filter((other) => other.transcript?.line === transcript.line)
 }
 
-function roleIn(node: Code, source: readonly string[]): Role | null {
+/** `null` for code that is merely indented. */
+export function roleIn(node: Code, source: readonly string[]): Role | null {
   const block = blockOf(node, source)
   return block === null ? null : roleOf(parseInfo(block.info, block.infoPlace))
 }
 
 /** A block may hold several steps. Tree and lab are of the same reading, so lines can be compared. */
-function stepsIn(node: Code, lab: Lab): Step[] {
+export function stepsIn(node: Code, lab: Lab): Step[] {
   const { start, end } = node.position!
   const own = lab.steps.filter(({ file }) => file === undefined)
   return own.filter(({ place }) => place.line >= start.line && place.line <= end.line)
 }
 
 /** By what is written: in cells of tables and in JSON, too. */
-function capturedNames({ steps }: Lab): ReadonlySet<string> {
+export function capturedNames({ steps }: Lab): ReadonlySet<string> {
   const lines = steps.flatMap(({ expectations }) => expectations).flatMap(({ lines }) => lines)
   return new Set(
     lines.flatMap(({ text }) => [...text.matchAll(/\{\{([A-Za-z_]\w*):/g)].map(([, name]) => name!)),

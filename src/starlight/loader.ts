@@ -15,6 +15,7 @@ import { commitDates } from './commit-dates.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
 import { hidingStore } from './hiding-store.ts'
 import { linkToPages } from './lab-links.ts'
+import { labMarkdown } from './lab-markdown.ts'
 import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
 import { labPage, type ReadLab } from './lab-page.ts'
 import { standingOf } from './standing.ts'
@@ -188,18 +189,24 @@ class Labs {
   ): Promise<string> {
     const { store, parseData } = this.#context
     const filePath = this.#fromRoot(path)
-    this.#linkToPages(path, parsed)
     const frontMatter = frontMatterOf(parsed)
     const id = this.#idOf(path, frontMatter)
     const taken = store.get(id)
     if (taken !== undefined && labMetadata(taken) === null)
       throw new Error(onePage(id, taken.filePath ?? 'another page', filePath))
     const data = await parseData({ id, data: { ...frontMatter, title: parsed.lab.title }, filePath: path })
-    const page = labPage(parsed, evidence, this.#recordUrl(id), { repository: this.#repository })
+    const others = { record: this.#recordUrl(id), markdown: `${this.#base}${encodeURI(id)}.md` }
+    // Before the tree is taken apart.
+    const body = labMarkdown(parsed, evidence, {
+      page: this.#absolute(this.#urlOf(id)),
+      record: labrun.record === null ? null : this.#absolute(others.record),
+    })
+    this.#linkToPages(path, parsed)
+    const page = labPage(parsed, evidence, others, { repository: this.#repository })
     store.set({
       id,
       data,
-      body: parsed.markdown.source.join('\n'),
+      body,
       filePath,
       ...(digest !== undefined && { digest }),
       rendered: {
@@ -249,6 +256,12 @@ class Labs {
   #pageOf(path: string): string | null {
     if (!path.startsWith(this.#folder + sep) || !existsSync(path)) return null
     return this.#urlOf(this.#idOf(path))
+  }
+
+  /** As far as the site says where it will be. */
+  #absolute(address: string): string {
+    const { site } = this.#context.config
+    return site === undefined ? address : new URL(address, site).href
   }
 }
 

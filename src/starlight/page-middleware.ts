@@ -9,5 +9,10 @@ export const onRequest = defineRouteMiddleware((context) => {
   if (lab === null) return
   const base = import.meta.env.BASE_URL.replace(/\/$/, '')
   route.head.push({ tag: 'script', attrs: { type: 'module', src: `${base}${scriptRoute}` } })
+  if (lab.standing !== null)
+    route.head.push({
+      tag: 'link',
+      attrs: { rel: 'alternate', type: 'text/markdown', href: `${base}/${encodeURI(route.entry.id)}.md` },
+    })
   if (tellsDates && lab.lastUpdated !== null) route.lastUpdated ??= new Date(lab.lastUpdated)
 })

@@ -37,6 +37,7 @@ function integration(tellsDates: boolean): AstroIntegration {
           prerender: true,
         })
         injectRoute({ pattern: '/[...lab].json', entrypoint: beside('record-route.js'), prerender: true })
+        injectRoute({ pattern: '/[...lab].md', entrypoint: beside('markdown-route.js'), prerender: true })
         updateConfig({ vite: { plugins: [settings({ scripts, scriptRoute, tellsDates })] } })
       },
     },

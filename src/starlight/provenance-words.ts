@@ -3,12 +3,19 @@ import { h } from 'hastscript'
 import type { ImageProvenance } from '../core/report.ts'
 
 /** A date in words that every locale reads the same; a day of the record's own time zone, which is UTC. */
-export function dateView(iso: string): ElementContent {
+export function dayOf(iso: string): string {
   const date = new Date(iso)
-  const words = Number.isNaN(date.getTime())
-    ? iso
-    : date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return h('time', { dateTime: iso }, words)
+  if (Number.isNaN(date.getTime())) return iso
+  return date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+}
+
+export function dateView(iso: string): ElementContent {
+  return h('time', { dateTime: iso }, dayOf(iso))
 }
 
 /** `from its recipe`; empty for a source that this labrun does not know. */

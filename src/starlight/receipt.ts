@@ -6,9 +6,17 @@ import type { Evidence } from './evidence.ts'
 import { dateView, shortDigest, sourceWords } from './provenance-words.ts'
 import { isVerified } from './standing.ts'
 
+/** The same lab in other forms, as the page is to link them. */
+export interface OtherForms {
+  /** Its record, as JSON. */
+  record: string
+  /** The page as Markdown. */
+  markdown: string
+}
+
 /** What the page says of itself at its top: on what the lab was proven and when, or that it was not. */
-export function receipt(evidence: Evidence, recordUrl: string): ElementContent {
-  if (evidence.kind === 'never-run' || evidence.kind === 'unreadable') return unproven(evidence.kind)
+export function receipt(evidence: Evidence, others: OtherForms): ElementContent {
+  if (evidence.kind === 'never-run' || evidence.kind === 'unreadable') return unproven(evidence.kind, others)
   const { report, kind } = evidence
   const date = report.provenance?.date ?? null
   const verified = isVerified({ kind, status: report.status })
@@ -31,19 +39,26 @@ export function receipt(evidence: Evidence, recordUrl: string): ElementContent {
         `${count(report.executed, 'step')} run in ${duration(report.durationMs)}`,
         report.skipped === 0 ? null : `, ${report.skipped} skipped`,
         '. ',
-        h('a', { href: recordUrl, type: 'application/json' }, 'The whole record, as JSON'),
+        h('a', { href: others.record, type: 'application/json' }, 'The whole record, as JSON'),
+        ' · ',
+        markdownLink(others),
       ]),
     ],
   )
 }
 
-function unproven(kind: 'never-run' | 'unreadable'): ElementContent {
+function markdownLink({ markdown }: OtherForms): ElementContent {
+  return h('a', { href: markdown, type: 'text/markdown' }, 'This page, as Markdown')
+}
+
+function unproven(kind: 'never-run' | 'unreadable', others: OtherForms): ElementContent {
   const words =
     kind === 'never-run'
       ? 'Not verified: there is no record of this lab having run. What its blocks print is not shown.'
       : 'Not verified: the record of this lab could not be read. What its blocks print is not shown.'
   return h('aside', { className: 'lr-receipt lr-stale not-content', ariaLabel: 'Evidence' }, [
     h('p', [h('strong', words)]),
+    h('p', { className: 'lr-more-of-it' }, [markdownLink(others)]),
   ])
 }
 
@@ -71,7 +86,8 @@ function asNode(part: ElementContent | string): ElementContent {
   return typeof part === 'string' ? { type: 'text', value: part } : part
 }
 
-function provenanceWords({ docker, kernel, images, commit, architecture }: Provenance): string {
+/** On what the lab ran. */
+export function provenanceWords({ docker, kernel, images, commit, architecture }: Provenance): string {
   const parts = [
     ...(docker === null ? [] : [`Docker ${docker}`]),
     `Linux ${kernel} (${architecture})`,

@@ -1,11 +1,11 @@
-import { getCollection } from 'astro:content'
 import { readFileSync } from 'node:fs'
 import type { APIRoute, GetStaticPaths } from 'astro'
-import { type PageEntry, recordOf } from './lab-metadata.ts'
+import { recordOf } from './lab-metadata.ts'
+import { publishedPages } from './published-pages.ts'
 
 /** Each lab's record beside its page, byte for byte: `/labs/namespaces.json`. */
 export const getStaticPaths: GetStaticPaths = async () => {
-  const pages: (PageEntry & { id: string })[] = await getCollection('docs')
+  const pages = await publishedPages()
   return pages.flatMap((page) => {
     const record = recordOf(page)
     return record === null ? [] : [{ params: { lab: page.id }, props: { record } }]

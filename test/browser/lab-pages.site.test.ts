@@ -56,3 +56,18 @@ test('the record is one click away, byte for byte', async () => {
   expect(await served.text()).toBe(readFileSync('labs/_records/namespaces.json', 'utf8'))
   await page.context().close()
 })
+
+test.each(slugs)('%s: as Markdown it is one click away, with every captured line', async (slug) => {
+  const { page } = await open(pageOf(slug))
+  const href = await page.getByRole('link', { name: 'This page, as Markdown' }).getAttribute('href')
+  const alternate = page.locator('head link[rel=alternate][type="text/markdown"]')
+  expect(await alternate.getAttribute('href')).toBe(href)
+  const lines = new Set((await (await page.request.get(href!)).text()).split('\n').map(spaced))
+  const hidden = new Set(labOf(slug).steps.flatMap((step) => (step.hidden ? [step.id] : [])))
+  const printed = recordOf(slug)
+    .steps.filter(({ id }) => !hidden.has(id))
+    .flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split('\n'))
+    .map(spaced)
+  expect(printed.filter((line) => !lines.has(line))).toEqual([])
+  await page.context().close()
+})

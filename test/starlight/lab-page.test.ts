@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { labPage } from '../../src/starlight/lab-page.ts'
-import { block, elementsOf, pageOf, readLab, recordFor, textsOf } from './page.ts'
+import { block, elementsOf, OTHERS, pageOf, readLab, recordFor, textsOf } from './page.ts'
 
 const LAB = `${block('bash host id=pid', 'PID=42', 'echo "$PID"')}${block('output', '{{pid:int}}')}It is {{pid}}, not {{.State.Pid}}.\n`
 const RAN = recordFor(LAB, { pid: { stdout: '42\n', captures: { pid: '42' }, durationMs: 12 } })
@@ -111,7 +111,7 @@ test.each(HOSTILE)('output is text, whatever it is: %j', (text) => {
   for (const name of ['script', 'img', 'svg', 'base', 'style', 'iframe'])
     expect(elementsOf(html, name)).toEqual([])
   const links = elementsOf(html, 'a').map(({ properties }) => properties.href)
-  expect(links).toEqual(['/labs/lab.json'])
+  expect(links).toEqual(['/labs/lab.json', '/labs/lab.md'])
 })
 
 test.each(HOSTILE)('prose can write what it can on GitHub, and nothing that acts: %j', (text) => {
@@ -164,7 +164,7 @@ test('what another file runs first is on the page, folded', () => {
   const lab = readLab(block('bash host id=own', 'echo own'))
   const other = readLab(block('bash host id=first', 'echo first')).lab.steps[0]!
   lab.lab.steps.unshift({ ...other, file: 'labs/_set-up/two.md' })
-  const { html } = labPage(lab, { kind: 'never-run' }, '/labs/lab.json')
+  const { html } = labPage(lab, { kind: 'never-run' }, OTHERS)
   expect(textsOf(html, 'lr-set-up')).toEqual([
     expect.stringMatching(/^Set-up: the steps of two\.md run first/),
   ])

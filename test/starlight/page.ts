@@ -64,10 +64,13 @@ export function reportFor(text: string, given: Readonly<Record<string, Partial<S
   }
 }
 
+/** Where a page links its other forms. */
+export const OTHERS = { record: '/labs/lab.json', markdown: '/labs/lab.md' }
+
 /** The HTML of a lab's page. */
 export function pageOf(text: string, record: string | null = recordFor(text)): string {
   const lab = readLab(text)
-  return labPage(lab, readEvidence(lab.lab, record), '/labs/lab.json').html
+  return labPage(lab, readEvidence(lab.lab, record), OTHERS).html
 }
 
 /** The elements of a page that have a class, or are of a name. */

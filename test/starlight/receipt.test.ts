@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { LabReport } from '../../src/core/report.ts'
 import { receipt } from '../../src/starlight/receipt.ts'
 import { provenance } from '../reporters/run.ts'
-import { block, elementsOf, reportFor, textsOf } from './page.ts'
+import { block, elementsOf, OTHERS, reportFor, textsOf } from './page.ts'
 
 const passed: LabReport = {
   ...reportFor(block('bash host', 'true')).labs[0]!,
@@ -11,17 +11,17 @@ const passed: LabReport = {
 }
 
 function words(report: LabReport, kind: 'current' | 'stale' = 'current'): string[] {
-  return textsOf(toHtml(receipt({ kind, report, results: new Map() }, '/labs/lab.json')), 'p')
+  return textsOf(toHtml(receipt({ kind, report, results: new Map() }, OTHERS)), 'p')
 }
 
 test('a lab that passed', () => {
   expect(words(passed)).toEqual([
     'Verified on 2 January 2026',
     'With Docker 20.10.24, Linux 6.18.5 (x86_64), image nginx from its recipe (sha256:0123), commit 0123456789ab',
-    '1 step run in 1.2 s. The whole record, as JSON',
+    '1 step run in 1.2 s. The whole record, as JSON · This page, as Markdown',
   ])
   const [aside] = elementsOf(
-    toHtml(receipt({ kind: 'current', report: passed, results: new Map() }, '/x')),
+    toHtml(receipt({ kind: 'current', report: passed, results: new Map() }, OTHERS)),
     'aside',
   )
   expect(aside!.properties).toMatchObject({ dataVerified: provenance.date })
@@ -44,7 +44,7 @@ test('a lab that failed, or left something, has no date to be fresh by', () => {
     [failed, 'current'],
     [passed, 'stale'],
   ] as const) {
-    const html = toHtml(receipt({ kind, report, results: new Map() }, '/x'))
+    const html = toHtml(receipt({ kind, report, results: new Map() }, OTHERS))
     expect(elementsOf(html, 'aside')[0]!.properties.dataVerified).toBe(undefined)
   }
 })

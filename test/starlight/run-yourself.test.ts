@@ -31,7 +31,7 @@ test('its commands can be typed as they stand', () => {
 
 test('a site that names its repository tells how to get it', () => {
   const { lab, markdown } = readLab(LAB)
-  const html = labPage({ lab, markdown }, { kind: 'never-run' }, '/labs/lab.json', {
+  const html = labPage({ lab, markdown }, { kind: 'never-run' }, OTHERS, {
     repository: 'https://git.example.org/me/my guides.git',
   }).html
   expect(textsOf(html, 'lr-shell')[0]).toBe(
