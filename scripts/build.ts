@@ -26,6 +26,8 @@ const PROGRAMS = {
   starlight: 'src/starlight/plugin.ts',
   /** The loader of labs for it. */
   'starlight-loader': 'src/starlight/loader.ts',
+  /** Pictures of its pages, which a route of the site loads. */
+  cards: 'src/starlight/cards.ts',
 }
 
 /** What Vite bundles into a site that has the plugin: it resolves `astro:content` and its like itself. */
@@ -34,6 +36,8 @@ const SITE_PARTS = {
   'script-route': 'src/starlight/script-route.ts',
   'record-route': 'src/starlight/record-route.ts',
   'markdown-route': 'src/starlight/markdown-route.ts',
+  'llms-route': 'src/starlight/llms-route.ts',
+  'card-route': 'src/starlight/card-route.ts',
 }
 
 /** What lab pages load in the reader's browser. */
@@ -46,6 +50,18 @@ const REQUIRE =
 const OUT = 'dist'
 /** On the same disk, ignored by git. */
 const STAGED = '.labrun/dist.new'
+
+/** The font of cards: no machine has to have one. */
+const FONTS = 'node_modules/@fontsource/inter'
+
+/** Those subsets and weights that `src/starlight/card-text.ts` reads, and their licence. */
+async function copyFonts(): Promise<void> {
+  const names = (await readdir(join(FONTS, 'files'))).filter((name) =>
+    /-(?:400|600)-normal\.woff2$/.test(name),
+  )
+  await Promise.all(names.map((name) => cp(join(FONTS, 'files', name), join(STAGED, name))))
+  await cp(join(FONTS, 'LICENSE'), join(STAGED, 'inter-LICENSE.txt'))
+}
 
 async function missing(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(paths.map((path) => stat(path).then(Boolean, () => false)))
@@ -113,7 +129,7 @@ if (absent.length > 0) {
 }
 await rm(STAGED, { recursive: true, force: true })
 await mkdir(STAGED, { recursive: true })
-await Promise.all([bundle(), copyAssets(), writeTypes(join(STAGED, 'types'))])
+await Promise.all([bundle(), copyAssets(), copyFonts(), writeTypes(join(STAGED, 'types'))])
 // Whole or not at all: a labrun that starts meanwhile finds the old programs or the new ones.
 await rm(OUT, { recursive: true, force: true })
 await rename(STAGED, OUT)

@@ -1,7 +1,10 @@
+import type { TargetName } from '../core/lab.ts'
 import type { Standing } from './standing.ts'
 
 /** What the store keeps of a lab's page beside its HTML. */
 export interface LabMetadata {
+  /** Where each step that the page shows runs, in their order. */
+  places: TargetName[]
   /** Path of its record, seen from the site's root; `null` where there is none. */
   record: string | null
   /** Paths of the files that set it up, seen from there. */

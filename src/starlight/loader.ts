@@ -120,7 +120,7 @@ class Labs {
       throw new Error(onePage(id, taken.filePath ?? 'another page', 'the status of the labs'))
     const entries = labs.map((lab) => store.get(lab)!).filter(({ data }) => data.draft !== true)
     const html = statusPage(entries.map((entry) => this.#listed(entry)))
-    const labrun: LabMetadata = { record: null, setup: [], lastUpdated: null, standing: null }
+    const labrun: LabMetadata = { record: null, setup: [], lastUpdated: null, standing: null, places: [] }
     store.set({
       id,
       data: await parseData({ id, data: STATUS_PAGE }),
@@ -172,6 +172,7 @@ class Labs {
     const parsed = await readLab(path, this.#fromRoot(path))
     const evidence = readEvidence(parsed.lab, record)
     const labrun: LabMetadata = {
+      places: parsed.lab.steps.filter(({ hidden }) => !hidden).map(({ key }) => key.target),
       record: record === null ? null : this.#fromRoot(recordPath),
       setup: parsed.setup.map((file) => this.#fromRoot(file)),
       lastUpdated,

@@ -2,19 +2,37 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { StarlightPlugin } from '@astrojs/starlight/types'
-import type { AstroIntegration } from 'astro'
+import type { AstroConfig, AstroIntegration } from 'astro'
+import { canMakeCards } from './cards.ts'
 
 const STYLES = ['lab.css', 'entities.css', 'topology.css', 'status.css', 'learner.css', 'lab-print.css']
 
-/** The Starlight plugin, `labrun/starlight`: style, script and records of the pages that `labsLoader` makes of labs. */
-export function labrun(): StarlightPlugin {
+/** What a site may do without. */
+export interface LabrunOptions {
+  /** `/llms.txt` and `/llms-full.txt`, which tell programs what the site holds. Default: `true`. */
+  llms?: boolean
+  /** A picture for each page, with which links to it are shown; only where Astro's `site` is set. Default: `true`. */
+  cards?: boolean
+}
+
+/** The Starlight plugin, `labrun/starlight`: what belongs to the pages that `labsLoader` makes of labs, and goes with them. */
+export function labrun({ llms = true, cards = true }: LabrunOptions = {}): StarlightPlugin {
   return {
     name: 'labrun',
     hooks: {
-      'config:setup'({ config, updateConfig, addIntegration, addRouteMiddleware }) {
+      'config:setup'({ config, astroConfig, updateConfig, addIntegration, addRouteMiddleware, logger }) {
+        const hasCards = cards && astroConfig.site !== undefined && cardsCanBeMade(logger)
         updateConfig({ customCss: [...STYLES.map(beside), ...(config.customCss ?? [])] })
         addRouteMiddleware({ entrypoint: beside('page-middleware.js') })
-        addIntegration(integration(config.lastUpdated === true))
+        addIntegration(
+          integration({
+            tellsDates: config.lastUpdated === true,
+            siteTitle: titleOf(config),
+            siteDescription: config.description ?? '',
+            hasLlms: llms,
+            hasCards,
+          }),
+        )
       },
     },
   }
@@ -23,12 +41,39 @@ export function labrun(): StarlightPlugin {
 // biome-ignore lint/style/noDefaultExport: what a configuration names is imported as a module's default
 export default labrun
 
-/** The routes that are no pages: the script of lab pages, and their records. */
-function integration(tellsDates: boolean): AstroIntegration {
+/** A site of several languages has several; programs and pictures get that of its own. */
+function titleOf({
+  title,
+  defaultLocale,
+}: {
+  title: string | Record<string, string>
+  defaultLocale?: string | undefined
+}): string {
+  if (typeof title === 'string') return title
+  return title[defaultLocale ?? ''] ?? Object.values(title)[0] ?? ''
+}
+
+function cardsCanBeMade(logger: { warn: (words: string) => void }): boolean {
+  if (canMakeCards()) return true
+  logger.warn('No pictures for links (og:image): sharp, which Astro draws with, is not installed.')
+  return false
+}
+
+/** What the site is, and has. */
+interface Site {
+  tellsDates: boolean
+  siteTitle: string
+  siteDescription: string
+  hasLlms: boolean
+  hasCards: boolean
+}
+
+/** The routes that are no pages: the script of lab pages, their records, and what is made for programs. */
+function integration(site: Site): AstroIntegration {
   return {
     name: 'labrun',
     hooks: {
-      'astro:config:setup'({ injectRoute, updateConfig }) {
+      'astro:config:setup'({ config, injectRoute, updateConfig }) {
         const { scripts, main } = browserScripts()
         const scriptRoute = `/_labrun/${main}`
         injectRoute({
@@ -38,7 +83,19 @@ function integration(tellsDates: boolean): AstroIntegration {
         })
         injectRoute({ pattern: '/[...lab].json', entrypoint: beside('record-route.js'), prerender: true })
         injectRoute({ pattern: '/[...lab].md', entrypoint: beside('markdown-route.js'), prerender: true })
-        updateConfig({ vite: { plugins: [settings({ scripts, scriptRoute, tellsDates })] } })
+        for (const pattern of site.hasLlms ? ['/llms.txt', '/llms-full.txt'] : [])
+          injectRoute({ pattern, entrypoint: beside('llms-route.js'), prerender: true })
+        if (site.hasCards)
+          injectRoute({ pattern: '/og/[...page].png', entrypoint: beside('card-route.js'), prerender: true })
+        const told = {
+          ...site,
+          scripts,
+          scriptRoute,
+          pageEnding: pageEnding(config),
+          cardModule: new URL('cards.js', import.meta.url).href,
+          cardFolder: fileURLToPath(new URL('labrun-cards/', config.cacheDir)),
+        }
+        updateConfig({ vite: { plugins: [settings(told)] } })
       },
     },
   }
@@ -51,6 +108,12 @@ function browserScripts(): { scripts: Record<string, string>; main: string } {
   const main = `${createHash('sha256').update(text).digest('hex').slice(0, 8)}.js`
   const others = names.map((name) => [name, readFileSync(beside(name), 'utf8')])
   return { scripts: { [main]: text, ...Object.fromEntries(others) }, main }
+}
+
+/** What the addresses of pages end in, as Starlight links them. */
+function pageEnding({ build, trailingSlash }: Pick<AstroConfig, 'build' | 'trailingSlash'>): string {
+  if (build.format === 'file') return '.html'
+  return trailingSlash === 'never' ? '' : '/'
 }
 
 /** What the routes and the middleware, which Vite bundles, have to know: the module `virtual:labrun`. */

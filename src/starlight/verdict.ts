@@ -1,6 +1,18 @@
 import { dayOf } from './provenance-words.ts'
 import { isVerified, type Standing } from './standing.ts'
 
+/** `Verified on 29 November 2026`: short enough for a list or a picture. */
+export function verdictWords(standing: Standing): string {
+  return `${isVerified(standing) ? 'Verified' : WORDS[standing.kind]}${onDay(standing)}`
+}
+
+const WORDS: Readonly<Record<Standing['kind'], string>> = {
+  current: 'Failed when it last ran',
+  stale: 'Not verified as it is now; last run',
+  'never-run': 'Never run',
+  unreadable: 'Not verified: its record could not be read',
+}
+
 /** What a reader has to know before reading on. */
 export function verdictSentence(standing: Standing): string {
   const on = onDay(standing)

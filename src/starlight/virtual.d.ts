@@ -9,4 +9,15 @@ declare module 'virtual:labrun' {
   export const scriptRoute: string
   /** The site shows when pages were last changed. */
   export const tellsDates: boolean
+  export const siteTitle: string
+  /** Empty where it has none. */
+  export const siteDescription: string
+  /** What the addresses of pages end in. */
+  export const pageEnding: string
+  /** Links to its pages are shown with a picture. */
+  export const hasCards: boolean
+  /** Address of the built `cards.ts`. */
+  export const cardModule: string
+  /** Where cards are kept from build to build. */
+  export const cardFolder: string
 }

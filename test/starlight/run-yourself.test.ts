@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { labPage } from '../../src/starlight/lab-page.ts'
-import { block, pageOf, readLab, recordFor, textsOf } from './page.ts'
+import { block, OTHERS, pageOf, readLab, recordFor, textsOf } from './page.ts'
 
 const NEEDS = `---
 container: web

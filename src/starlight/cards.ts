@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Card, cardSvg } from './card-svg.ts'
+
+/**
+ * The cards of a site as PNG files. Each is made once and kept in a folder under the digest of its picture, so that a build makes
+ * those alone that have changed.
+ */
+export class Cards {
+  readonly #folder: string
+  readonly #made = new Map<string, Promise<string>>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async png(card: Card): Promise<Buffer> {
+    return readFile(await this.#fileOf(card))
+  }
+
+  /**
+   * Makes the cards of all pages beside what else the build does: pictures are drawn by threads of sharp's, pages by Node's own.
+   * What goes wrong is told by `png`. Those of pages that are no more are removed.
+   */
+  async prepare(cards: readonly Card[]): Promise<void> {
+    const waiting = [...cards]
+    const files = new Set<string>()
+    const work = async (): Promise<void> => {
+      for (let card = waiting.shift(); card !== undefined; card = waiting.shift())
+        files.add(await this.#fileOf(card))
+    }
+    await Promise.all([work(), work()]).then(
+      () => this.#removeAllBut(files),
+      () => {},
+    )
+  }
+
+  #fileOf(card: Card): Promise<string> {
+    const svg = cardSvg(card)
+    const name = `${createHash('sha256').update(FORMAT).update(svg).digest('hex').slice(0, 32)}.png`
+    const made = this.#made.get(name) ?? this.#make(svg, name)
+    this.#made.set(name, made)
+    return made
+  }
+
+  /** @returns the file's path */
+  async #make(svg: string, name: string): Promise<string> {
+    const path = join(this.#folder, name)
+    const isKept = await readFile(path).then(Boolean, () => false)
+    if (isKept) return path
+    const png = await loadSharp()(Buffer.from(svg)).png({ compressionLevel: 6 }).toBuffer()
+    await mkdir(this.#folder, { recursive: true })
+    // Whole or not at all: another build may look into the same folder.
+    await writeFile(`${path}.${process.pid}`, png)
+    await rename(`${path}.${process.pid}`, path)
+    return path
+  }
+
+  async #removeAllBut(files: ReadonlySet<string>): Promise<void> {
+    const found = (await readdir(this.#folder)).map((name) => join(this.#folder, name))
+    await Promise.all(found.filter((path) => !files.has(path)).map((path) => rm(path, { force: true })))
+  }
+}
+
+/** Of how a picture becomes a file. */
+const FORMAT = 'png 1:'
+
+type Sharp = (svg: Buffer) => { png: (options: object) => { toBuffer: () => Promise<Buffer> } }
+
+/** The sharp that Astro brings along, unless it was installed without what is optional. */
+function loadSharp(): Sharp {
+  const ofAstro = createRequire(createRequire(import.meta.url).resolve('astro/package.json'))
+  return ofAstro('sharp') as Sharp
+}
+
+/** Whether cards can be made here at all. */
+export function canMakeCards(): boolean {
+  try {
+    return loadSharp() !== null
+  } catch {
+    return false
+  }
+}

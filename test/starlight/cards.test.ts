@@ -1,0 +1,20 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { Cards } from '../../src/starlight/cards.ts'
+
+const card = (title: string) => ({ site: 'Guide', title, description: '', lab: null })
+
+test('a card is a PNG of the size that networks want, kept until its page is another', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'labrun-cards-')), 'deep')
+  onTestFinished(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
+  const png = await new Cards(folder).png(card('One'))
+  expect(png.subarray(1, 4).toString()).toBe('PNG')
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630])
+  const [kept] = readdirSync(folder)
+  await new Cards(folder).prepare([card('One'), card('Two')])
+  expect(readdirSync(folder)).toHaveLength(2)
+  await new Cards(folder).prepare([card('One')])
+  expect(readdirSync(folder)).toEqual([kept])
+})
