@@ -93,13 +93,7 @@ export function labPage(
   })
   const page: HastRoot = {
     type: 'root',
-    children: [
-      receipt(evidence, others),
-      begin,
-      ...setUpViews(known),
-      ...content,
-      ...known.places.views(),
-    ],
+    children: [receipt(evidence, others), begin, ...setUpViews(known), ...content, ...known.places.views()],
   }
   const list = settleEntities(page, entities)
   if (list !== null) page.children.push(list)
