@@ -33,7 +33,7 @@ function makeScrollable({ properties }: Element): void {
 
 /** The button of a transcript copies its commands, without prompts and without output. */
 function copyCommands({ properties }: Element, transcript: string): void {
-  if (properties['data-code'] !== undefined) properties['data-code'] = commandsOf(transcript).join(LINE_BREAK)
+  if (properties.dataCode !== undefined) properties.dataCode = commandsOf(transcript).join(LINE_BREAK)
 }
 
 /** `$ ` begins a command, and `> ` goes on with it. */
