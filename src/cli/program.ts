@@ -61,7 +61,7 @@ export function buildProgram(exit: (code: number) => void): Command {
       'a variable that all blocks have; NAME alone: as it is here; may be repeated',
       collect,
     )
-    .option('--strict', 'fail, too, where nothing is expected of a step')
+    .option('--strict', 'fail, too, where nothing is expected of a step, or other output was recorded')
     .option('--timeout <duration>', 'limit of the whole run, e.g. 10m')
     .option('--plan', 'print the plan as JSON and run nothing')
     .option('--no-color', 'no colours, as NO_COLOR does')
