@@ -1,7 +1,9 @@
-// .NET, which GitHub's runner is written in, may see through characters that show nothing.
+// .NET, which GitHub's runner is written in, may see through characters that show nothing. Each run of characters is one class, so that
+// no text takes longer than its length.
 const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}`
-const AT_LINE_START = new RegExp(`^((?:\\s|${UNSEEN})*:${UNSEEN}*):`, 'gmu')
-const ANYWHERE = new RegExp(`#(${UNSEEN}*)#(?=${UNSEEN}*\\w*${UNSEEN}*\\[)`, 'gu')
+const BLANK = String.raw`(?![\n\r\u2028\u2029])[\s${UNSEEN}]`
+const AT_LINE_START = new RegExp(`^((?:${BLANK})*:${UNSEEN}*):`, 'gmu')
+const ANYWHERE = new RegExp(`#(${UNSEEN}*)#(?=[\\w${UNSEEN}]*\\[)`, 'gu')
 
 /**
  * A text in which no CI finds an order: GitHub looks for `::word …::` at the beginning of a line and for `##[word]` anywhere,
@@ -14,10 +16,11 @@ export function inert(text: string): string {
 
 /** The same of JSON, which means what it meant; nor has a terminal anything to obey in it. */
 export function inertJson(json: string): string {
-  return written(json, '\\u0023', ':').replace(
+  const escaped = json.replace(
     NOT_ESCAPED,
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+  return written(escaped, '\\u0023', ':')
 }
 
 /** What JSON need not escape. */

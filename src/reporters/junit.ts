@@ -214,9 +214,9 @@ function properties({ slug, digest, status, provenance }: LabReport): XmlElement
 
 function provenanceFacts(provenance: Provenance | null): Record<string, string | null> {
   if (provenance === null) return {}
-  const { images, ...facts } = provenance
+  const { images, labrun: version, ...facts } = provenance
   const digests = images.map(({ name, source, digest }) => [`image.${name}`, `${digest} (${source})`])
-  return { ...facts, ...Object.fromEntries(digests) }
+  return { version, ...facts, ...Object.fromEntries(digests) }
 }
 
 function seconds(ms: number): string {

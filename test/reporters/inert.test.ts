@@ -20,3 +20,12 @@ test('JSON and XML mean what they meant', () => {
   expect(JSON.parse(inertJson(json))).toEqual({ a: '##[error]' })
   expect(inertXml('<a>\n::error::##[x]</a>')).toBe('<a>\n:&#58;error::#&#35;[x]</a>')
 })
+
+// Where a pattern looked at each part of a text again and again, this would not come to its end.
+test.each(['\u200b', '\ufeff', ' ', '\n', '\r', '#', ':', 'a', '\u2028', '##a', '\n:', '\n '])(
+  'a long text of %j takes its time',
+  (piece) => {
+    const text = `##${piece.repeat(300_000)}`
+    expect(inert(`${piece.repeat(300_000)}${text}`).length).toBeGreaterThanOrEqual(text.length)
+  },
+)
