@@ -14,10 +14,12 @@ test.each(Object.keys(SINKS))(
   async (name) => {
     const active: string[] = []
     for (const [payload, text] of Object.entries(PAYLOADS)) {
-      const effects = await Promise.all(runs.map((run) => SINKS[name]!(hostileRun(text, run))))
-      const told = effects.flatMap((all, index) =>
-        all.length > 0 ? [`${runs[index]}: ${all.join(', ')}`] : [],
-      )
+      const told: string[] = []
+      // One after the other: they share a terminal.
+      for (const run of runs) {
+        const effects = await SINKS[name]!(hostileRun(text, run))
+        if (effects.length > 0) told.push(`${run}: ${effects.join(', ')}`)
+      }
       active.push(...told.map((one) => `${payload} in ${one}`))
       if (isWhole)
         process.stdout.write(`${name.padEnd(16)} ${payload.padEnd(26)} ${told.length}/${runs.length}\n`)
