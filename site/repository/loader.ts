@@ -19,7 +19,10 @@ export function repositoryLoader(others: Loader): Loader {
       context.watcher?.on('change', (path) => {
         const file = relative(root, path).split(sep).join('/')
         if (!filesOf(root).includes(file)) return
-        load().catch((error: Error) => context.logger.error(error.message))
+        load().then(
+          () => context.logger.info(`${file}: loaded anew`),
+          (error: Error) => context.logger.error(error.message),
+        )
       })
     },
   }
