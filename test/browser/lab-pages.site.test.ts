@@ -24,7 +24,7 @@ test.each(slugs)('%s: the copy button of each block copies its commands, and not
   const shown = labOf(slug).steps.filter(({ hidden, writes }) => !hidden && writes === undefined)
   expect(shown.length).toBeGreaterThan(0)
   for (const { id, script } of shown) {
-    await page.locator(`[id="step-${id}"] button`).first().click()
+    await page.locator(`[id="step-${id}"] .lr-copy`).click()
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()).then((text) => text.trimEnd()))
       .toBe(script.trimEnd())
