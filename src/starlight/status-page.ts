@@ -93,10 +93,10 @@ function verdict(standing: Standing): Element {
     'div',
     {
       className: verified
-        ? 'lr-at'
+        ? 'lr-standing'
         : standing.kind === 'current'
-          ? 'lr-at lr-at-failed'
-          : 'lr-at lr-at-stale',
+          ? 'lr-standing lr-standing-failed'
+          : 'lr-standing lr-standing-stale',
       ...(verified && provenance !== null && { dataVerified: provenance.date }),
     },
     [

@@ -39,7 +39,7 @@ test('how old a verdict is, the reader’s clock tells', async () => {
     .evaluateAll((times) => times.map((time) => time.getAttribute('datetime')!))
   await page.clock.setFixedTime(new Date(Date.parse(date!) + 40 * 24 * 60 * 60 * 1000))
   await page.goto('/status/')
-  const verdict = page.locator('.lr-at', { hasText: '40 days ago' })
+  const verdict = page.locator('.lr-standing', { hasText: '40 days ago' })
   expect(await verdict.first().getAttribute('data-age')).toBe('amber')
   await page.context().close()
 })

@@ -112,7 +112,7 @@ test('a page of all labs, which follows them; drafts are not on it', async () =>
   expect(site.html('status')).toContain('<a href="/guide/labs/lab/">')
   site.write('labs/lab.md', LAB.replace('one', 'two'))
   await site.load(undefined, { status: 'status' })
-  expect(textsOf(site.html('status'), 'lr-at')).toEqual([expect.stringMatching(/^Changed since/)])
+  expect(textsOf(site.html('status'), 'lr-standing')).toEqual([expect.stringMatching(/^Changed since/)])
   await expect(site.load(undefined, { status: 'labs/lab' })).rejects.toThrow(
     'labs/lab.md and the status of the labs would both be the page /labs/lab',
   )

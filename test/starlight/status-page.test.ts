@@ -30,7 +30,7 @@ test('each lab has its verdict, and what it was proven on', () => {
   const html = statusPage(all)
   expect(textsOf(html, 'lr-tally')[0]).toMatch(/^1 of 6 labs is verified\. /)
   expect(elementsOf(html, 'tr')).toHaveLength(7)
-  expect(textsOf(html, 'lr-at')).toEqual([
+  expect(textsOf(html, 'lr-standing')).toEqual([
     'Verified2 January 2026',
     'Changed since2 January 2026',
     'Failed2 January 2026',
@@ -48,7 +48,7 @@ test('each lab has its verdict, and what it was proven on', () => {
 })
 
 test('only what is verified now has a date to be fresh by', () => {
-  const dated = elementsOf(statusPage(all), 'lr-at').map(({ properties }) => properties.dataVerified)
+  const dated = elementsOf(statusPage(all), 'lr-standing').map(({ properties }) => properties.dataVerified)
   expect(dated).toEqual(['2026-01-02T03:04:05.000Z', ...Array(5).fill(undefined)])
 })
 
