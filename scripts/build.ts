@@ -34,6 +34,7 @@ const PROGRAMS = {
 const SITE_PARTS = {
   'page-middleware': 'src/starlight/page-middleware.ts',
   'script-route': 'src/starlight/script-route.ts',
+  'image-route': 'src/starlight/image-route.ts',
   'record-route': 'src/starlight/record-route.ts',
   'markdown-route': 'src/starlight/markdown-route.ts',
   'llms-route': 'src/starlight/llms-route.ts',

@@ -6,6 +6,7 @@ import { checkList } from './check-list.ts'
 import type { EntityMarks } from './entity-marks.ts'
 import type { StepEvidence } from './evidence.ts'
 import { exchangeView, hasRun, type Surroundings } from './exchange-view.ts'
+import type { FenceWords } from './fence-words.ts'
 import type { Places } from './places.ts'
 import { type Measured, type Whereabouts, whereabouts } from './whereabouts.ts'
 
@@ -28,11 +29,11 @@ export interface OfPage {
  * What a block is on the page: where it runs, what is typed and what came out, what is checked.
  *
  * @param steps one, or the commands of a transcript
- * @param source the block as it is written
+ * @param words what its author says of it for the page
  */
 export function blockView(
   steps: readonly [ShownStep, ...ShownStep[]],
-  source: string,
+  words: FenceWords,
   { places, entities }: OfPage,
 ): ElementContent {
   const [first] = steps
@@ -46,9 +47,9 @@ export function blockView(
       ...(steps.length === 1 && { id: anchorOf(first.step) }),
     },
     [
-      header(first.step, where, places),
+      header(first.step, where, words.title, places),
       ...steps.flatMap((shown) =>
-        exchange(shown, { prompt: where.prompt, source, isPart: steps.length > 1, entities }),
+        exchange(shown, { prompt: where.prompt, words, isPart: steps.length > 1, entities }),
       ),
       footer(steps),
     ],
@@ -78,7 +79,7 @@ function standing(steps: readonly ShownStep[]): string {
   return kinds.find((kind) => kind !== 'lr-passed') ?? 'lr-passed'
 }
 
-function header(step: Step, where: Whereabouts, places: Places): Element {
+function header(step: Step, where: Whereabouts, title: string | null, places: Places): Element {
   return h('figcaption', { dataPagefindIgnore: '' }, [
     h(
       'button',
@@ -90,6 +91,7 @@ function header(step: Step, where: Whereabouts, places: Places): Element {
         ...[...where.particulars, ...tags(step)].map((words) => h('span', { className: 'lr-tag' }, words)),
       ],
     ),
+    title === null ? null : h('span', { className: 'lr-title' }, title),
     // The script puts its link and its button in here.
     h('span', { className: 'lr-side' }),
   ])
@@ -104,7 +106,9 @@ function ownNamespaces({ namespaces }: Whereabouts): Element | null {
 
 function tags({ writes, teardown, background, when }: Step): string[] {
   return [
-    ...(writes === undefined ? [] : [`is written to ${writes.path}`]),
+    ...(writes === undefined
+      ? []
+      : [`is written to ${writes.path}${writes.mode === null ? '' : `, mode ${writes.mode}`}`]),
     ...(background ? ['runs on in the background'] : []),
     ...(teardown ? ['clean-up'] : []),
     ...(when === undefined ? [] : ['not everywhere']),

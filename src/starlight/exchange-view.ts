@@ -3,17 +3,19 @@ import { h } from 'hastscript'
 import type { Step } from '../core/lab.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { stepWord } from '../reporters/step-word.ts'
+import { codeView } from './code-view.ts'
 import type { EntityMarks } from './entity-marks.ts'
 import type { StepEvidence } from './evidence.ts'
 import { failureViews } from './failure-view.ts'
+import type { FenceWords } from './fence-words.ts'
 import { outputViews } from './output-view.ts'
-import { scriptView, textView } from './script-view.ts'
+import { scriptView } from './script-view.ts'
 
 /** What is known of the block around. */
 export interface Surroundings {
   prompt: string
-  /** The block as it is written. */
-  source: string
+  /** What the author says of the block for the page. */
+  words: FenceWords
   /** It is one of several commands. */
   isPart: boolean
   entities: EntityMarks
@@ -23,12 +25,16 @@ export interface Surroundings {
 export function exchangeView(
   step: Step,
   evidence: StepEvidence,
-  { prompt, source, isPart, entities }: Surroundings,
+  { prompt, words, isPart, entities }: Surroundings,
 ): ElementContent[] {
   return [
     step.writes === undefined
-      ? scriptView(step.script, prompt, entities.inScript(step.script, step))
-      : textView(source),
+      ? scriptView(step.script, prompt, {
+          words,
+          above: linesAbove(step),
+          marks: entities.inScript(step.script, step),
+        })
+      : codeView([{ text: writtenText(step), className: '' }], { words }),
     ...verdict(evidence),
     ...(evidence.kind === 'none'
       ? []
@@ -36,6 +42,16 @@ export function exchangeView(
     ...(isPart ? status(evidence) : []),
     ...(evidence.kind === 'current' ? failureViews(evidence.result) : []),
   ]
+}
+
+/** Lines of the block above its script, which for a command of a transcript are those of the commands before it. */
+function linesAbove({ transcript, scriptLine }: Step): number {
+  return transcript === undefined ? 0 : scriptLine - transcript.line - 1
+}
+
+/** What is written to the file: the script without its first line and its last one, which are labrun's. */
+function writtenText({ script }: Step): string {
+  return script.split('\n').slice(1, -1).join('\n')
 }
 
 /** Whether there is a status and a time to be told. */

@@ -1,19 +1,20 @@
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
 import { SHELL_LANGUAGES } from '../parse/vocabulary.ts'
-import { nodesOf } from './runs.ts'
+import { codeView } from './code-view.ts'
+import type { FenceWords } from './fence-words.ts'
 import { shellRuns } from './shell-runs.ts'
 
 /** A block that only is to be read: it has no frame of a place, since it runs in none. */
-export function fenceView(language: string, text: string): ElementContent {
+export function fenceView(language: string, text: string, words: FenceWords): ElementContent {
   const isShell = SHELL_LANGUAGES.has(language.toLowerCase())
+  const kind = isShell ? 'only to read, not run' : language
   return h('figure', { className: 'lr lr-read not-content' }, [
     h('figcaption', [
-      h('span', { className: 'lr-tag' }, isShell ? 'only to read, not run' : language),
+      words.title === null ? null : h('span', { className: 'lr-title' }, words.title),
+      kind === '' ? null : h('span', { className: 'lr-tag' }, kind),
       h('span', { className: 'lr-side' }),
     ]),
-    h('pre', { className: 'lr-cmd' }, [
-      h('code', isShell ? nodesOf(shellRuns(text)) : [{ type: 'text', value: text }]),
-    ]),
+    codeView(isShell ? shellRuns(text) : [{ text, className: '' }], { words }),
   ])
 }

@@ -120,7 +120,10 @@ function ownBlock(
   if (role === null || role.kind === 'prose' || role.kind === 'mistaken') return null
   // It is what is checked of the step above, of which stands there what was printed.
   if (role.kind === 'output') return ''
-  const steps = stepsIn(node, lab).filter(({ hidden }) => !hidden)
+  const steps = stepsIn(
+    node,
+    lab.steps.filter(({ file }) => file === undefined),
+  ).filter(({ hidden }) => !hidden)
   return steps.length === 0 ? '' : blockMarkdown(steps.map(shown), node.value, node.lang ?? '')
 }
 

@@ -9,6 +9,8 @@ export interface LabMetadata {
   record: string | null
   /** Paths of the files that set it up, seen from there. */
   setup: string[]
+  /** Paths of the images that it shows, seen from there. */
+  images: string[]
   /** When its file was last committed, ISO 8601; `null` where git does not tell. */
   lastUpdated: string | null
   /** `null` for the list of all labs, which is no lab. */

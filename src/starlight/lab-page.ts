@@ -8,13 +8,16 @@ import type { Lab, Step } from '../core/lab.ts'
 import { blockOf } from '../parse/block.ts'
 import { parseInfo } from '../parse/info-string.ts'
 import { type Role, roleOf } from '../parse/role.ts'
+import { count } from '../reporters/words.ts'
 import { beforeYouBegin } from './before-you-begin.ts'
 import { blockView, type ShownStep } from './block-view.ts'
 import { entitiesOf } from './entities.ts'
 import { EntityMarks } from './entity-marks.ts'
 import { capturedValues, type Evidence, evidenceOf } from './evidence.ts'
 import { fenceView } from './fence-view.ts'
+import { type FenceWords, fenceWords } from './fence-words.ts'
 import type { PageHeading } from './headings.ts'
+import { linkImages, type PageImage } from './images.ts'
 import { measuredNamespaces } from './measured-namespaces.ts'
 import { Places } from './places.ts'
 import { proseOf } from './prose.ts'
@@ -28,10 +31,18 @@ import { timeEstimate, wordsIn } from './time-estimate.ts'
 import { type StepTopology, stepTopologies, topologyView } from './topology-view.ts'
 import type { Measured } from './whereabouts.ts'
 
+/** A Markdown file, as it was read. */
+export interface ReadFile {
+  tree: Root
+  source: string[]
+}
+
 /** A lab without a mistake, as it was read. */
 export interface ReadLab {
   lab: Lab
-  markdown: { tree: Root; source: string[] }
+  markdown: ReadFile
+  /** The files that set it up, in the order in which they run, by the paths that their steps tell. */
+  setup?: { path: string; markdown: ReadFile }[]
 }
 
 /** The body of a page. */
@@ -44,46 +55,39 @@ export interface LabPage {
 interface Known {
   lab: Lab
   evidence: Evidence
-  source: readonly string[]
   topologies: ReadonlyMap<string, StepTopology>
   namespaces: ReadonlyMap<string, Measured>
   places: Places
   entities: EntityMarks
+  imageOf: ImageOf
 }
 
+export type ImageOf = (image: string, path: string | undefined) => PageImage | null
+
 /**
- * A lab as a page: its prose, each block as what it is, and what was captured of it. Takes the tree apart.
+ * A lab as a page: its prose, each block as what it is, and what was captured of it. Takes the trees apart.
+ *
+ * @param imageOf what an image is that a file names, whose path is as in `fileView`
  */
 export function labPage(
-  { lab, markdown }: ReadLab,
+  { lab, markdown, setup = [] }: ReadLab,
   evidence: Evidence,
   others: OtherForms,
   labSource: Source = { repository: null },
+  imageOf: ImageOf = () => null,
 ): LabPage {
-  const { tree, source } = markdown
   const entities = entitiesOf(lab, evidence)
-  const marks = new EntityMarks(entities)
   const known: Known = {
     lab,
     evidence,
-    source,
     topologies: stepTopologies(lab, evidence),
     namespaces: measuredNamespaces(lab, evidence),
     places: new Places(),
-    entities: marks,
+    entities: new EntityMarks(entities),
+    imageOf,
   }
-  const slots = new Slots(source.join('\n'))
-  showValues(tree, capturedNames(lab), capturedValues(evidence), marks, slots)
-  markCode(tree, marks, slots)
-  visit(tree, (node, index, parent) => {
-    if (parent === undefined || index === undefined) return
-    const shown = node.type === 'yaml' ? [] : node.type === 'code' ? blockViews(node, known) : null
-    if (shown === null) return
-    const siblings = parent.children as RootContent[]
-    siblings.splice(index, 1, ...(shown.length === 0 ? [] : [slots.add(shown)]))
-    return [SKIP, index + (shown.length === 0 ? 0 : 1)]
-  })
-  const prose = proseOf(tree, slots)
+  const setUps = setup.map(({ path, markdown }) => setUpView(path, markdown, known))
+  const prose = fileView(markdown, undefined, known)
   const { content, ticks } = withTicks(prose.tree.children, prose.headings)
   const begin = beforeYouBegin(lab, evidence, {
     estimate: timeEstimate(wordsIn(prose.tree.children), lab.steps),
@@ -93,51 +97,103 @@ export function labPage(
   })
   const page: HastRoot = {
     type: 'root',
-    children: [receipt(evidence, others), begin, ...setUpViews(known), ...content, ...known.places.views()],
+    children: [receipt(evidence, others), begin, ...setUps, ...content, ...known.places.views()],
   }
   const list = settleEntities(page, entities)
   if (list !== null) page.children.push(list)
   return { html: toHtml(page), headings: prose.headings }
 }
 
-/** What a block of code is on the page; nothing where it is not shown. */
-function blockViews(node: Code, known: Known): ElementContent[] {
-  const role = roleIn(node, known.source)
+/**
+ * The prose of a file, with its blocks and values.
+ *
+ * @param path of a file that sets the lab up; `undefined` for the lab's own
+ */
+function fileView(
+  { tree, source }: ReadFile,
+  path: string | undefined,
+  known: Known,
+): { tree: HastRoot; headings: PageHeading[] } {
+  const { lab, evidence, entities } = known
+  const slots = new Slots(source.join('\n'))
+  showValues(tree, capturedNames(lab), capturedValues(evidence), entities, slots)
+  markCode(tree, entities, slots)
+  const steps = lab.steps.filter(({ file }) => file === path)
+  visit(tree, (node, index, parent) => {
+    if (parent === undefined || index === undefined) return
+    const shown =
+      node.type === 'yaml' ? [] : node.type === 'code' ? blockViews(node, source, steps, known) : null
+    if (shown === null) return
+    const siblings = parent.children as RootContent[]
+    siblings.splice(index, 1, ...(shown.length === 0 ? [] : [slots.add(shown)]))
+    return [SKIP, index + (shown.length === 0 ? 0 : 1)]
+  })
+  const prose = proseOf(tree, slots)
+  linkImages(prose.tree, (image) => known.imageOf(image, path))
+  return prose
+}
+
+/** What another file has run before the lab's own blocks: readers of the page have to do it, too. */
+function setUpView(path: string, markdown: ReadFile, known: Known): ElementContent {
+  const blocks = new Set(
+    known.lab.steps
+      .filter(({ file, hidden }) => file === path && !hidden)
+      .map(({ place, transcript }) => transcript?.line ?? place.line),
+  )
+  withoutHeadings(markdown.tree)
+  return h('details', { className: 'lr-set-up' }, [
+    h('summary', [
+      'Set-up: ',
+      h('code', basename(path)),
+      `, ${count(blocks.size, 'block')} before those of this page`,
+    ]),
+    ...(fileView(markdown, path, known).tree.children as ElementContent[]),
+  ])
+}
+
+/** They are no headings of the page. */
+function withoutHeadings(tree: Root): void {
+  visit(tree, 'heading', (node, index, parent) => {
+    if (parent === undefined || index === undefined) return
+    const words = { type: 'strong' as const, children: node.children }
+    parent.children.splice(index, 1, { type: 'paragraph', children: [words] })
+  })
+}
+
+/**
+ * What a block of code is on the page; nothing where it is not shown.
+ *
+ * @param steps of the same file
+ */
+function blockViews(
+  node: Code,
+  source: readonly string[],
+  steps: readonly Step[],
+  known: Known,
+): ElementContent[] {
+  const role = roleIn(node, source)
+  const words = fenceWords(blockOf(node, source)?.info ?? '')
   if (role === null || role.kind === 'prose' || role.kind === 'mistaken')
-    return [fenceView(node.lang ?? '', node.value)]
+    return [fenceView(node.lang ?? '', node.value, words)]
   // It is what is checked of the step above, and shown there.
   if (role.kind === 'output') return []
-  const shown = stepsIn(node, known.lab).filter(({ hidden }) => !hidden)
-  return stepsView(shown, node.value, known)
+  const shown = stepsIn(node, steps).filter(({ hidden }) => !hidden)
+  return stepsView(shown, words, known)
 }
 
 /** The steps of one block, and after them what they did to the network. */
-function stepsView(steps: readonly Step[], source: string, known: Known): ElementContent[] {
+function stepsView(steps: readonly Step[], words: FenceWords, known: Known): ElementContent[] {
   const [first, ...others] = steps.map((step) => shownStep(step, known))
   if (first === undefined) return []
   const pictures = steps.flatMap((step) => {
     const topology = known.topologies.get(step.id)
     return topology === undefined ? [] : [topologyView(step, topology, known.entities)]
   })
-  return [blockView([first, ...others], source, known), ...pictures]
+  return [blockView([first, ...others], words, known), ...pictures]
 }
 
 function shownStep(step: Step, { evidence, namespaces }: Known): ShownStep {
   return { step, evidence: evidenceOf(step, evidence), measured: namespaces.get(step.id) ?? null }
-}
-
-/** What other files have run before the lab's own blocks, file by file; readers of the page have to do it, too. */
-function setUpViews(known: Known): ElementContent[] {
-  const steps = known.lab.steps.filter(({ file, hidden }) => file !== undefined && !hidden)
-  const files = [...new Set(steps.map(({ file }) => file!))]
-  return files.map((file) => {
-    const own = steps.filter((step) => step.file === file)
-    const blocks = own.filter(({ transcript }) => transcript === undefined || transcript.index === 1)
-    return h('details', { className: 'lr-set-up not-content' }, [
-      h('summary', ['Set-up: the steps of ', h('code', basename(file)), ' run first']),
-      ...blocks.flatMap((step) => stepsView(blockOfStep(step, own), step.script, known)),
-    ])
-  })
 }
 
 /** All commands of the transcript that a step is of. */
@@ -154,11 +210,14 @@ export function roleIn(node: Code, source: readonly string[]): Role | null {
   return block === null ? null : roleOf(parseInfo(block.info, block.infoPlace))
 }
 
-/** A block may hold several steps. Tree and lab are of the same reading, so lines can be compared. */
-export function stepsIn(node: Code, lab: Lab): Step[] {
+/**
+ * A block may hold several steps. Tree and lab are of the same reading, so lines can be compared.
+ *
+ * @param steps of the same file
+ */
+export function stepsIn(node: Code, steps: readonly Step[]): Step[] {
   const { start, end } = node.position!
-  const own = lab.steps.filter(({ file }) => file === undefined)
-  return own.filter(({ place }) => place.line >= start.line && place.line <= end.line)
+  return steps.filter(({ place }) => place.line >= start.line && place.line <= end.line)
 }
 
 /** By what is written: in cells of tables and in JSON, too. */

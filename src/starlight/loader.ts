@@ -9,11 +9,12 @@ import { glob } from 'tinyglobby'
 import { parse } from 'yaml'
 import { recordName } from '../core/record.ts'
 import { formatMessages } from '../parse/format-message.ts'
-import { parseLab } from '../parse/lab.ts'
+import { type ParsedSetup, parseLab } from '../parse/lab.ts'
 import { readLabFile } from '../parse/read-file.ts'
 import { commitDates } from './commit-dates.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
 import { hidingStore } from './hiding-store.ts'
+import { imageSize, imageType, type PageImage } from './images.ts'
 import { linkToPages } from './lab-links.ts'
 import { labMarkdown } from './lab-markdown.ts'
 import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
@@ -67,11 +68,16 @@ export function labsLoader(
 interface Known {
   id: string
   digest: string | number | undefined
-  setup: readonly string[]
+  parts: readonly string[]
 }
 
 function knownPage(id: string, entry: PageEntry & { digest?: Known['digest'] }): Known {
-  return { id, digest: entry.digest, setup: labMetadata(entry)?.setup ?? [] }
+  return { id, digest: entry.digest, parts: partsOf(labMetadata(entry)) }
+}
+
+/** Files that a page is made of, beside the lab and its record, seen from the site's root. */
+function partsOf(metadata: Pick<LabMetadata, 'setup' | 'images'> | null): string[] {
+  return [...(metadata?.setup ?? []), ...(metadata?.images ?? [])]
 }
 
 class Labs {
@@ -120,7 +126,14 @@ class Labs {
       throw new Error(onePage(id, taken.filePath ?? 'another page', 'the status of the labs'))
     const entries = labs.map((lab) => store.get(lab)!).filter(({ data }) => data.draft !== true)
     const html = statusPage(entries.map((entry) => this.#listed(entry)))
-    const labrun: LabMetadata = { record: null, setup: [], lastUpdated: null, standing: null, places: [] }
+    const labrun: LabMetadata = {
+      record: null,
+      setup: [],
+      images: [],
+      lastUpdated: null,
+      standing: null,
+      places: [],
+    }
     store.set({
       id,
       data: await parseData({ id, data: STATUS_PAGE }),
@@ -140,12 +153,13 @@ class Labs {
     }
   }
 
-  /** Loads anew what was written: a lab, or its record. */
+  /** Loads anew what was written: a lab, its record, an image. */
   watch(): void {
     const { watcher, logger } = this.#context
     if (watcher === undefined) return
     watcher.add(this.#folder)
-    const isOurs = (path: string) => path.startsWith(this.#folder + sep) && /\.(?:md|json)$/.test(path)
+    const isOurs = (path: string) =>
+      path.startsWith(this.#folder + sep) && (/\.(?:md|json)$/.test(path) || imageType(path) !== null)
     const reload = (path: string) => {
       if (!isOurs(path)) return
       this.loadAll().then(
@@ -164,29 +178,30 @@ class Labs {
   ): Promise<string> {
     const recordPath = join(dirname(path), recordName(basename(path, '.md')))
     const [text, record] = await Promise.all([readFile(path), read(recordPath)])
-    const digest = (setup: readonly string[]) =>
-      this.#digest([text, record, lastUpdated, ...setup.map((file) => readNow(resolve(this.#root, file)))])
+    const digest = (parts: readonly string[]) =>
+      this.#digest([text, record, lastUpdated, ...parts.map((file) => readNow(resolve(this.#root, file)))])
     const before = known.get(this.#fromRoot(path))
-    // What sets it up is named in the lab, which is as it was then.
-    if (before?.digest !== undefined && before.digest === digest(before.setup)) return before.id
+    // What sets it up, and its images, are named in the lab, which is as it was then.
+    if (before?.digest !== undefined && before.digest === digest(before.parts)) return before.id
     const parsed = await readLab(path, this.#fromRoot(path))
     const evidence = readEvidence(parsed.lab, record)
     const labrun: LabMetadata = {
       places: parsed.lab.steps.filter(({ hidden }) => !hidden).map(({ key }) => key.target),
       record: record === null ? null : this.#fromRoot(recordPath),
-      setup: parsed.setup.map((file) => this.#fromRoot(file)),
+      setup: parsed.setup.map(({ path }) => this.#fromRoot(resolve(path))),
+      images: [],
       lastUpdated,
       standing: standingOf(evidence),
     }
-    return this.#store(path, parsed, evidence, labrun, digest(labrun.setup))
+    return this.#store(path, parsed, evidence, labrun, digest)
   }
 
   async #store(
     path: string,
-    parsed: ReadLab,
+    parsed: ParsedForPage,
     evidence: Evidence,
     labrun: LabMetadata,
-    digest: string | undefined,
+    digestWith: (parts: readonly string[]) => string | undefined,
   ): Promise<string> {
     const { store, parseData } = this.#context
     const filePath = this.#fromRoot(path)
@@ -203,7 +218,10 @@ class Labs {
       record: labrun.record === null ? null : this.#absolute(others.record),
     })
     this.#linkToPages(path, parsed)
-    const page = labPage(parsed, evidence, others, { repository: this.#repository })
+    const page = labPage(parsed, evidence, others, { repository: this.#repository }, (image, from) =>
+      this.#imageOf(image, from === undefined ? path : resolve(from), labrun.images),
+    )
+    const digest = digestWith(partsOf(labrun))
     store.set({
       id,
       data,
@@ -218,10 +236,25 @@ class Labs {
     return id
   }
 
-  #linkToPages(path: string, { markdown }: ReadLab): void {
-    const dead = linkToPages(markdown.tree, (file) => this.#pageOf(resolve(dirname(path), file)))
-    for (const link of dead)
-      this.#context.logger.warn(`${this.#fromRoot(path)}: ${link} is no page of this site`)
+  #linkToPages(path: string, { markdown, setup }: ParsedForPage): void {
+    const own = { path, markdown }
+    for (const { path, markdown } of [own, ...setup]) {
+      const dead = linkToPages(markdown.tree, (file) => this.#pageOf(resolve(dirname(path), file)))
+      for (const link of dead)
+        this.#context.logger.warn(`${this.#fromRoot(resolve(path))}: ${link} is no page of this site`)
+    }
+  }
+
+  /** @param found to which it is added, by its path seen from the site's root */
+  #imageOf(image: string, from: string, found: string[]): PageImage | null {
+    const path = resolve(dirname(from), image)
+    if (!path.startsWith(this.#root) || imageType(path) === null || !existsSync(path)) {
+      this.#context.logger.warn(`${this.#fromRoot(from)}: ${image} is no image of this site`)
+      return null
+    }
+    const name = this.#fromRoot(path)
+    if (!found.includes(name)) found.push(name)
+    return { url: `${this.#base}_labrun/images/${encodeURI(name)}`, size: imageSize(path) }
   }
 
   /** Of all that a page is made of; `undefined` where that can't be told. */
@@ -280,16 +313,26 @@ function onePage(id: string, one: string, other: string): string {
   return `${one} and ${other} would both be the page /${id}: give one of them another name, or a slug in its front matter`
 }
 
+type ParsedForPage = Required<ReadLab>
+
 /** Read anew by the site, as it is written now. */
-async function readLab(path: string, shownAs: string): Promise<ReadLab & { setup: string[] }> {
+async function readLab(path: string, shownAs: string): Promise<ParsedForPage> {
   const file = await readLabFile(path)
   const parsed = parseLab(file)
-  const setup = parsed.setup.map((part) => resolve(part.file.path ?? ''))
   if (parsed.lab !== null && parsed.markdown !== null)
-    return { lab: { ...parsed.lab, file: shownAs }, markdown: parsed.markdown, setup }
+    return {
+      lab: { ...parsed.lab, file: shownAs },
+      markdown: parsed.markdown,
+      setup: parsed.setup.map(setUpFile),
+    }
   file.path = shownAs
   const said = [file, ...parsed.setup.map((setup) => setup.file)].map(formatMessages)
   throw new Error(`${shownAs} is no lab that could be shown:\n${said.filter(Boolean).join('\n')}`)
+}
+
+function setUpFile({ file, markdown }: ParsedSetup): ParsedForPage['setup'][number] {
+  // A lab without a mistake has no file that could not be read.
+  return { path: file.path ?? '', markdown: markdown! }
 }
 
 /** What Starlight's own schema knows of it passes it; the rest is left out there. */

@@ -81,6 +81,11 @@ function integration(site: Site): AstroIntegration {
           entrypoint: beside('script-route.js'),
           prerender: true,
         })
+        injectRoute({
+          pattern: '/_labrun/images/[...image]',
+          entrypoint: beside('image-route.js'),
+          prerender: true,
+        })
         injectRoute({ pattern: '/[...lab].json', entrypoint: beside('record-route.js'), prerender: true })
         injectRoute({ pattern: '/[...lab].md', entrypoint: beside('markdown-route.js'), prerender: true })
         for (const pattern of site.hasLlms ? ['/llms.txt', '/llms-full.txt'] : [])

@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { Mark } from './entity-marks.ts'
+import type { Emphasis } from './fence-words.ts'
 
 /** A stretch of text, and the class it is shown in; empty: as the text around it. */
 export interface Run {
@@ -8,6 +9,8 @@ export interface Run {
   className: string
   /** The name of what it means. */
   entity?: string
+  /** How its author makes it stand out. */
+  emphasis?: Emphasis
 }
 
 /** Runs, line by line. */
@@ -22,18 +25,33 @@ export function linesOf(runs: readonly Run[]): Run[][] {
   return lines
 }
 
-/** Runs with the marks of entities, whose places count from the first run on. */
-export function withMarks(runs: readonly Run[], marks: readonly Mark[]): Run[] {
+/** A stretch of the text that runs make up together. */
+interface Stretch {
+  from: number
+  to: number
+}
+
+/**
+ * Cuts runs at the ends of stretches, and gives those within one what it says of them.
+ *
+ * @param stretches in order; none overlaps another
+ */
+export function withinStretches<S extends Stretch>(
+  runs: readonly Run[],
+  stretches: readonly S[],
+  said: (stretch: S) => Partial<Run>,
+): Run[] {
   let start = 0
   return runs.flatMap((run) => {
-    const own = marks.filter(({ from, to }) => from < start + run.text.length && to > start)
+    const own = stretches.filter(({ from, to }) => from < start + run.text.length && to > start)
     const pieces: Run[] = []
     let at = 0
-    for (const { from, to, entity } of own) {
-      const [first, end] = [Math.max(0, from - start), Math.min(run.text.length, to - start)]
+    for (const stretch of own) {
+      const first = Math.max(0, stretch.from - start)
+      const end = Math.min(run.text.length, stretch.to - start)
       pieces.push(
         { ...run, text: run.text.slice(at, first) },
-        { ...run, text: run.text.slice(first, end), entity },
+        { ...run, ...said(stretch), text: run.text.slice(first, end) },
       )
       at = end
     }
@@ -42,11 +60,17 @@ export function withMarks(runs: readonly Run[], marks: readonly Mark[]): Run[] {
   })
 }
 
+/** Runs with the marks of entities. */
+export function withMarks(runs: readonly Run[], marks: readonly Mark[]): Run[] {
+  return withinStretches(runs, marks, ({ entity }) => ({ entity }))
+}
+
 /** As text nodes, whatever they hold: nothing of them can become an element or an attribute's name. */
 export function nodesOf(runs: readonly Run[]): ElementContent[] {
-  return runs.map(({ text, className, entity }) => {
-    const plain: ElementContent = { type: 'text', value: text }
-    const node = entity === undefined ? plain : h('b', { dataEntity: entity }, [plain])
-    return className === '' ? node : h('i', { className }, [node])
+  return runs.map(({ text, className, entity, emphasis }) => {
+    let node: ElementContent = { type: 'text', value: text }
+    if (entity !== undefined) node = h('b', { dataEntity: entity }, [node])
+    if (className !== '') node = h('i', { className }, [node])
+    return emphasis === undefined ? node : h(emphasis, [node])
   })
 }

@@ -1,21 +1,20 @@
 import type { ElementContent } from 'hast'
-import { h } from 'hastscript'
+import { codeView, type Lines } from './code-view.ts'
 import type { Mark } from './entity-marks.ts'
-import { linesOf, nodesOf, type Run, withMarks } from './runs.ts'
+import { type Run, withMarks } from './runs.ts'
 import { commandStarts, shellRuns } from './shell-runs.ts'
 
-/**
- * A script, with the prompt of its place before each command. Prompts are drawn by the style sheet from an attribute: neither
- * selecting nor the copy button takes them along, so that the text of the element is the script, to the letter.
- */
-export function scriptView(script: string, prompt: string, marks: readonly Mark[] = []): ElementContent {
+/** A script, with the prompt of its place before each command. */
+export function scriptView(
+  script: string,
+  prompt: string,
+  { marks = [], ...lines }: Omit<Lines, 'promptOf'> & { marks?: readonly Mark[] } = {},
+): ElementContent {
   const starts = new Set(commandStarts(script).map((at) => lineAt(script, at)))
-  const lines = linesOf(withMarks(shellRuns(script), marks))
-  const shown = lines.map((runs, at) => {
-    const text = at === lines.length - 1 ? runs : [...runs, { text: '\n', className: '' }]
-    return h('span', { dataP: promptOf(prompt, runs, starts.has(at)) }, nodesOf(text))
+  return codeView(withMarks(shellRuns(script), marks), {
+    ...lines,
+    promptOf: (line, at) => promptOf(prompt, line, starts.has(at)),
   })
-  return h('pre', { className: 'lr-cmd' }, [h('code', shown)])
 }
 
 /** A line that goes on with a command is as far to the right as the one that began it. */
@@ -23,11 +22,6 @@ function promptOf(prompt: string, line: readonly Run[], isStart: boolean): strin
   if (isStart) return `${prompt} # `
   const isComment = line[0]?.className === 'c'
   return `${' '.repeat(prompt.length + 1)}${isComment || line.length === 0 ? ' ' : '>'} `
-}
-
-/** Text that is no script, as it is. */
-export function textView(text: string): ElementContent {
-  return h('pre', { className: 'lr-cmd' }, [h('code', text)])
 }
 
 function lineAt(text: string, offset: number): number {

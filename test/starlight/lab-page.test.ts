@@ -160,13 +160,40 @@ test('a transcript of which one command failed is not shown as passed', () => {
   expect(textsOf(html, 'lr-verdict')).toEqual(['Failed'])
 })
 
-test('what another file runs first is on the page, folded', () => {
+test('what another file runs first is on the page, folded, with its prose and its values', () => {
   const lab = readLab(block('bash host id=own', 'echo own'))
-  const other = readLab(block('bash host id=first', 'echo first')).lab.steps[0]!
-  lab.lab.steps.unshift({ ...other, file: 'labs/_set-up/two.md' })
-  const { html } = labPage(lab, { kind: 'never-run' }, OTHERS)
-  expect(textsOf(html, 'lr-set-up')).toEqual([
-    expect.stringMatching(/^Set-up: the steps of two\.md run first/),
-  ])
+  const other = readLab(`# Before\n\nA server:\n\n${block('bash host id=first', 'echo first')}`)
+  const path = 'labs/_set-up/two.md'
+  lab.lab.steps.unshift({ ...other.lab.steps[0]!, file: path })
+  const setup = [{ path, markdown: other.markdown }]
+  const { html, headings } = labPage({ ...lab, setup }, { kind: 'never-run' }, OTHERS)
+  expect(textsOf(html, 'lr-set-up')[0]).toMatch(
+    /^Set-up: two\.md, 1 block before those of this page\s*Before\s*A server:/,
+  )
   expect(textsOf(html, 'lr-cmd')).toEqual(['echo first', 'echo own'])
+  expect(headings).toEqual([])
+})
+
+test('a block that is written to a file shows what is written, and where', () => {
+  const lab = block(
+    'dockerfile host file=web/Dockerfile mode=0600 title="The image"',
+    'FROM nginx',
+    'USER 101',
+  )
+  const html = pageOf(lab)
+  expect(textsOf(html, 'lr-cmd')).toEqual(['FROM nginx\nUSER 101'])
+  expect(textsOf(html, 'lr-tag')).toEqual(['is written to web/Dockerfile, mode 0600'])
+  expect(textsOf(html, 'lr-title')).toEqual(['The image'])
+})
+
+test('what its author marks stands out, and the script stays what it is', () => {
+  const html = pageOf(
+    block('bash host {1} ins={2} "web" del=/b+/', 'echo web', 'echo abba') +
+      block('console host id=tour {2}', '$ echo 1', '1', '$ echo 2', '2') +
+      block('yaml {1}', 'a: 1'),
+  )
+  expect(textsOf(html, 'lr-cmd')[0]).toBe('echo web\necho abba')
+  expect(
+    ['lr-mark', 'lr-ins', 'mark', 'del'].map((wanted) => textsOf(html, wanted).map((text) => text.trim())),
+  ).toEqual([['echo web', 'a: 1'], ['echo abba'], ['web'], ['bb']])
 })

@@ -135,3 +135,27 @@ test('two files that would be one page stop it, too', async () => {
     void store.set({ id: 'index', data: {}, filePath: 'docs/index.md' })
   await expect(other.load(page)).rejects.toThrow('docs/index.md and labs/a.md would both be the page /index')
 })
+
+test('images beside the lab, and beside what sets it up, are the page’s; what is none is told', async () => {
+  const site = new Site('/guide/')
+    .write('labs/net/bridge 1.svg', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40.4 20"></svg>')
+    .write('labs/net/_common/a.md', `![](a.png)\n\n${block('bash host', 'echo')}`)
+    .write('labs/net/_common/a.png', 'x')
+    .write(
+      'labs/net/one.md',
+      `---\nsetup: [_common/a.md]\n---\n${LAB}![A bridge](<bridge 1.svg>) ![](https://example.org/a.png) ![](/b.svg) ![](no.svg) ![](../../../etc/passwd)\n`,
+    )
+  await site.load()
+  expect(site.html('labs/net/one').match(/<img[^>]*>/g)).toEqual([
+    '<img src="/guide/_labrun/images/labs/net/_common/a.png" alt="" loading="lazy">',
+    '<img src="/guide/_labrun/images/labs/net/bridge%201.svg" alt="A bridge" loading="lazy" width="40" height="20">',
+    '<img src="https://example.org/a.png" alt="">',
+    '<img src="/b.svg" alt="">',
+    '<img src="no.svg" alt="">',
+    '<img src="../../../etc/passwd" alt="">',
+  ])
+  expect(site.warnings).toEqual([
+    'labs/net/one.md: no.svg is no image of this site',
+    'labs/net/one.md: ../../../etc/passwd is no image of this site',
+  ])
+})
