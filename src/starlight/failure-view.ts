@@ -40,7 +40,7 @@ function tableView({ columns, rows }: ComparedTable): Element {
       h('tbody', others.slice(0, MOST).flatMap(rowViews)),
     ]),
     rest(others.length, 'more row'),
-    fits === 0 ? null : h('p', `${count(fits, 'row')} that fit`),
+    fits === 0 ? null : h('p', `${count(fits, 'row')} that ${fits === 1 ? 'fits' : 'fit'}`),
   ])
 }
 

@@ -54,10 +54,7 @@ export function topologyView(
   return h('figure', { className: ['lr-topology', 'not-content'] }, [
     h('figcaption', [
       h('span', { className: 'lr-topology-title' }, 'The network now'),
-      h(
-        'ul',
-        changes.map((text) => h('li', marked(text, entities))),
-      ),
+      ...changeViews(changes.map((text) => h('li', marked(text, entities)))),
     ]),
     h('div', { className: 'lr-topology-picture' }, [svgElement(topologySvg(picture))]),
     h('details', { className: 'lr-topology-list' }, [
@@ -66,6 +63,18 @@ export function topologyView(
     ]),
   ])
 }
+
+/** Of many changes the picture tells more at a glance than a list. */
+function changeViews(items: Element[]): Element[] {
+  if (items.length <= SHOWN_CHANGES) return [h('ul', items)]
+  const rest = items.slice(SHOWN_CHANGES - 1)
+  return [
+    h('ul', items.slice(0, SHOWN_CHANGES - 1)),
+    h('details', [h('summary', `${rest.length} more changes`), h('ul', rest)]),
+  ]
+}
+
+const SHOWN_CHANGES = 4
 
 /** What could be meant in several namespaces is not marked: a change tells of one by its name alone. */
 function marked(text: string, entities: EntityMarks): ElementContent[] {

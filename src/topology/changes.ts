@@ -31,7 +31,7 @@ export function ruleKey({ table, chain, rule }: NetworkNamespace['rules'][number
 
 /**
  * What is different after a step, in the order of the picture. An interface that is in another namespace with the same MAC
- * has moved. What has gone with its namespace goes without saying.
+ * has moved. What has gone with its namespace goes without saying, and so does a new one's loopback.
  */
 export function changesBetween(before: Topology, after: Topology): Change[] {
   const was = placedInterfaces(before)
@@ -46,7 +46,8 @@ export function changesBetween(before: Topology, after: Topology): Change[] {
       const from = moves.get(one)
       if (from !== undefined) return [moved(from, one)]
       const earlier = was.find(({ key }) => key === one.key)
-      return earlier === undefined ? [added(one)] : changed(earlier, one)
+      if (earlier !== undefined) return changed(earlier, one)
+      return isMatterOfCourse(one) ? [] : [added(one)]
     }),
     ...gone
       .filter((one) => ![...moves.values()].includes(one) && lives.has(one.namespace.inode))
@@ -66,6 +67,11 @@ function placedInterfaces({ namespaces }: Topology): Placed[] {
   return namespaces.flatMap((namespace) =>
     namespace.interfaces.map((link) => ({ key: interfaceKey(namespace, link), namespace, link })),
   )
+}
+
+/** A namespace is made with one. */
+function isMatterOfCourse({ link }: Placed): boolean {
+  return link.kind === 'loopback' && link.addresses.every((address) => /^(?:127\.|::1\/)/.test(address))
 }
 
 /** From where each came that has moved. Loopbacks have no MAC of their own. */

@@ -39,7 +39,7 @@ test('of a table: the header, the row that was wanted, the one most like it, and
     '- expecteddbpg',
   ])
   expect(textsOf(shown, 'mark')).toEqual(['nginx', 'httpd'])
-  expect(textsOf(shown, 'lr-compared')[0]).toMatch(/1 row that fit$/)
+  expect(textsOf(shown, 'lr-compared')[0]).toMatch(/1 row that fits$/)
 })
 
 test('of JSON: the path, and both values', () => {
