@@ -8,13 +8,16 @@ const PAGE = '/labs/namespaces/'
 const record = labInRecord(readFileSync('labs/_records/namespaces.json', 'utf8'), 'namespaces')!
 const captured = Object.assign({}, ...record.steps.map(({ captures }) => captures)) as Record<string, string>
 
+/** Its script comes when it is needed, on a busy machine not at once. */
+const SOON = { timeout: 20_000 }
+
 /** Where something is lit: what stands there. */
 const LIT = () => [...document.querySelectorAll('.lr-lit')].map((place) => place.textContent)
 
 test('what one points at lights up wherever it is met, and nothing else', async () => {
   const { page, troubles } = await open(PAGE)
   await page.locator('#step-ps samp b', { hasText: captured.pid! }).hover()
-  await expect.poll(() => page.evaluate(LIT)).toContain(captured.pid)
+  await expect.poll(() => page.evaluate(LIT), SOON).toContain(captured.pid)
   expect(new Set(await page.evaluate(LIT))).toEqual(new Set([captured.pid]))
   await page.locator('h1').hover()
   expect(await page.evaluate(LIT)).toEqual([])
@@ -25,7 +28,7 @@ test('what one points at lights up wherever it is met, and nothing else', async 
 test('a container is lit by its id, short or in full, by its name, and in pictures', async () => {
   const { page } = await open(PAGE)
   await page.locator('#step-hostname samp b').hover()
-  await expect.poll(() => page.evaluate(LIT)).toContain('mynginx')
+  await expect.poll(() => page.evaluate(LIT), SOON).toContain('mynginx')
   const lit = await page.evaluate(LIT)
   expect(lit).toEqual(expect.arrayContaining([captured.container, captured.short]))
   expect(lit.some((text) => text?.includes('mynginx2'))).toBe(false)
@@ -39,7 +42,7 @@ test('by keyboard: from a value in the prose to the next place, and back with Es
   await value.focus()
   await page.keyboard.press('Enter')
   const bar = page.getByRole('region', { name: 'Where it is met' })
-  await expect.poll(() => bar.isVisible()).toBe(true)
+  await expect.poll(() => bar.isVisible(), SOON).toBe(true)
   expect(await bar.innerText()).toContain(captured.pid)
   const [, at, of] = /(\d+) of (\d+)/.exec(await bar.innerText())!
   await page.keyboard.press('Enter')
@@ -65,7 +68,7 @@ test('by touch: a tap holds it, the bar leads on, a tap elsewhere ends it', asyn
   const { page } = await open(PAGE, { viewport: PHONE, hasTouch: true })
   await page.locator('#step-veth samp b', { hasText: 'veth-guest' }).first().tap()
   const bar = page.getByRole('region', { name: 'Where it is met' })
-  await expect.poll(() => bar.isVisible()).toBe(true)
+  await expect.poll(() => bar.isVisible(), SOON).toBe(true)
   await bar.getByRole('button', { name: 'The next place' }).tap()
   expect(await page.locator('.lr-here').count()).toBe(1)
   await page.locator('h1').tap({ force: true })
@@ -82,6 +85,6 @@ test('its script is loaded when somebody points at something, not before', async
     )
   const before = await scripts()
   await page.locator('#step-ps samp b').first().hover()
-  await expect.poll(scripts).toBe(before + 1)
+  await expect.poll(scripts, SOON).toBe(before + 1)
   await page.context().close()
 })
