@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { builtPages } from './site.ts'
 
 const DIST = 'site/dist'
-const PICTURE = /<figure class="lr-topology[^]*?<\/figure>/g
+const PICTURE = /<figure class="lr-topology[\s\S]*?<\/figure>/g
 
 /** As it is sent: bytes of gzip -9. */
 const weight = (text: string | Buffer) => gzipSync(text, { level: 9 }).length
