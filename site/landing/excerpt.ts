@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { toHtml } from 'hast-util-to-html'
@@ -6,7 +7,8 @@ import { visit } from 'unist-util-visit'
 /** A lab's page, as the collection has it. */
 interface LabPage {
   id: string
-  body?: string
+  /** Of the lab itself, seen from the top of the repository. */
+  filePath?: string
   rendered?: { html: string } | undefined
 }
 
@@ -32,10 +34,11 @@ export interface Block {
 export function excerpt(lab: LabPage, steps: readonly string[], address: string): Excerpt {
   const page = fromHtml(lab.rendered?.html ?? '', { fragment: true })
   const receipt = find(page, ({ properties }) => String(properties.className).includes('lr-receipt'))
+  const source = readFileSync(lab.filePath ?? '', 'utf8')
   const places = new Set<string>()
   const blocks = steps.map((step) => {
     const frame = find(page, ({ properties }) => properties.id === `step-${step}`)
-    const written = blocksOf(lab.body ?? '', step)
+    const written = blocksOf(source, step)
     if (frame === null || written === null) throw new Error(`${lab.id} has no step ${step}`)
     leadTo(address, frame)
     return {
