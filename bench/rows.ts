@@ -57,4 +57,9 @@ export const ROWS: readonly Row[] = [
     title: 'labs/namespaces.md, from its first step to its last',
     run: async (options) => (await import('./rows/guide.ts')).measureGuide(options),
   },
+  {
+    name: 'site',
+    title: 'a site of labs, beside plain Starlight on the same pages',
+    run: async (options) => (await import('./rows/site.ts')).measureSite(options),
+  },
 ]
