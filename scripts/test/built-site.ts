@@ -43,7 +43,7 @@ async function build(): Promise<void> {
 }
 
 /** One that nothing has now. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
@@ -52,9 +52,10 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function answers(url: string, server: ChildProcess): Promise<void> {
+/** Waits until a server answers. */
+export async function answers(url: string, server: ChildProcess): Promise<void> {
   for (;;) {
-    if (server.exitCode !== null) throw new Error(`astro preview ended with status ${server.exitCode}`)
+    if (server.exitCode !== null) throw new Error(`the server of the site ended with status ${server.exitCode}`)
     const isUp = await fetch(url).then(
       ({ ok }) => ok,
       () => false,

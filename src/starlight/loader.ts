@@ -58,8 +58,8 @@ export function labsLoader(
         repository: repository ?? null,
         status: status ?? null,
       })
-      await labs.loadAll()
-      labs.watch()
+      if (context.watcher === undefined) await labs.loadAll()
+      else await labs.follow(context.watcher)
     },
   }
 }
@@ -101,21 +101,31 @@ class Labs {
     this.#status = status
   }
 
-  /** @throws {Error} where a lab has a mistake, with all that is to be said of it */
+  /** @throws {Error} where labs have mistakes, with all that is to be said of them */
   async loadAll(): Promise<void> {
     const { store } = this.#context
     const ours = store.entries().filter(([, entry]) => labMetadata(entry) !== null)
     const known = new Map(ours.map(([id, entry]) => [entry.filePath, knownPage(id, entry)]))
     const [files, dates] = await Promise.all([labsBelow(this.#folder), commitDates(this.#folder)])
     const pages = new Map<string, string>()
+    const mistakes: string[] = []
     for (const file of files) {
-      const id = await this.#load(file, known, dates.get(file) ?? null)
-      const other = pages.get(id)
-      if (other !== undefined) throw new Error(onePage(id, other, this.#fromRoot(file)))
-      pages.set(id, this.#fromRoot(file))
+      const path = this.#fromRoot(file)
+      try {
+        const id = await this.#load(file, known, dates.get(file) ?? null)
+        const other = pages.get(id)
+        if (other !== undefined) throw new Error(onePage(id, other, path))
+        pages.set(id, path)
+      } catch (error) {
+        mistakes.push((error as Error).message)
+        // While one writes, the page stays as it was before the mistake.
+        const before = known.get(path)
+        if (before !== undefined) pages.set(before.id, path)
+      }
     }
     for (const [id] of ours) if (!pages.has(id)) store.delete(id)
     if (this.#status !== null) await this.#storeStatus(this.#status, [...pages.keys()])
+    if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
   }
 
   /** The page of all labs, but for drafts. */
@@ -153,21 +163,30 @@ class Labs {
     }
   }
 
-  /** Loads anew what was written: a lab, its record, an image. */
-  watch(): void {
-    const { watcher, logger } = this.#context
-    if (watcher === undefined) return
+  /** Loads all, and anew whatever is written from then on: a lab, its record, what sets it up, an image. Mistakes are told. */
+  async follow(watcher: NonNullable<LoaderContext['watcher']>): Promise<void> {
+    const { logger } = this.#context
     watcher.add(this.#folder)
-    const isOurs = (path: string) =>
-      path.startsWith(this.#folder + sep) && (/\.(?:md|json)$/.test(path) || imageType(path) !== null)
-    const reload = (path: string) => {
-      if (!isOurs(path)) return
+    const load = (): Promise<boolean> =>
       this.loadAll().then(
-        () => logger.info(`${this.#fromRoot(path)}: loaded anew`),
-        (error: Error) => logger.error(error.message),
+        () => true,
+        (error: Error) => {
+          logger.error(error.message)
+          return false
+        },
       )
+    let loaded = load()
+    const reload = (path: string) => {
+      if (!this.#isPart(path)) return
+      loaded = loaded.then(load)
+      void loaded.then((isSound) => isSound && logger.info(`${this.#fromRoot(path)}: loaded anew`))
     }
     for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, reload)
+    await loaded
+  }
+
+  #isPart(path: string): boolean {
+    return path.startsWith(this.#folder + sep) && (/\.(?:md|json)$/.test(path) || imageType(path) !== null)
   }
 
   /** @returns the id of its page */

@@ -159,3 +159,10 @@ test('images beside the lab, and beside what sets it up, are the page’s; what 
     'labs/net/one.md: ../../../etc/passwd is no image of this site',
   ])
 })
+
+test('labs with mistakes stop the build once all are read', async () => {
+  const site = new Site()
+    .write('labs/a.md', block('bash hots', 'x'))
+    .write('labs/b.md', block('bash exce', 'x'))
+  await expect(site.load()).rejects.toThrow(/^labs\/a\.md is no lab .*\nlabs\/b\.md is no lab /s)
+})
