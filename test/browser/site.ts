@@ -13,20 +13,20 @@ export interface BuiltPage {
   html: string
 }
 
-/** All pages of the built site. */
-export function builtPages(): BuiltPage[] {
-  return readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+/** All pages of the built site, or of another. */
+export function builtPages(folder = DIST): BuiltPage[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.html'))
     .sort()
     .map((name) => ({
       path: `/${name.replace(/index\.html$/, '')}`,
-      html: readFileSync(join(DIST, name), 'utf8'),
+      html: readFileSync(join(folder, name), 'utf8'),
     }))
 }
 
-/** Paths of all files of the built site, as a browser asks for them. */
-export function builtFiles(): Set<string> {
-  return new Set(readdirSync(DIST, { recursive: true, encoding: 'utf8' }).map((name) => `/${name}`))
+/** Paths of all files of the built site, or of another, as a browser asks for them. */
+export function builtFiles(folder = DIST): Set<string> {
+  return new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `/${name}`))
 }
 
 // Without them Chromium asks its maker's servers for this and that at every start.
