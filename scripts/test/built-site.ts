@@ -55,7 +55,8 @@ export async function freePort(): Promise<number> {
 /** Waits until a server answers. */
 export async function answers(url: string, server: ChildProcess): Promise<void> {
   for (;;) {
-    if (server.exitCode !== null) throw new Error(`the server of the site ended with status ${server.exitCode}`)
+    if (server.exitCode !== null)
+      throw new Error(`the server of the site ended with status ${server.exitCode}`)
     const isUp = await fetch(url).then(
       ({ ok }) => ok,
       () => false,
