@@ -26,15 +26,26 @@ export function writeSite(folder: string, checkout: string, count: number, maker
   const labs = join(folder, isOurs ? 'labs' : 'src/content/docs/labs')
   mkdirSync(join(labs, '_records'), { recursive: true })
   mkdirSync(join(folder, 'src/content/docs'), { recursive: true })
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  writeFileSync(join(folder, 'package.json'), manifest(isOurs))
   writeFileSync(join(folder, 'astro.config.mjs'), configuration(isOurs))
   writeFileSync(join(folder, 'src/content.config.ts'), collections(isOurs))
   writeFileSync(join(folder, 'src/content/docs/index.md'), '---\ntitle: Labs\n---\n')
   for (let number = 1; number <= count; number += 1) {
     const lab = labText(number)
-    writeFileSync(join(labs, `lab-${number}.md`), lab)
+    // `output` is a language of labs; to Starlight's highlighter it is text.
+    const page = isOurs ? lab : lab.replaceAll('```output', '```text')
+    writeFileSync(join(labs, `lab-${number}.md`), page)
     if (isOurs) writeFileSync(join(labs, `_records/lab-${number}.json`), recordOf(lab))
   }
+}
+
+/** By it Astro knows which packages are its own to bundle. */
+function manifest(isOurs: boolean): string {
+  const names = ['astro', '@astrojs/starlight', ...(isOurs ? ['labrun'] : [])]
+  return JSON.stringify({
+    type: 'module',
+    dependencies: Object.fromEntries(names.map((name) => [name, '*'])),
+  })
 }
 
 function configuration(isOurs: boolean): string {
