@@ -15,6 +15,7 @@ import {
   VARIABLES,
   type ValueKind,
 } from './front-matter-values.ts'
+import { CODE_KEYS, checkPageKey, STARLIGHT_KEYS } from './page-keys.ts'
 import type { Slot, YamlReader } from './yaml-reader.ts'
 
 /** A key of the front matter. */
@@ -36,12 +37,6 @@ function key<T>(description: string, kind: ValueKind<T>, take: (value: T, into: 
     },
   }
 }
-
-/** The docs schema of Starlight, read by the page alone: https://starlight.astro.build/reference/frontmatter/ */
-export const STARLIGHT_KEYS: readonly string[] =
-  'slug editUrl head tableOfContents template hero banner lastUpdated prev next pagefind draft sidebar'.split(
-    ' ',
-  )
 
 /** The keys of `requires`. */
 export const REQUIRES_KEYS: ReadonlyMap<string, Key> = new Map([
@@ -155,7 +150,10 @@ export function keysSchema(keys: ReadonlyMap<string, Key>): JsonSchema {
 /** Reads one key of the front matter. */
 export function readKey(slot: Slot, reader: YamlReader, into: FrontMatter): void {
   const { name } = slot
-  if (STARLIGHT_KEYS.includes(name)) return
+  if (STARLIGHT_KEYS.includes(name) || CODE_KEYS.includes(name)) {
+    checkPageKey(slot, reader)
+    return
+  }
   const known = KEYS.get(name)
   if (known === undefined) {
     reader.complainOfKey(slot, [...KEYS.keys()], STARLIGHT_KEYS)

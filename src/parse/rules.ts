@@ -16,6 +16,7 @@ export const RULES = [
   'duplicate-key',
   'unknown-key',
   'wrong-type',
+  'page-code',
   'setup-file',
   'setup-conflict',
   // Fences

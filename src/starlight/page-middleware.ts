@@ -1,6 +1,7 @@
 import { hasCards, scriptRoute, tellsDates } from 'virtual:labrun'
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data'
 import { cardTags } from './card-tags.ts'
+import { escapedHtml } from './escaped-html.ts'
 import { labMetadata } from './lab-metadata.ts'
 
 /** Gives pages their pictures, and lab pages their script, their other form, and the date of their file, which Starlight knows of its own folder's pages alone. */
@@ -21,5 +22,7 @@ export const onRequest = defineRouteMiddleware((context) => {
       tag: 'link',
       attrs: { rel: 'alternate', type: 'text/markdown', href: `${base}/${encodeURI(entry.id)}.md` },
     })
+  // Starlight takes what stands in the title for HTML: `</title><script>` would be a script.
+  for (const it of head) if (it.tag === 'title') it.content = escapedHtml(it.content ?? '')
   if (tellsDates && lab.lastUpdated !== null) route.lastUpdated ??= new Date(lab.lastUpdated)
 })

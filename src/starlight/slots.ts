@@ -13,7 +13,7 @@ export class Slots {
   /** @param source the Markdown: none of it may be taken for a slot */
   constructor(source: string) {
     let name = 'labrun-slot'
-    while (source.includes(name)) name += '-x'
+    while (source.toLowerCase().includes(name)) name += '-x'
     this.name = name
   }
 

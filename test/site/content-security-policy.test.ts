@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { withPolicy } from '../../site/integrations/content-security-policy.ts'
+import { strangeScripts, withPolicy } from '../../site/integrations/content-security-policy.ts'
 
 const PAGE = `<!DOCTYPE html><html><head><meta charset="utf-8"><script>one()</script>
 <script type="module" src="/a.js"></script><script type="module">two()
@@ -19,4 +19,15 @@ test('a page allows the scripts that are in it, each once, and its own site', ()
 
 test('a page without scripts of its own allows none', () => {
   expect(withPolicy('<html><head></head></html>')).toContain("script-src 'self' 'wasm-unsafe-eval';")
+})
+
+test("a script within a lab's page is strange where no page of the site's own has it", () => {
+  const labs = PAGE.replace('</body>', '<script>three()</script></body>')
+  const pages = [
+    ['index.html', PAGE],
+    ['labs/one/index.html', PAGE],
+    ['labs/two/index.html', labs],
+    ['labs/three/index.html', labs],
+  ] as const
+  expect(strangeScripts(new Map(pages))).toEqual(['labs/two/index.html', 'labs/three/index.html'])
 })
