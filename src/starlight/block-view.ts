@@ -7,6 +7,7 @@ import type { EntityMarks } from './entity-marks.ts'
 import type { StepEvidence } from './evidence.ts'
 import { exchangeView, hasRun, type Surroundings } from './exchange-view.ts'
 import type { FenceWords } from './fence-words.ts'
+import { legible } from './legible.ts'
 import type { Places } from './places.ts'
 import { type Measured, type Whereabouts, whereabouts } from './whereabouts.ts'
 
@@ -38,7 +39,7 @@ export function blockView(
 ): ElementContent {
   const [first] = steps
   const { key, check } = first.step
-  const where = whereabouts(first.step, first.measured)
+  const where = legible(whereabouts(first.step, first.measured))
   const frame = h(
     'figure',
     {
@@ -91,7 +92,7 @@ function header(step: Step, where: Whereabouts, title: string | null, places: Pl
         ...[...where.particulars, ...tags(step)].map((words) => h('span', { className: 'lr-tag' }, words)),
       ],
     ),
-    title === null ? null : h('span', { className: 'lr-title' }, title),
+    title === null ? null : h('span', { className: 'lr-title' }, legible(title)),
     // The script puts its link and its button in here.
     h('span', { className: 'lr-side' }),
   ])
@@ -108,7 +109,7 @@ function tags({ writes, teardown, background, when }: Step): string[] {
   return [
     ...(writes === undefined
       ? []
-      : [`is written to ${writes.path}${writes.mode === null ? '' : `, mode ${writes.mode}`}`]),
+      : [`is written to ${legible(writes.path)}${writes.mode === null ? '' : `, mode ${writes.mode}`}`]),
     ...(background ? ['runs on in the background'] : []),
     ...(teardown ? ['clean-up'] : []),
     ...(when === undefined ? [] : ['not everywhere']),

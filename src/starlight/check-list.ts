@@ -3,6 +3,7 @@ import { h } from 'hastscript'
 import type { Expectation } from '../core/expectation.ts'
 import type { Step } from '../core/lab.ts'
 import { checksInWords, expectationWords } from './checks-in-words.ts'
+import { legible } from './legible.ts'
 
 /** What is checked of a block, as a list; of a transcript, of each of its commands. */
 export function checkList(steps: readonly Step[]): Element {
@@ -10,13 +11,13 @@ export function checkList(steps: readonly Step[]): Element {
   if (steps.length === 1 && only !== undefined) return h('ul', itemsOf(only))
   return h(
     'ul',
-    steps.map((step) => h('li', [h('code', firstLine(step.script)), h('ul', itemsOf(step))])),
+    steps.map((step) => h('li', [h('code', legible(firstLine(step.script))), h('ul', itemsOf(step))])),
   )
 }
 
 function itemsOf(step: Step): Element[] {
   return [
-    ...checksInWords(step).map((words) => h('li', words)),
+    ...checksInWords(step).map((words) => h('li', legible(words))),
     ...step.expectations.map((expectation) => h('li', expected(expectation))),
   ]
 }
@@ -24,7 +25,7 @@ function itemsOf(step: Step): Element[] {
 function expected(expectation: Expectation): (Element | string)[] {
   const words = expectationWords(expectation)
   if (expectation.lines.length === 0) return [words]
-  return [words, h('pre', expectation.lines.map(({ text }) => text).join('\n'))]
+  return [words, h('pre', legible(expectation.lines.map(({ text }) => text).join('\n')))]
 }
 
 function firstLine(script: string): string {

@@ -3,6 +3,7 @@ import { labInRecord } from '../core/record.ts'
 import type { LabReport } from '../core/report.ts'
 import { sessionName } from '../core/session-name.ts'
 import type { StepResult } from '../core/step-result.ts'
+import { labReportIn } from './lab-report-in.ts'
 import { stepResultIn } from './step-result-in.ts'
 
 /**
@@ -32,7 +33,8 @@ export type StepEvidence =
  */
 export function readEvidence(lab: Lab, text: string | null): Evidence {
   if (text === null) return { kind: 'never-run' }
-  const report = labInRecord(text, lab.slug)
+  const recorded = labInRecord(text, lab.slug)
+  const report = recorded && labReportIn(recorded)
   const steps = report?.steps.map(stepResultIn) ?? [null]
   if (report === null || steps.includes(null)) return { kind: 'unreadable' }
   const results = new Map(steps.map((result) => [result!.id, result!]))

@@ -3,6 +3,7 @@ import { h } from 'hastscript'
 import { SHELL_LANGUAGES } from '../parse/vocabulary.ts'
 import { codeView } from './code-view.ts'
 import type { FenceWords } from './fence-words.ts'
+import { legible } from './legible.ts'
 import { shellRuns } from './shell-runs.ts'
 
 /** A block that only is to be read: it has no frame of a place, since it runs in none. */
@@ -11,8 +12,8 @@ export function fenceView(language: string, text: string, words: FenceWords): El
   const kind = isShell ? 'only to read, not run' : language
   return h('figure', { className: 'lr lr-read not-content' }, [
     h('figcaption', [
-      words.title === null ? null : h('span', { className: 'lr-title' }, words.title),
-      kind === '' ? null : h('span', { className: 'lr-tag' }, kind),
+      words.title === null ? null : h('span', { className: 'lr-title' }, legible(words.title)),
+      kind === '' ? null : h('span', { className: 'lr-tag' }, legible(kind)),
       h('span', { className: 'lr-side' }),
     ]),
     codeView(isShell ? shellRuns(text) : [{ text, className: '' }], { words }),

@@ -19,6 +19,7 @@ import { linkToPages } from './lab-links.ts'
 import { labMarkdown } from './lab-markdown.ts'
 import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
 import { labPage, type ReadLab } from './lab-page.ts'
+import { legible } from './legible.ts'
 import { standingOf } from './standing.ts'
 import { type ListedLab, statusPage } from './status-page.ts'
 
@@ -229,7 +230,11 @@ class Labs {
     const taken = store.get(id)
     if (taken !== undefined && labMetadata(taken) === null)
       throw new Error(onePage(id, taken.filePath ?? 'another page', filePath))
-    const data = await parseData({ id, data: { ...frontMatter, title: parsed.lab.title }, filePath: path })
+    const data = await parseData({
+      id,
+      data: { ...frontMatter, title: legible(parsed.lab.title) },
+      filePath: path,
+    })
     const others = { record: this.#recordUrl(id), markdown: `${this.#base}${encodeURI(id)}.md` }
     // Before the tree is taken apart.
     const body = labMarkdown(parsed, evidence, {

@@ -19,6 +19,9 @@ export function proseOf(tree: Markdown, slots: Slots): { tree: Root; headings: P
   const clean = sanitize(dirty, schemaWith(slots.name)) as Root
   visit(clean, 'element', (node: Element) => {
     if (node.tagName === 'blockquote') makeAlert(node)
+    if (node.tagName === 'img') linkForeign(node)
+    // Of a picture its own image is left.
+    if (node.tagName === 'source' && isForeign(node.properties.srcSet)) delete node.properties.srcSet
   })
   markQuestions(clean)
   const headings = headingLinks(clean)
@@ -32,6 +35,21 @@ function schemaWith(slot: string): Schema {
     tagNames: [...(defaultSchema.tagNames ?? []), slot],
     attributes: { ...defaultSchema.attributes, [slot]: ['title'] },
   }
+}
+
+/** A page loads nothing from elsewhere, which would tell others who reads it: an image from there becomes a link to it. */
+function linkForeign(image: Element): void {
+  const { src, alt } = image.properties
+  if (!isForeign(src)) return
+  image.tagName = 'a'
+  image.properties = { href: String(src) }
+  image.children = [{ type: 'text', value: typeof alt === 'string' && alt !== '' ? alt : String(src) }]
+}
+
+/** One of the addresses has a host or a scheme of its own. */
+function isForeign(addresses: unknown): boolean {
+  const all = Array.isArray(addresses) ? addresses : [addresses]
+  return all.some((one) => /(?:^|[\s,])(?:[a-z][a-z\d+.-]*:|[\\/]{2})/i.test(String(one)))
 }
 
 /** https://docs.github.com/en/get-started/writing-on-github, "Alerts", and the asides of Starlight that look like them. */

@@ -2,6 +2,7 @@ import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { Mark } from './entity-marks.ts'
 import type { Emphasis } from './fence-words.ts'
+import { letters } from './legible.ts'
 
 /** A stretch of text, and the class it is shown in; empty: as the text around it. */
 export interface Run {
@@ -65,12 +66,12 @@ export function withMarks(runs: readonly Run[], marks: readonly Mark[]): Run[] {
   return withinStretches(runs, marks, ({ entity }) => ({ entity }))
 }
 
-/** As text nodes, whatever they hold: nothing of them can become an element or an attribute's name. */
+/** As text nodes, whatever they hold: nothing of them can become an element or an attribute's name, or turn the text beside it. */
 export function nodesOf(runs: readonly Run[]): ElementContent[] {
-  return runs.map(({ text, className, entity, emphasis }) => {
-    let node: ElementContent = { type: 'text', value: text }
-    if (entity !== undefined) node = h('b', { dataEntity: entity }, [node])
-    if (className !== '') node = h('i', { className }, [node])
-    return emphasis === undefined ? node : h(emphasis, [node])
+  return runs.flatMap(({ text, className, entity, emphasis }) => {
+    let nodes = letters(text)
+    if (entity !== undefined) nodes = [h('b', { dataEntity: entity }, nodes)]
+    if (className !== '') nodes = [h('i', { className }, nodes)]
+    return emphasis === undefined ? nodes : [h(emphasis, nodes)]
   })
 }

@@ -1,14 +1,18 @@
 import { emptyResult, type Failure, type StepResult } from '../core/step-result.ts'
+import { legible } from './legible.ts'
 
 /**
  * A step's result out of a record, which is a file that anybody may have edited: what is missing is filled in, and what has
- * another type than it should makes all of it `null`.
+ * another type than it should makes all of it `null`. Texts but what was printed and typed are as they may be shown.
  */
 export function stepResultIn(value: unknown): StepResult | null {
   if (!isObject(value) || typeof value.id !== 'string') return null
   const { id, line = 0, target, container = null, session = '', script = '' } = value as unknown as StepResult
   const result = { ...emptyResult({ id, line, target, container, session, script }), ...value } as StepResult
-  return isSound(result) ? result : null
+  if (!isSound(result)) return null
+  const { reason, failures, captures } = result
+  // What was printed is shown as a terminal would, elsewhere.
+  return { ...result, ...legible({ reason, failures, captures }) }
 }
 
 const TARGETS: readonly unknown[] = ['host', 'nsenter', 'exec']

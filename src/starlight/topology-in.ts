@@ -1,8 +1,11 @@
 import type { NetworkInterface, NetworkNamespace, Topology } from '../core/topology.ts'
+import { legible } from './legible.ts'
 
-/** A topology out of a record, which is a file that anybody may have edited: `null` where it is none. */
+/** A topology out of a record, which is a file that anybody may have edited, with names that hosts and containers gave: `null` where it is none. */
 export function topologyIn(value: unknown): Topology | null {
-  return isObject(value) && areAll(value.namespaces, isNamespace) ? (value as unknown as Topology) : null
+  return isObject(value) && areAll(value.namespaces, isNamespace)
+    ? legible(value as unknown as Topology)
+    : null
 }
 
 const KINDS: readonly unknown[] = [

@@ -30,7 +30,7 @@ export function builtFiles(folder = DIST): Set<string> {
 }
 
 // Without them Chromium asks its maker's servers for this and that at every start.
-const QUIET = [
+export const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
   // A container's may be too small.
