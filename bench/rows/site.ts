@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Spread, single, spreadOf } from '../measure.ts'
 import { atMost, type BenchOptions, type Line } from '../row.ts'
@@ -6,7 +7,17 @@ import { type Build, buildSite, type Maker, writeSite } from '../site/build-site
 const MAKERS: readonly Maker[] = ['starlight', 'labrun']
 
 /** A site of many labs with labrun, beside plain Starlight on the same Markdown: time and memory of the whole build. */
-export async function measureSite({ checkout, scratch, rounds, full }: BenchOptions): Promise<Line[]> {
+export async function measureSite(options: BenchOptions): Promise<Line[]> {
+  // Astro finds linked packages only where they and the site have a folder in common that is not `/`.
+  const scratch = mkdtempSync(join(options.checkout, '.labrun/bench-'))
+  try {
+    return await measureIn(scratch, options)
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+async function measureIn(scratch: string, { checkout, rounds, full }: BenchOptions): Promise<Line[]> {
   const count = full ? 1000 : 100
   const folders = new Map(MAKERS.map((maker) => [maker, join(scratch, `site-${maker}`)]))
   for (const [maker, folder] of folders) writeSite(folder, checkout, count, maker)

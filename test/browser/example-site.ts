@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 const EXAMPLE = 'examples/starlight'
+/** Ignored by git. Astro finds linked packages only where they and the site have a folder in common that is not `/`. */
+const WORK = resolve('.labrun')
 /** What the example's package.json asks for beside labrun. Their own packages are found from where they really are. */
 const PACKAGES = ['astro', '@astrojs/starlight']
 const run = promisify(execFile)
@@ -19,11 +20,12 @@ export const ASTRO_ENV = {
 }
 
 /**
- * The example in a folder of its own, somewhere else, with labrun as npm would install it: packed and unpacked, so that what
- * the package lacks is missing. Of labrun's own dependencies none is there: what is built has them in itself.
+ * The example in a folder of its own, with labrun as npm would install it: packed and unpacked, so that what
+ * the package lacks is missing.
  */
 export async function exampleSite(): Promise<{ folder: string; remove: () => void }> {
-  const work = mkdtempSync(join(tmpdir(), 'labrun-example-'))
+  mkdirSync(WORK, { recursive: true })
+  const work = mkdtempSync(join(WORK, 'example-'))
   const folder = join(work, 'site')
   cpSync(EXAMPLE, folder, { recursive: true })
   const modules = join(folder, 'node_modules')
