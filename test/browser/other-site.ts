@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
 /** The site as it is here, with more labs, built. */
@@ -16,7 +15,9 @@ const OWN = ['.git', '.labrun', '.astro', 'labs', 'site']
 
 /** @param labs more files below `labs`, by their names */
 export async function buildWith(labs: Readonly<Record<string, string>>): Promise<OtherSite> {
-  const root = mkdtempSync(join(tmpdir(), 'labrun-test-'))
+  // Astro finds linked packages only with a folder in common.
+  mkdirSync('.labrun', { recursive: true })
+  const root = mkdtempSync(resolve('.labrun/hostile-site-'))
   for (const name of readdirSync('.').filter((name) => !OWN.includes(name)))
     symlinkSync(resolve(name), join(root, name))
   cpSync('site', join(root, 'site'), { recursive: true, filter: (path) => path !== join('site', 'dist') })
