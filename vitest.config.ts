@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config'
 const REAL = 'test/**/*.real.test.ts'
 const SITE = 'test/**/*.site.test.ts'
 
+/** On a fresh machine within CI what matters is that all is set up: what needs minutes is tried outside of it alone. */
+const notOnFreshMachine =
+  process.env.LABRUN_FRESH === undefined ? [] : ['test/browser/{dev-server,hostile}.site.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
@@ -37,6 +41,7 @@ export default defineConfig({
         test: {
           name: 'site',
           include: [SITE],
+          exclude: notOnFreshMachine,
           // One browser, and one server that shows the built site.
           maxWorkers: 1,
           testTimeout: 120_000,

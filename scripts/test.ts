@@ -18,7 +18,10 @@ const fresh = values.fresh && !withinFresh ? [freshStage(values['work-tree'])] :
 
 const interrupted = heedSignals()
 const total = await runStages([...CHECKS, REAL_TESTS, SITE_TESTS, LABS, ...fresh], interrupted)
-if (withinFresh) console.log('fresh machine: this is one, so none is made within it')
+if (withinFresh)
+  console.log(
+    'fresh machine: this is one, so none is made within it, and each page of the site has one look; no dev server, no hostile labs',
+  )
 else if (!values.fresh) console.log('fresh machine: not asked for (npm test -- --fresh)')
 for (const line of failureLines(total)) console.log(line)
 console.log(closingLine(total))
