@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
+const DEEP = 'test/**/*.deep.test.ts'
 const REAL = 'test/**/*.real.test.ts'
 const SITE = 'test/**/*.site.test.ts'
 
@@ -14,13 +15,24 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [REAL, SITE],
+          exclude: [DEEP, REAL, SITE],
           // No verdict on speed: a busy machine may take its time.
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Unit tests share no state, and a worker for each file would cost a third of the time.
           isolate: false,
           // By itself Vitest leaves a core free, which on two cores is half of them.
+          maxWorkers: '100%',
+          setupFiles: 'test/seed.ts',
+        },
+      },
+      {
+        test: {
+          name: 'deep',
+          include: [DEEP],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          isolate: false,
           maxWorkers: '100%',
           setupFiles: 'test/seed.ts',
         },

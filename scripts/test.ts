@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { closingLine, failureLines } from './test/counts.ts'
 import { exitCodeOf, heedSignals } from './test/interrupt.ts'
 import { runStages } from './test/run-stages.ts'
-import { CHECKS, freshStage, LABS, REAL_TESTS, SITE_TESTS } from './test/stages.ts'
+import { CHECKS, DEEP_TESTS, freshStage, LABS, REAL_TESTS, SITE_TESTS } from './test/stages.ts'
 
 const { values } = parseArgs({
   options: { fresh: { type: 'boolean', default: false }, 'work-tree': { type: 'boolean', default: false } },
@@ -16,11 +16,14 @@ const { values } = parseArgs({
 const withinFresh = process.env.LABRUN_FRESH !== undefined
 const fresh = values.fresh && !withinFresh ? [freshStage(values['work-tree'])] : []
 
+// What they try is the same on any machine.
+const deep = withinFresh ? [] : [DEEP_TESTS]
+
 const interrupted = heedSignals()
-const total = await runStages([...CHECKS, REAL_TESTS, SITE_TESTS, LABS, ...fresh], interrupted)
+const total = await runStages([...CHECKS, ...deep, REAL_TESTS, SITE_TESTS, LABS, ...fresh], interrupted)
 if (withinFresh)
   console.log(
-    'fresh machine: this is one, so none is made within it, and each page of the site has one look; no dev server, no hostile labs',
+    'fresh machine: this is one, so none is made within it, and each page of the site has one look; no deep tests, no dev server, no hostile labs',
   )
 else if (!values.fresh) console.log('fresh machine: not asked for (npm test -- --fresh)')
 for (const line of failureLines(total)) console.log(line)

@@ -46,6 +46,9 @@ const READINGS: readonly Stage[] = [
 /** What `npm run check` runs. */
 export const CHECKS: Stages = [READINGS, { name: 'unit tests', run: () => vitest('unit', false) }]
 
+/** Unit tests that try a great many things: too many for each time that one checks. */
+export const DEEP_TESTS: Stage = { name: 'deep tests', run: () => vitest('deep', false) }
+
 /** Tests with real namespaces and a real Docker engine; root only. */
 export const REAL_TESTS: Stage = { name: 'real tests', run: () => vitest('real', true) }
 
@@ -74,10 +77,10 @@ async function check(argv: readonly string[]): Promise<Counts> {
 }
 
 /** Vitest's own time limits can't end a test that never yields; CI would wait for hours. */
-const LIMIT_MS = { unit: 10 * 60_000, real: 40 * 60_000, site: 10 * 60_000 }
+const LIMIT_MS = { unit: 10 * 60_000, deep: 10 * 60_000, real: 40 * 60_000, site: 10 * 60_000 }
 
 /** @param show its progress is worth watching: it takes minutes */
-async function vitest(project: 'unit' | 'real' | 'site', show: boolean): Promise<Counts> {
+async function vitest(project: 'unit' | 'deep' | 'real' | 'site', show: boolean): Promise<Counts> {
   return withTemporaryFolder(async (folder) => {
     const file = join(folder, 'report.json')
     const argv = [

@@ -50,7 +50,6 @@ test('the guide: a container, a pair, one end moved, configured, bridged; and no
   expect(started).toEqual([
     'the namespace of web is new',
     `${port} is new in host, a port of docker0`,
-    'lo is new in web with 127.0.0.1/8',
     'eth0 is new in web with 172.17.0.2/16',
   ])
   expect(await changesOf('ip link add veth-host type veth peer name veth-guest')).toEqual([
