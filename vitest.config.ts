@@ -5,8 +5,9 @@ const REAL = 'test/**/*.real.test.ts'
 const SITE = 'test/**/*.site.test.ts'
 
 /** On a fresh machine within CI what matters is that all is set up: what needs minutes is tried outside of it alone. */
-const notOnFreshMachine =
-  process.env.LABRUN_FRESH === undefined ? [] : ['test/browser/{dev-server,hostile}.site.test.ts']
+const isFresh = process.env.LABRUN_FRESH !== undefined
+const REAL_NOT_ON_FRESH = isFresh ? ['test/{faults,torture}/**'] : []
+const SITE_NOT_ON_FRESH = isFresh ? ['test/browser/{dev-server,hostile}.site.test.ts'] : []
 
 export default defineConfig({
   test: {
@@ -41,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'real',
           include: [REAL],
+          exclude: REAL_NOT_ON_FRESH,
           // Each file has Docker hosts of its own; two at once fill two cores.
           maxWorkers: 2,
           testTimeout: 120_000,
@@ -53,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'site',
           include: [SITE],
-          exclude: notOnFreshMachine,
+          exclude: SITE_NOT_ON_FRESH,
           // One browser, and one server that shows the built site.
           maxWorkers: 1,
           testTimeout: 120_000,

@@ -77,7 +77,7 @@ async function runTest(
   file: string,
   name: string,
 ): Promise<{ passed: number; failed: number; text: string }> {
-  const project = file.includes('.real.') ? 'real' : file.includes('.deep.') ? 'deep' : 'unit'
+  const [, project = 'unit'] = /\.(real|deep)\.test\.ts$/.exec(file) ?? []
   const result = join(copy, 'result.json')
   rmSync(result, { force: true })
   const run = await $({
