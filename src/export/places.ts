@@ -1,4 +1,5 @@
 import type { Lab, NamespaceName, SessionKey } from '../core/lab.ts'
+import { NSENTER_OPTIONS } from '../core/nsenter-options.ts'
 import { sessionName } from '../core/session-name.ts'
 import { shellWord } from '../core/shell-word.ts'
 
@@ -9,16 +10,6 @@ export interface Place {
   /** Of the session, as the lab has it. */
   session: string
   text: string
-}
-
-/** As one types them. A process can't join the user namespace that it is in already, which is the usual case. */
-const OPTIONS: Readonly<Partial<Record<NamespaceName, string>>> = {
-  mnt: '--mount',
-  uts: '--uts',
-  ipc: '--ipc',
-  net: '--net',
-  pid: '--pid',
-  cgroup: '--cgroup',
 }
 
 /** The places of these sessions, each once, with names that differ. */
@@ -86,8 +77,9 @@ function dockerExec({ container, user, workdir }: SessionKey, variables: readonl
 }
 
 function nsenter(key: SessionKey): string {
-  const namespaces = Object.entries(OPTIONS).flatMap(([name, option]) =>
-    key.ns.includes(name as NamespaceName) ? option : [],
+  const namespaces = Object.entries(NSENTER_OPTIONS).flatMap(([name, option]) =>
+    // A process can't join the user namespace that it is in already, which is the usual case.
+    name !== 'user' && key.ns.includes(name as NamespaceName) ? option : [],
   )
   return [`nsenter --target "${pidOf(key.container!)}"`, ...namespaces, ...userOptions(key), '--'].join(' ')
 }

@@ -1,4 +1,5 @@
 import type { LabReport, Provenance } from '../core/report.ts'
+import { areAll, isObject, isText } from './checked-types.ts'
 import { legible } from './legible.ts'
 
 /**
@@ -23,16 +24,4 @@ function isProvenance(value: unknown): boolean {
     [docker, commit].every((text) => text === null || isText(text)) &&
     areAll(images, (image) => isObject(image) && [image.name, image.source, image.digest].every(isText))
   )
-}
-
-function areAll(value: unknown, fits: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(fits)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

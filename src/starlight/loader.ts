@@ -6,11 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import { slug } from 'github-slugger'
 import { glob } from 'tinyglobby'
-import { parse } from 'yaml'
 import { recordName } from '../core/record.ts'
-import { formatMessages } from '../parse/format-message.ts'
-import { type ParsedSetup, parseLab } from '../parse/lab.ts'
-import { readLabFile } from '../parse/read-file.ts'
 import { commitDates } from './commit-dates.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
 import { hidingStore } from './hiding-store.ts'
@@ -18,8 +14,9 @@ import { imageSize, imageType, type PageImage } from './images.ts'
 import { linkToPages } from './lab-links.ts'
 import { labMarkdown } from './lab-markdown.ts'
 import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
-import { labPage, type ReadLab } from './lab-page.ts'
+import { labPage } from './lab-page.ts'
 import { legible } from './legible.ts'
+import { frontMatterOf, type ParsedForPage, readLab } from './read-lab.ts'
 import { standingOf } from './standing.ts'
 import { type ListedLab, statusPage } from './status-page.ts'
 
@@ -335,34 +332,6 @@ const STATUS_PAGE = {
 
 function onePage(id: string, one: string, other: string): string {
   return `${one} and ${other} would both be the page /${id}: give one of them another name, or a slug in its front matter`
-}
-
-type ParsedForPage = Required<ReadLab>
-
-/** Read anew by the site, as it is written now. */
-async function readLab(path: string, shownAs: string): Promise<ParsedForPage> {
-  const file = await readLabFile(path)
-  const parsed = parseLab(file)
-  if (parsed.lab !== null && parsed.markdown !== null)
-    return {
-      lab: { ...parsed.lab, file: shownAs },
-      markdown: parsed.markdown,
-      setup: parsed.setup.map(setUpFile),
-    }
-  file.path = shownAs
-  const said = [file, ...parsed.setup.map((setup) => setup.file)].map(formatMessages)
-  throw new Error(`${shownAs} is no lab that could be shown:\n${said.filter(Boolean).join('\n')}`)
-}
-
-function setUpFile({ file, markdown }: ParsedSetup): ParsedForPage['setup'][number] {
-  // A lab without a mistake has no file that could not be read.
-  return { path: file.path ?? '', markdown: markdown! }
-}
-
-/** What Starlight's own schema knows of it passes it; the rest is left out there. */
-function frontMatterOf({ markdown }: ReadLab): Record<string, unknown> {
-  const [first] = markdown.tree.children
-  return first?.type === 'yaml' ? ((parse(first.value) as Record<string, unknown> | null) ?? {}) : {}
 }
 
 async function labsBelow(folder: string): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { emptyResult, type Failure, type StepResult } from '../core/step-result.ts'
+import { areAll, isObject, isText } from './checked-types.ts'
 import { legible } from './legible.ts'
 
 /**
@@ -90,16 +91,4 @@ function isJsonDifference(value: unknown): boolean {
 
 function areTexts(value: unknown): boolean {
   return areAll(value, isText)
-}
-
-function areAll(value: unknown, fits: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(fits)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import type { NetworkInterface, NetworkNamespace, Topology } from '../core/topology.ts'
+import { areAll, isObject, isText } from './checked-types.ts'
 import { legible } from './legible.ts'
 
 /** A topology out of a record, which is a file that anybody may have edited, with names that hosts and containers gave: `null` where it is none. */
@@ -40,16 +41,4 @@ function isInterface(value: unknown): boolean {
     (master === null || isText(master)) &&
     (peer === null || (isObject(peer) && Number.isFinite(peer.inode) && isText(peer.name)))
   )
-}
-
-function areAll(value: unknown, fits: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(fits)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,6 @@
 import type { NamespaceName, SessionKey, Step } from '../core/lab.ts'
 import type { NamespaceInodes } from '../core/namespaces.ts'
+import { NSENTER_OPTIONS } from '../core/nsenter-options.ts'
 import { DEFAULT_NAMESPACES } from '../core/session-name.ts'
 import { shellWord } from '../core/shell-word.ts'
 
@@ -30,17 +31,6 @@ export interface NamespacePlace {
 
 /** All that a process is in, in the order of the guide. */
 const NAMESPACES: readonly NamespaceName[] = ['mnt', 'uts', 'ipc', 'net', 'pid', 'user', 'cgroup']
-
-/** nsenter's options by the names of `/proc/PID/ns`. */
-const OPTIONS: Record<NamespaceName, string> = {
-  mnt: '--mount',
-  uts: '--uts',
-  ipc: '--ipc',
-  net: '--net',
-  pid: '--pid',
-  cgroup: '--cgroup',
-  user: '--user',
-}
 
 /**
  * Where a step runs, and how a reader gets there.
@@ -106,7 +96,7 @@ function told({ shell, host }: Measured): NamespacePlace[] {
 }
 
 function nsenterLine({ container, ns, user, shell }: SessionKey): string {
-  const options = NAMESPACES.filter((name) => ns.includes(name)).map((name) => OPTIONS[name])
+  const options = NAMESPACES.filter((name) => ns.includes(name)).map((name) => NSENTER_OPTIONS[name])
   const as = user === null ? [] : [`--setuid ${shellWord(user)}`]
   const pid = `"$(docker inspect --format '{{.State.Pid}}' ${shellWord(container ?? '')})"`
   return ['nsenter --target', pid, ...options, ...as, shell].join(' ')

@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs'
 import type { DockerHost } from '../core/docker-host.ts'
 import type { NamespaceName, SessionKey } from '../core/lab.ts'
+import { NSENTER_OPTIONS } from '../core/nsenter-options.ts'
 import type { Session } from '../core/session.ts'
 import { sessionName } from '../core/session-name.ts'
 import type { Target } from '../core/target.ts'
@@ -12,16 +13,6 @@ import { endedMeanwhile, endedWithShell, findContainer, type RunningContainer } 
 import { containerDirectory, hostDirectory } from './host-places.ts'
 import { findUser } from './passwd.ts'
 import { noShell, noUser, noWorkDirectory, saysNoShell, shellFailed, tellOfSh } from './shell-errors.ts'
-
-const OPTIONS: Record<NamespaceName, string> = {
-  mnt: '--mount',
-  uts: '--uts',
-  ipc: '--ipc',
-  net: '--net',
-  pid: '--pid',
-  cgroup: '--cgroup',
-  user: '--user',
-}
 
 /** `nsenter`: a shell that is started on the host, in namespaces of a container's main process. */
 export const nsenterTarget: Target = {
@@ -77,7 +68,7 @@ export function nsenterArgv(
   const entered = [
     'nsenter',
     `--target=${pid}`,
-    ...namespaces.map((name) => OPTIONS[name]),
+    ...namespaces.map((name) => NSENTER_OPTIONS[name]),
     ...userOptions(host, key, container),
     '--',
     ...argv,
