@@ -11,10 +11,7 @@ import { count } from '../reporters/words.ts'
 import { type CheckFindings, isFixable } from './check-findings.ts'
 import { allFiles, type LoadedLabs } from './load-labs.ts'
 import { complaintsOptions, messagesText } from './print-messages.ts'
-
-/** The reporters of `labrun check` by the names that `--reporter` takes. */
-export const CHECK_REPORTERS = ['pretty', 'plain', 'json', 'github'] as const
-export type CheckReporterName = (typeof CHECK_REPORTERS)[number]
+import type { CheckReporterName } from './reporter-names.ts'
 
 /** How findings are shown. */
 export interface CheckReporterOptions {

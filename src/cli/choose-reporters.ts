@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { near } from '../parse/near.ts'
 import { UsageError } from './usage-error.ts'
 
 /** One `--reporter NAME[:FILE]`. */
@@ -56,8 +57,11 @@ function readChoice<Name extends string>(option: string, names: readonly Name[])
   const [name = '', ...rest] = option.split(':')
   const file = rest.length === 0 ? null : rest.join(':')
   const known = names.find((candidate) => candidate === name)
-  if (known === undefined)
-    throw new UsageError(`unknown reporter ${name}, expected one of ${names.join(', ')}`)
+  if (known === undefined) {
+    const nearest = near(name, names)
+    const hint = nearest === null ? null : `Did you mean ${nearest}?`
+    throw new UsageError(`unknown reporter ${name}, expected one of ${names.join(', ')}`, hint)
+  }
   if (file === '') throw new UsageError(`reporter ${option} names no file`)
   return { name: known, file }
 }

@@ -13,12 +13,9 @@ import { openReport } from '../reporters/report-stream.ts'
 import type { ReporterOptions } from '../reporters/reporter-options.ts'
 import { toldTopologies } from '../topology/told-topologies.ts'
 import type { ReporterChoice } from './choose-reporters.ts'
+import type { ReporterName } from './reporter-names.ts'
 import { columns, wantsColour } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-
-/** The reporters by the names that `--reporter` takes. */
-export const REPORTER_NAMES = ['pretty', 'plain', 'json', 'ndjson', 'junit', 'github'] as const
-export type ReporterName = (typeof REPORTER_NAMES)[number]
 
 /** The chosen reporters as one. */
 export interface RunReporters {

@@ -1,172 +1,251 @@
 import { Command, type CommanderError, Option } from 'commander'
+import { COMMANDS } from './command-help.ts'
+import { HelpText } from './help-text.ts'
+import { nameHint } from './name-hint.ts'
 import { labrunVersion } from './package.ts'
+import { CHECK_REPORTERS, REPORTER_NAMES } from './reporter-names.ts'
+import { wantsColour } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
-const EXAMPLES = `
-Examples:
-  labrun labs/namespaces.md          run a lab on a Docker host of its own
-  labrun new two-bridges             write a lab to begin with
-  labrun check labs                  find mistakes without running anything
-  labrun update labs/namespaces.md   write anew what it expects and no longer prints
-  labrun list labs/namespaces.md     its steps, and where each runs
-  labrun labs --jobs 2               all labs of a directory, two at once
-  labrun labs/namespaces.md#lsns     one step, and for its sake those before it
-  labrun doctor                      what this machine has and lacks
-  labrun shell labs/namespaces.md --at two-numbers
-                                     look around where that step would run
-  labrun labs --reporter json:report.json --reporter plain
+/** Told the exit code of the command that ran. */
+type Exit = (code: number) => void
 
-Exit codes: 0 passed, 1 a step failed, 2 wrong command line, 3 a lab file is invalid,
-4 the environment lacks something, 5 nothing to run, 6 clean-up incomplete, 70 a bug in
-labrun, 74 disk trouble, 75 another run holds the lock, 124 time limit, 129, 130, 141,
-143 a signal (HUP, INT, PIPE, TERM).`
+/** Commander's, with labrun's help. */
+class LabrunCommand extends Command {
+  override createCommand(name?: string): LabrunCommand {
+    return new LabrunCommand(name)
+  }
 
-/**
- * The command line, as commander knows it. Commands are loaded when they are called.
- *
- * @param exit told the exit code of the command that ran
- */
-export function buildProgram(exit: (code: number) => void): Command {
-  const program = new Command('labrun')
+  override createHelp(): HelpText {
+    return new HelpText()
+  }
+}
+
+/** The command line, as commander knows it. Commands are loaded when they are called. */
+export function buildProgram(exit: Exit): Command {
+  const program = new LabrunCommand('labrun')
     .description('Run Markdown labs against a real Docker host, and check what came out.')
-    .version(labrunVersion(), '-v, --version')
-    .addHelpText('after', EXAMPLES)
-    .configureOutput({ outputError: () => {} })
+    .version(labrunVersion(), '-v, --version', 'the version of labrun')
+    .helpOption('-h, --help', 'this help')
+    .helpCommand(false)
+    .configureOutput({
+      outputError: () => {},
+      getOutHasColors: () => wantsColour(process.stdout.isTTY === true),
+    })
+  program.commandsGroup('Run labs:')
+  addRun(program, exit)
+  addShell(program, exit)
+  addList(program, exit)
+  program.commandsGroup('Write labs:')
+  addNew(program, exit)
+  addCheck(program, exit)
+  addUpdate(program, exit)
+  addExport(program, exit)
+  program.commandsGroup('This machine:')
+  addDoctor(program, exit)
+  addClean(program, exit)
+  program.commandsGroup('Help:')
+  addHelp(program)
+  for (const command of [program, ...program.commands])
+    command.exitOverride((error) => {
+      throw asUsageError(error, command.name())
+    })
+  return program
+}
 
+function addRun(program: Command, exit: Exit): void {
   program
     .command('run', { isDefault: true })
-    .description('run labs (the default command)')
-    .argument('<lab...>', 'lab files, directories, or globs; labs/x.md#step is a step')
-    .addOption(
-      new Option('--host <kind>', 'the Docker host to run on').choices(['private']).default('private'),
-    )
-    .option(
-      '--reporter <name[:file]>',
-      'pretty, plain, json, ndjson, junit, github; may be repeated',
-      collect,
-    )
-    .option('-j, --jobs <number>', 'labs to run at once, each on a Docker host of its own (default: 1)')
-    .option('--record', 'store the report of each lab that passes beside it, for its page: labs/_records/…')
-    .option('--record-failed', 'store it also of a lab that fails')
-    .option('--topology', 'show the network of the host after each step that changed it')
-    .option('--no-topology', 'leave it out of the record')
-    .option('--keep', 'leave the host up, without teardown, and tell how to enter and how to remove it')
-    .option('--keep-going', 'run the steps after one that failed')
-    .option('--bail', 'begin no other lab once one has not passed')
+    .description('Run labs. It is what labrun does by itself: the word "run" may be left out.')
+    .summary('run labs; the default, so that its name may be left out')
+    .argument('<lab...>', 'lab files, folders, or globs; labs/x.md#step is a step')
+    .optionsGroup('Select:')
     .option('--only <step>', 'this step, and for its sake those before it; may be repeated', collect)
     .option('--from <step>', 'from this step on; those before it run for its sake')
     .option('--until <step>', 'up to this step; teardown always runs')
+    .optionsGroup('Run:')
+    .option('-j, --jobs <number>', 'labs to run at once, each on a Docker host of its own (default: 1)')
+    .option('--keep-going', 'run the steps after one that failed')
+    .option('--bail', 'begin no other lab once one has not passed')
+    .option('--strict', 'fail, too, where nothing is expected of a step, or other output was recorded')
+    .option('--timeout <duration>', 'limit of the whole run, e.g. 10m')
     .option(
       '--env <name=value>',
       'a variable that all blocks have; NAME alone: as it is here; may be repeated',
       collect,
     )
-    .option('--strict', 'fail, too, where nothing is expected of a step, or other output was recorded')
-    .option('--timeout <duration>', 'limit of the whole run, e.g. 10m')
     .option('--plan', 'print the plan as JSON and run nothing')
-    .option('--no-color', 'no colours, as NO_COLOR does')
+    .optionsGroup('Host:')
+    .addOption(hostOption())
+    .option('--keep', 'leave the host up, without teardown, and tell how to enter and how to remove it')
+    .optionsGroup('Report:')
+    .option('--reporter <name[:file]>', `${REPORTER_NAMES.join(', ')}; may be repeated`, collect)
+    .option('--record', 'store the report of each lab that passes beside it, for its page: labs/_records/…')
+    .option('--record-failed', 'store it also of a lab that fails')
+    .option('--topology', 'show the network of the host after each step that changed it')
+    .option('--no-topology', 'leave it out of the record')
+    .option(...NO_COLOR)
     .action(async (labs: string[], options) => {
       const { runCommand } = await import('./commands/run.ts')
       exit(await runCommand(labs, options))
     })
+}
 
-  program
-    .command('check')
-    .description('find what can be known without running')
-    .argument('<lab...>', 'lab files, directories, or globs')
-    .option('--strict', 'warnings, and steps that nothing is expected of, are errors')
-    .option('-q, --quiet', 'print errors and warnings alone')
-    .option('--fix', 'mend what can only mean one thing, such as a misspelt target')
-    .option('--dry-run', 'with --fix: show what it would change, and write nothing')
-    .option('--reporter <name[:file]>', 'pretty, plain, json, github; may be repeated', collect)
-    .option('--no-color', 'no colours, as NO_COLOR does')
-    .action(async (labs: string[], options) => {
-      const { checkCommand } = await import('./commands/check.ts')
-      exit(await checkCommand(labs, options))
-    })
-
-  program
-    .command('update')
-    .description('run labs twice, and write anew what they expect and no longer print')
-    .argument('<lab...>', 'lab files, directories, or globs')
-    .option('-y, --yes', 'write without asking')
-    .option('-j, --jobs <number>', 'labs to run at once, each on a Docker host of its own (default: 1)')
-    .option('--no-color', 'no colours, as NO_COLOR does')
-    .action(async (labs: string[], options) => {
-      const { updateCommand } = await import('./commands/update.ts')
-      exit(await updateCommand(labs, options))
-    })
-
-  program
-    .command('list')
-    .description('list labs and their steps')
-    .argument('[lab...]', 'lab files, directories, or globs (default: labs)')
-    .action(async (labs: string[]) => {
-      const { listCommand } = await import('./commands/list.ts')
-      exit(await listCommand(labs.length === 0 ? ['labs'] : labs))
-    })
-
+function addShell(program: Command, exit: Exit): void {
   program
     .command('shell')
-    .description('run a lab up to a step, and hand over a shell there')
+    .description('Run a lab up to a step, and hand over a shell there.')
+    .summary('run a lab up to a step, and hand over a shell there')
     .argument('<lab>', 'a lab file (labs/x.md#step is a step of it), or the name of a host that was kept')
+    .optionsGroup('Select:')
     .option('--at <step>', 'the step that would come next (default: after all, on the host)')
-    .addOption(
-      new Option('--host <kind>', 'the Docker host to run on').choices(['private']).default('private'),
-    )
+    .optionsGroup('Host:')
+    .addOption(hostOption())
     .option('--keep', 'leave the host up afterwards, without teardown')
-    .option('--no-color', 'no colours, as NO_COLOR does')
+    .optionsGroup('Report:')
+    .option(...NO_COLOR)
     .action(async (lab: string, options) => {
       const { shellCommand } = await import('./commands/shell.ts')
       exit(await shellCommand(lab, options))
     })
+}
 
+function addList(program: Command, exit: Exit): void {
+  program
+    .command('list')
+    .description('List labs and their steps, each with where it runs and where it stands.')
+    .summary('list labs and their steps')
+    .argument('[lab...]', 'lab files, folders, or globs (default: labs)')
+    .action(async (labs: string[]) => {
+      const { listCommand } = await import('./commands/list.ts')
+      exit(await listCommand(labs.length === 0 ? ['labs'] : labs))
+    })
+}
+
+function addNew(program: Command, exit: Exit): void {
   program
     .command('new')
-    .description('write a lab that runs and shows each kind of block')
+    .description('Write a lab that runs and shows each kind of block.')
+    .summary('write a lab that runs and shows each kind of block')
     .argument('<name>', 'what it is called: two-bridges')
+    .optionsGroup('Write:')
     .option('--dir <folder>', 'where labs are', 'labs')
     .action(async (name: string, options) => {
       const { newCommand } = await import('./commands/new.ts')
       exit(newCommand(name, options))
     })
+}
 
+function addCheck(program: Command, exit: Exit): void {
+  program
+    .command('check')
+    .description('Find what can be known of labs without running them.')
+    .summary('find mistakes without running anything')
+    .argument('<lab...>', 'lab files, folders, or globs')
+    .optionsGroup('Check:')
+    .option('--strict', 'warnings, and steps that nothing is expected of, are errors')
+    .optionsGroup('Write:')
+    .option('--fix', 'mend what can only mean one thing, such as a misspelt target')
+    .option('--dry-run', 'with --fix: show what it would change, and write nothing')
+    .optionsGroup('Report:')
+    .option('-q, --quiet', 'print errors and warnings alone')
+    .option('--reporter <name[:file]>', `${CHECK_REPORTERS.join(', ')}; may be repeated`, collect)
+    .option(...NO_COLOR)
+    .action(async (labs: string[], options) => {
+      const { checkCommand } = await import('./commands/check.ts')
+      exit(await checkCommand(labs, options))
+    })
+}
+
+function addUpdate(program: Command, exit: Exit): void {
+  program
+    .command('update')
+    .description('Run labs twice, and write anew what they expect and no longer print.')
+    .summary('write anew what labs expect and no longer print')
+    .argument('<lab...>', 'lab files, folders, or globs')
+    .optionsGroup('Run:')
+    .option('-j, --jobs <number>', 'labs to run at once, each on a Docker host of its own (default: 1)')
+    .optionsGroup('Write:')
+    .option('-y, --yes', 'write without asking')
+    .optionsGroup('Report:')
+    .option(...NO_COLOR)
+    .action(async (labs: string[], options) => {
+      const { updateCommand } = await import('./commands/update.ts')
+      exit(await updateCommand(labs, options))
+    })
+}
+
+function addExport(program: Command, exit: Exit): void {
   program
     .command('export')
-    .description('print a lab as a plain bash script')
+    .description('Print a lab as a plain bash script, which needs no labrun.')
+    .summary('print a lab as a plain bash script')
     .argument('<lab>', 'a lab file')
+    .optionsGroup('Write:')
     .option('-o, --output <file>', 'write the script to this file')
     .action(async (lab: string, options) => {
       const { exportCommand } = await import('./commands/export.ts')
       exit(await exportCommand(lab, options))
     })
+}
 
+function addDoctor(program: Command, exit: Exit): void {
+  program
+    .command('doctor')
+    .description('Tell what this machine has, what it lacks, and how to get it.')
+    .summary('tell what this machine has and lacks')
+    .optionsGroup('Look:')
+    .option('--verify', 'also read all of the cache')
+    .optionsGroup('Report:')
+    .option('--json', 'print it as JSON')
+    .action(async (options) => {
+      const { doctorCommand } = await import('./commands/doctor.ts')
+      exit(await doctorCommand(options))
+    })
+}
+
+function addClean(program: Command, exit: Exit): void {
   program
     .command('clean')
-    .description('remove what an interrupted run left on this machine, or a host that was kept')
+    .description('Remove what interrupted runs left on this machine, or a host that was kept.')
+    .summary('remove what interrupted runs left')
     .argument('[run]', 'whole name of one run (default: all that are dead; hosts that were kept are spared)')
+    .optionsGroup('Remove:')
     .option('--dry-run', 'tell what would be removed, and remove nothing')
     .option('--cache', 'remove the stored images too; the next run makes them anew')
     .action(async (run: string | undefined, options) => {
       const { cleanCommand } = await import('./commands/clean.ts')
       exit(await cleanCommand(run, options))
     })
+}
 
+/** Commander's own takes a command that is not there for none. */
+function addHelp(program: Command): void {
   program
-    .command('doctor')
-    .description('tell what this machine has, what it lacks, and how to get it')
-    .option('--verify', 'also read all of the cache')
-    .option('--json', 'print it as JSON')
-    .action(async (options) => {
-      const { doctorCommand } = await import('./commands/doctor.ts')
-      exit(await doctorCommand(options))
+    .command('help')
+    .description('Show what a command does, and its options.')
+    .summary('what a command does, and its options')
+    .argument('[command]', 'its name (default: all of labrun)')
+    .action((name?: string) => {
+      const command = name === undefined ? program : program.commands.find((each) => each.name() === name)
+      if (command === undefined)
+        throw new UsageError(`there is no command ${name}`, nameHint(name!, COMMANDS, ''))
+      command.outputHelp()
     })
+}
 
-  for (const command of [program, ...program.commands])
-    command.exitOverride((error) => {
-      throw asUsageError(error, command.name())
+const NO_COLOR = ['--no-color', 'no colours, as NO_COLOR does'] as const
+
+const HOSTS = ['private']
+
+function hostOption(): Option {
+  return new Option('--host <kind>', 'the Docker host to run on')
+    .choices(HOSTS)
+    .default('private')
+    .argParser((kind) => {
+      if (HOSTS.includes(kind)) return kind
+      throw new UsageError(`--host ${kind} is no kind of host`, nameHint(kind, HOSTS, ''))
     })
-  return program
 }
 
 /** What commander says of a mistake has the shape of all that labrun says. Help and version are no mistakes. */

@@ -2,6 +2,7 @@ import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:
 import { relative } from 'node:path'
 import { getSystemErrorMap } from 'node:util'
 import { near } from '../parse/near.ts'
+import { COMMANDS } from './command-help.ts'
 import { EXIT } from './exit-code.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -86,4 +87,3 @@ function hintFor(word: string): string {
 
 const LABS_HINT = 'Name a lab (labs/namespaces.md), a directory, or a glob in quotes.'
 const NO_LABS = ['**/_*', '**/_*/**', '**/node_modules/**']
-const COMMANDS = ['run', 'check', 'update', 'list', 'shell', 'export', 'new', 'clean', 'doctor', 'help']

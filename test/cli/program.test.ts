@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { EXIT, signalExitCode } from '../../src/cli/exit-code.ts'
 import { buildProgram } from '../../src/cli/program.ts'
 
 /** What is thrown for a command line with a mistake. */
@@ -30,11 +29,23 @@ test.each([
   expect(await complaint(...words)).toMatchObject({ name: 'UsageError', message, hint, exitCode: 2 })
 })
 
-test('the help knows every exit code', () => {
-  const program = buildProgram(() => {})
-  let help = ''
-  program.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
-  const told = help.slice(help.indexOf('Exit codes: ')).match(/\d+/g)
-  const signals = (['SIGHUP', 'SIGINT', 'SIGPIPE', 'SIGTERM'] as const).map(signalExitCode)
-  expect(told?.map(Number)).toEqual([...Object.values(EXIT), ...signals])
+test.each([
+  [['help', 'chekc'], 'there is no command chekc', 'Did you mean check?'],
+  [['a.md', '--host', 'privat'], '--host privat is no kind of host', 'Did you mean private?'],
+])('labrun %j asks for the nearest word', async (words, message, hint) => {
+  expect(await complaint(...words)).toMatchObject({ name: 'UsageError', message, hint, exitCode: 2 })
+})
+
+test('help COMMAND is COMMAND --help', async () => {
+  const shown = async (...words: string[]) => {
+    const program = buildProgram(() => {})
+    let text = ''
+    for (const command of [program, ...program.commands])
+      command.configureOutput({ writeOut: (more) => (text += more) })
+    await program.parseAsync(words, { from: 'user' }).catch(() => {})
+    return text
+  }
+  expect(await shown('help', 'check')).toBe(await shown('check', '--help'))
+  expect(await shown('help')).toBe(await shown('--help'))
+  expect(await shown('help')).toContain('Usage: labrun <lab...> [options]')
 })

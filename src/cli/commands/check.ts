@@ -1,9 +1,10 @@
 import { replaceFile } from '../../reporters/report-file.ts'
 import { findInLabs } from '../check-findings.ts'
-import { CHECK_REPORTERS, type CheckReporterOptions, checkReport } from '../check-reporters.ts'
+import { type CheckReporterOptions, checkReport } from '../check-reporters.ts'
 import { chooseReporters, refuseToOverwrite } from '../choose-reporters.ts'
 import { EXIT } from '../exit-code.ts'
 import { masked } from '../load-labs.ts'
+import { CHECK_REPORTERS } from '../reporter-names.ts'
 import { selectFiles } from '../select-files.ts'
 import { UsageError } from '../usage-error.ts'
 
