@@ -16,19 +16,26 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!isOnPath('chromium', completePath(process.env.PATH)))
     throw new Error("the site's tests need Chromium: `npm test` installs what is missing")
+  const { url, close } = await showBuiltSite()
+  project.provide('siteUrl', url)
+  return close
+}
+
+/** The site, built anew and shown as a host would: on this machine's loopback, packed by gzip. */
+export async function showBuiltSite(): Promise<{ url: string; close: () => Promise<void> }> {
   await build()
   const port = await freePort()
   const server = spawn('astro', ['preview', '--host', '127.0.0.1', '--port', String(port)], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
   })
-  const siteUrl = `http://127.0.0.1:${port}`
-  await answers(siteUrl, server)
-  project.provide('siteUrl', siteUrl)
-  return async () => {
+  const url = `http://127.0.0.1:${port}`
+  await answers(url, server)
+  const close = async () => {
     const ended = once(server, 'exit')
     if (server.exitCode === null && server.kill()) await ended
   }
+  return { url, close }
 }
 
 async function build(): Promise<void> {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium } from '../../scripts/test/chromium.ts'
 import { labWith, PAYLOADS, type Payload, PLACES, recordWith, shownAt } from './hostile-labs.ts'
 import { buildWith, type OtherSite } from './other-site.ts'
-import { DESKTOP, PHONE, QUIET } from './site.ts'
+import { DESKTOP, PHONE, unfold } from './site.ts'
 
 const SITE = 'http://site.test'
 let site: OtherSite
@@ -19,7 +20,7 @@ beforeAll(async () => {
     ]
   })
   site = await buildWith(Object.fromEntries(files))
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET })
+  browser = await launchChromium()
 })
 afterAll(async () => {
   await browser?.close()
@@ -60,8 +61,8 @@ async function opened(address: string): Promise<Opened> {
     void dialog.dismiss()
   })
   await page.goto(`${SITE}${address}`, { waitUntil: 'load' })
+  await unfold(page)
   const { texts, active } = await page.evaluate((places) => {
-    for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '')
     const textsAt = (at: string) =>
       [...document.querySelectorAll(at)].map((it) => it.getAttribute('content') ?? it.textContent ?? '')
     const attributes = [...document.querySelectorAll('*')].flatMap((it) => [...it.attributes])

@@ -3,7 +3,7 @@ import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { labInRecord } from '../../src/core/record.ts'
 import { parseLab } from '../../src/parse/lab.ts'
-import { withBrowser } from './site.ts'
+import { unfold, withBrowser } from './site.ts'
 
 const { open } = withBrowser()
 const slugs = readdirSync('labs')
@@ -18,9 +18,7 @@ const pageOf = (slug: string) => `/labs/${slug}/`
 
 test.each(slugs)('%s: the copy button of each block copies its commands, and nothing else', async (slug) => {
   const { page } = await open(pageOf(slug), { permissions: ['clipboard-read', 'clipboard-write'] })
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '')
-  })
+  await unfold(page)
   const shown = labOf(slug).steps.filter(({ hidden, writes }) => !hidden && writes === undefined)
   expect(shown.length).toBeGreaterThan(0)
   for (const { id, script } of shown) {

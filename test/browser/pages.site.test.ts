@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { builtPages, DESKTOP, PHONE, withBrowser } from './site.ts'
+import { builtPages, DESKTOP, PHONE, unfold, withBrowser } from './site.ts'
 
 const { open } = withBrowser()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -54,9 +54,7 @@ test.each(CASES)(
   async ({ path, colorScheme, viewport }) => {
     const { page, troubles } = await open(path, { colorScheme, viewport })
     // What is folded is a part of the page, too.
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '')
-    })
+    await unfold(page)
     expect(await barriers(page)).toEqual([])
     expect(troubles).toEqual([])
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

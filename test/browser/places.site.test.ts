@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withBrowser } from './site.ts'
+import { DESKTOP, PHONE, withBrowser } from './site.ts'
 
 const { open } = withBrowser()
 
@@ -23,9 +23,28 @@ test.each([true, false])(
 test('each block has a link to itself, called as reports call it', async () => {
   const { page } = await open('/labs/namespaces/')
   const link = page.locator('#step-two-numbers .lr-side a')
-  expect([await link.innerText(), await link.getAttribute('href')]).toEqual([
+  expect([await link.textContent(), await link.getAttribute('href')]).toEqual([
     'two-numbers',
     '#step-two-numbers',
   ])
   await page.context().close()
 })
+
+test.each([DESKTOP, PHONE])(
+  'an address leads to its block, however far down the page: %o',
+  async (viewport) => {
+    const { page } = await open('/labs/namespaces/#step-exec-capabilities', { viewport })
+    const fromTop = (id: string) =>
+      page.evaluate((id) => {
+        const header = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)
+        return document.getElementById(id)!.getBoundingClientRect().top - header
+      }, `step-${id}`)
+    await expect.poll(() => fromTop('exec-capabilities')).toBeCloseTo(0, -1)
+    await page.goto('/labs/namespaces/')
+    await page.evaluate(() => {
+      location.hash = '#step-nsenter-capabilities'
+    })
+    await expect.poll(() => fromTop('nsenter-capabilities')).toBeCloseTo(0, -1)
+    await page.context().close()
+  },
+)

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { launchChromium } from '../../scripts/test/chromium.ts'
 
 /** Where `npm run site` puts the site. */
 const DIST = 'site/dist'
@@ -29,19 +30,6 @@ export function builtFiles(folder = DIST): Set<string> {
   return new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `/${name}`))
 }
 
-// Without them Chromium asks its maker's servers for this and that at every start.
-export const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  // A container's may be too small.
-  '--disable-dev-shm-usage',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 export const DESKTOP = { width: 1280, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
@@ -59,7 +47,7 @@ export function withBrowser(): {
   const siteUrl = inject('siteUrl')
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET })
+    browser = await launchChromium()
   })
   afterAll(() => browser.close())
   return {
@@ -79,4 +67,13 @@ export function withBrowser(): {
       return { page, troubles }
     },
   }
+}
+
+/** Opens what is folded, and has all of the page laid out: blocks far from the window else are not. */
+export async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '')
+    for (const block of document.querySelectorAll<HTMLElement>('.lr'))
+      block.style.contentVisibility = 'visible'
+  })
 }

@@ -1,13 +1,15 @@
-/** Lets the keyboard scroll what is wider than its frame; what is not is no stop for it. */
+/**
+ * Lets the keyboard scroll what is wider than its frame; what is not is no stop for it. An observer is told of sizes once the
+ * browser has them: of each block when it is first shown or unfolded, and with each change. To ask for them would make it lay
+ * out the page there and then.
+ */
 export function makeScrollable(page: Document): void {
-  const update = () => {
-    for (const block of page.querySelectorAll<HTMLElement>('.lr pre')) {
-      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0
-      else block.removeAttribute('tabindex')
+  const sizes = new ResizeObserver((changes) => {
+    const wide = changes.map(({ target }) => target.scrollWidth > target.clientWidth)
+    for (const [at, { target }] of changes.entries()) {
+      if (wide[at]) target.setAttribute('tabindex', '0')
+      else target.removeAttribute('tabindex')
     }
-  }
-  update()
-  page.defaultView?.addEventListener('resize', update)
-  // What is folded has no width before it is opened. The event does not bubble.
-  page.addEventListener('toggle', update, true)
+  })
+  for (const block of page.querySelectorAll('.lr pre')) sizes.observe(block)
 }
