@@ -66,6 +66,7 @@ export default defineConfig({
           label: 'Reference',
           items: [
             { slug: 'docs/format' },
+            { slug: 'docs/rules' },
             { label: 'The Docker host', slug: 'docs/hosts' },
             { slug: 'docs/export' },
             { slug: 'docs/site' },

@@ -14,7 +14,7 @@ export interface LabMessage {
   column: number
   /** Only an error keeps a lab from running. */
   severity: 'error' | 'warning' | 'note'
-  /** kebab-case name of the rule; docs/format.md has a section on each. */
+  /** kebab-case name of the rule; docs/rules.md has a section on each. */
   rule: string
   /** What was found and what was expected. */
   reason: string

@@ -125,7 +125,10 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
       { says: 'For a pull request on GitHub:', command: 'labrun check labs --reporter github' },
     ],
     exits: [[EXIT.passed, 'no mistakes'], USAGE, INVALID, NOTHING, DISK],
-    more: [['docs/format.md#checking', 'the rules, and editors']],
+    more: [
+      ['docs/rules.md', 'the rules'],
+      ['docs/format.md#checking', 'mending, and editors'],
+    ],
   },
   update: {
     examples: [

@@ -1,4 +1,4 @@
-/** Every rule a lab's text can break. Each has a section of its name in docs/format.md. */
+/** Every rule a lab's text can break. Each has a section of its name in docs/rules.md. */
 export const RULES = [
   // The file
   'lab-too-large',

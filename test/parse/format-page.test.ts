@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { CHECK_RULES, RULES, UPDATE_RULES } from '../../src/parse/rules.ts'
 import { TYPE_NAMES } from '../../src/parse/types.ts'
 import { ATTRIBUTES, FLAGS, NAMESPACES, OUTPUT_FLAGS, PAGE_WORDS } from '../../src/parse/vocabulary.ts'
 import { examplesOf, piecesAsLab } from './page-examples.ts'
@@ -16,10 +15,6 @@ const EXAMPLES = examplesOf(PAGE)
 const INFO_WORDS = [...EXAMPLES.matchAll(/^```(\w.*)$/gm)].flatMap(([, info]) => info!.split(/[ =]/))
 
 describe('docs/format.md', () => {
-  test.each([...RULES, ...CHECK_RULES, ...UPDATE_RULES])('has a section on %s', (rule) => {
-    expect(PAGE).toContain(`\n#### ${rule}\n`)
-  })
-
   test.each(TYPE_NAMES)('has the type %s', (type) => {
     expect(PAGE).toContain(`\n| \`${type}\` |`)
   })

@@ -44,7 +44,7 @@ test('messages have their rule, source, place, page and what mends them', async 
     { ...own, at: [10, 14], actual: '02:42:ac:11:00:02', expected: ['{{mac}}'] },
     { ...own, at: [11, 8], actual: '172.17.0.2/16', expected: ['{{cidr}}'] },
   ])
-  const page = new URL('../../docs/format.md', import.meta.url)
+  const page = new URL('../../docs/rules.md', import.meta.url)
   expect(messages.map(({ url }) => url)).toEqual(told.map(({ ruleId }) => `${page}#${ruleId}`))
   expect(String(messages[1])).toBe(
     'x.md:10:14-10:31: found "02:42:ac:11:00:02", a MAC address, which differs from run to run, expected {{mac}}',
