@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Element, Root } from 'hast'
 import { visit } from 'unist-util-visit'
+import { relativeAddress } from './relative-address.ts'
 
 /** What browsers show as an image, by the ending of its file. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -34,25 +35,13 @@ export function linkImages(tree: Root, imageOf: (path: string) => PageImage | nu
   visit(tree, 'element', ({ tagName, properties }: Element) => {
     const name = tagName === 'img' ? 'src' : tagName === 'source' ? 'srcSet' : null
     const url = name === null ? undefined : properties[name]
-    if (name === null || typeof url !== 'string' || !isRelative(url)) return
-    const image = imageOf(decoded(url.replace(/[?#].*$/s, '')))
+    const target = typeof url === 'string' ? relativeAddress(url) : null
+    if (name === null || target === null) return
+    const image = imageOf(target.path)
     if (image === null) return
     properties[name] = image.url
     if (tagName === 'img') Object.assign(properties, { loading: 'lazy', ...image.size, ...properties })
   })
-}
-
-/** Neither elsewhere nor from the top of the site. */
-function isRelative(url: string): boolean {
-  return !/^(?:[a-z][a-z\d+.-]*:|\/|#|$)/i.test(url)
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURI(path)
-  } catch {
-    return path
-  }
 }
 
 /** The size of an SVG or a PNG, in CSS pixels; `null` for what is neither, or does not tell. */

@@ -1,5 +1,6 @@
 import type { Definition, Link, LinkReference, Nodes } from 'mdast'
 import { visit } from 'unist-util-visit'
+import { relativeAddress } from './relative-address.ts'
 
 /**
  * Makes links to the files of other labs (`bridge.md#ports`), which GitHub understands, links to their pages.
@@ -12,19 +13,15 @@ export function linkToPages(tree: Nodes, pageOf: (file: string) => string | null
   visit(tree, (node: Nodes | LinkReference) => {
     if (node.type !== 'link' && node.type !== 'definition') return
     const link: Link | Definition = node
-    const [, file, rest = ''] = /^(?![a-z][a-z\d+.-]*:|\/|#)([^?#]+\.md)([?#].*)?$/i.exec(link.url) ?? []
-    if (file === undefined) return
-    const page = pageOf(decoded(file))
+    const target = relativeAddress(link.url)
+    if (target === null || !isMarkdown(target.path)) return
+    const page = pageOf(target.path)
     if (page === null) dead.push(link.url)
-    else link.url = `${page}${rest}`
+    else link.url = `${page}${target.rest}`
   })
   return dead
 }
 
-function decoded(path: string): string {
-  try {
-    return decodeURI(path)
-  } catch {
-    return path
-  }
+export function isMarkdown(path: string): boolean {
+  return /\.md$/i.test(path)
 }

@@ -12,17 +12,21 @@ import { measuredNamespaces } from './measured-namespaces.ts'
 import { provenanceWords } from './receipt.ts'
 import { standingOf } from './standing.ts'
 import { verdictSentence } from './verdict.ts'
+import { type Point, writtenAddresses } from './written-addresses.ts'
 
 /** Where a reader of the Markdown finds the rest. */
 export interface LabAddresses {
   page: string
   /** `null` where there is no record. */
   record: string | null
+  /** What an address in its text is on the site; `null` for what stays as it is written. */
+  ofWritten: (url: string, isImage: boolean) => string | null
 }
 
 /**
  * A lab as plain Markdown with its evidence, for whoever reads no HTML: its text with the values of the run, each block
- * followed by where it ran and what was captured. The text is the author's, byte for byte; only blocks and values are replaced.
+ * followed by where it ran and what was captured. The text is the author's, byte for byte; only blocks, values and addresses of
+ * files beside it are replaced.
  */
 export function labMarkdown(read: ReadLab, evidence: Evidence, addresses: LabAddresses): string {
   const { lab, markdown } = read
@@ -31,7 +35,7 @@ export function labMarkdown(read: ReadLab, evidence: Evidence, addresses: LabAdd
     escaped(lab.description),
     evidenceNote(evidence, addresses),
     ...setUpText(lab, evidence),
-    withReplacements(markdown.source, replacements(read, evidence))
+    withReplacements(markdown.source, replacements(read, evidence, addresses))
       .replace(/^\s*\n/, '')
       .trimEnd(),
   ]
@@ -84,13 +88,12 @@ interface Replacement {
   text: string
 }
 
-interface Point {
-  line: number
-  column: number
-}
-
 /** What is replaced, in the order of the source. */
-function replacements({ lab, markdown }: ReadLab, evidence: Evidence): Replacement[] {
+function replacements(
+  { lab, markdown }: ReadLab,
+  evidence: Evidence,
+  { ofWritten }: LabAddresses,
+): Replacement[] {
   const { tree, source } = markdown
   const names = capturedNames(lab)
   const values = capturedValues(evidence)
@@ -106,7 +109,14 @@ function replacements({ lab, markdown }: ReadLab, evidence: Evidence): Replaceme
     }
     if (node.type === 'text') found.push(...valuesIn(node, source, names, values))
   })
-  return found
+  for (const { url, isImage, from, to } of writtenAddresses(tree, source)) {
+    const address = ofWritten(url, isImage)
+    // A bracket could end the link.
+    if (address !== null)
+      found.push({ from, to, text: address.replaceAll('(', '%28').replaceAll(')', '%29') })
+  }
+  // What a link says stands before its address, and in the tree below it.
+  return found.sort((one, other) => one.from.line - other.from.line || one.from.column - other.from.column)
 }
 
 /** `null` for a block that only is to be read. */

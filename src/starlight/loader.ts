@@ -11,12 +11,13 @@ import { commitDates } from './commit-dates.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
 import { hidingStore } from './hiding-store.ts'
 import { imageSize, imageType, type PageImage } from './images.ts'
-import { linkToPages } from './lab-links.ts'
+import { isMarkdown, linkToPages } from './lab-links.ts'
 import { labMarkdown } from './lab-markdown.ts'
 import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
 import { labPage } from './lab-page.ts'
 import { legible } from './legible.ts'
 import { frontMatterOf, type ParsedForPage, readLab } from './read-lab.ts'
+import { relativeAddress } from './relative-address.ts'
 import { standingOf } from './standing.ts'
 import { type ListedLab, statusPage } from './status-page.ts'
 
@@ -232,11 +233,12 @@ class Labs {
       data: { ...frontMatter, title: legible(parsed.lab.title) },
       filePath: path,
     })
-    const others = { record: this.#recordUrl(id), markdown: `${this.#base}${encodeURI(id)}.md` }
+    const others = { record: this.#recordUrl(id), markdown: this.#markdownUrl(id) }
     // Before the tree is taken apart.
     const body = labMarkdown(parsed, evidence, {
       page: this.#absolute(this.#urlOf(id)),
       record: labrun.record === null ? null : this.#absolute(others.record),
+      ofWritten: (url, isImage) => this.#addressOf(url, isImage, path),
     })
     this.#linkToPages(path, parsed)
     const page = labPage(parsed, evidence, others, { repository: this.#repository }, (image, from) =>
@@ -269,13 +271,28 @@ class Labs {
   /** @param found to which it is added, by its path seen from the site's root */
   #imageOf(image: string, from: string, found: string[]): PageImage | null {
     const path = resolve(dirname(from), image)
-    if (!path.startsWith(this.#root) || imageType(path) === null || !existsSync(path)) {
+    if (!this.#isImage(path)) {
       this.#context.logger.warn(`${this.#fromRoot(from)}: ${image} is no image of this site`)
       return null
     }
     const name = this.#fromRoot(path)
     if (!found.includes(name)) found.push(name)
-    return { url: `${this.#base}_labrun/images/${encodeURI(name)}`, size: imageSize(path) }
+    return { url: this.#imageUrl(path), size: imageSize(path) }
+  }
+
+  /** For readers of a lab's Markdown, who are elsewhere: other labs and images as they are on the site. */
+  #addressOf(url: string, isImage: boolean, from: string): string | null {
+    const target = relativeAddress(url)
+    if (target === null) return null
+    const path = resolve(dirname(from), target.path)
+    if (isImage) return this.#isImage(path) ? this.#absolute(this.#imageUrl(path)) : null
+    return isMarkdown(path) && this.#isLab(path)
+      ? this.#absolute(`${this.#markdownUrl(this.#idOf(path))}${target.rest}`)
+      : null
+  }
+
+  #isImage(path: string): boolean {
+    return path.startsWith(this.#root) && imageType(path) !== null && existsSync(path)
   }
 
   /** Of all that a page is made of; `undefined` where that can't be told. */
@@ -289,6 +306,14 @@ class Labs {
 
   #urlOf(id: string): string {
     return `${this.#base}${encodeURI(id)}${this.#context.config.trailingSlash === 'never' ? '' : '/'}`
+  }
+
+  #imageUrl(path: string): string {
+    return `${this.#base}_labrun/images/${encodeURI(this.#fromRoot(path))}`
+  }
+
+  #markdownUrl(id: string): string {
+    return `${this.#base}${encodeURI(id)}.md`
   }
 
   #recordUrl(id: string): string {
@@ -309,8 +334,11 @@ class Labs {
 
   /** Another lab's; one that gives itself an address (`slug`) is not looked into for it. */
   #pageOf(path: string): string | null {
-    if (!path.startsWith(this.#folder + sep) || !existsSync(path)) return null
-    return this.#urlOf(this.#idOf(path))
+    return this.#isLab(path) ? this.#urlOf(this.#idOf(path)) : null
+  }
+
+  #isLab(path: string): boolean {
+    return path.startsWith(this.#folder + sep) && existsSync(path)
   }
 
   /** As far as the site says where it will be. */

@@ -7,7 +7,7 @@ import { readEvidence } from '../../src/starlight/evidence.ts'
 import { labMarkdown } from '../../src/starlight/lab-markdown.ts'
 import { block, readLab, recordFor } from './page.ts'
 
-const ADDRESSES = { page: '/labs/lab/', record: '/labs/lab.json' }
+const ADDRESSES = { page: '/labs/lab/', record: '/labs/lab.json', ofWritten: () => null }
 
 /** A lab as Markdown, after a run in which every step passed, but for what is given. */
 function markdownOf(text: string, record: string | null = recordFor(text)): string {
@@ -118,6 +118,14 @@ ${block('yaml', 'only: read', '', '', 'on')}`
     \`\`\`
     "
   `)
+})
+
+test('addresses of files are as the site has them, with what stands before and behind them', () => {
+  const lab = `${block('bash host id=a', 'true')}${block('output', '{{pid:int}}')}[{{pid}}](a.md) {{pid}}\n`
+  const { lab: read, markdown } = readLab(lab)
+  const evidence = readEvidence(read, recordFor(lab, { a: { stdout: '7\n', captures: { pid: '7' } } }))
+  const addresses = { ...ADDRESSES, ofWritten: (url: string) => `/labs/${url}` }
+  expect(labMarkdown({ lab: read, markdown }, evidence, addresses)).toContain('\n[`7`](/labs/a.md) `7`\n')
 })
 
 test('what was printed stays within its block, whatever it is', () => {

@@ -161,6 +161,36 @@ test('images beside the lab, and beside what sets it up, are the page’s; what 
   ])
 })
 
+test('in its Markdown, images and other labs are where the site has them; all else stays as it is written', async () => {
+  const site = new Site('/guide/')
+    .write('labs/net/bridge (1.svg', '<svg></svg>')
+    .write('labs/Two Labs.md', LAB)
+    .write(
+      'labs/net/one.md',
+      `${LAB}![A](<bridge (1.svg>) [two]( <../Two Labs.md#x> "title") [a][b] \`[c](../Two%20Labs.md)\`
+
+<img src="bridge%20(1.svg">
+
+${block('md', '[d](../Two%20Labs.md)')}
+[no](no.md) ![](no.svg) [top](#top) [site](/x.md) [out](https://example.org/x.md) [file](bridge%20(1.svg)
+
+[b]: one.md
+`,
+    )
+  await site.load()
+  expect(site.entries.get('labs/net/one')!.body!.split('is not known.*\n\n').at(-1)).toBe(
+    `![A](/guide/_labrun/images/labs/net/bridge%20%281.svg) [two]( /guide/labs/two-labs.md#x "title") [a][b] \`[c](../Two%20Labs.md)\`
+
+<img src="/guide/_labrun/images/labs/net/bridge%20%281.svg">
+
+${block('md', '[d](../Two%20Labs.md)')}
+[no](no.md) ![](no.svg) [top](#top) [site](/x.md) [out](https://example.org/x.md) [file](bridge%20(1.svg)
+
+[b]: /guide/labs/net/one.md
+`,
+  )
+})
+
 test('labs with mistakes stop the build once all are read', async () => {
   const site = new Site()
     .write('labs/a.md', block('bash hots', 'x'))
