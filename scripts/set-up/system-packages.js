@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -37,11 +37,12 @@ export function completePath(path = '') {
 }
 
 /**
- * Whether a command is found on the PATH.
+ * Whether a command is found on the PATH. A whole path is that of a file, for packages that have no command.
  * @param {string} command
  * @param {string} path
  */
 export function isOnPath(command, path) {
+  if (command.startsWith('/')) return existsSync(command)
   return path.split(':').some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK)

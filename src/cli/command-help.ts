@@ -177,6 +177,18 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
     exits: [[EXIT.passed, 'labs can run here'], USAGE, [EXIT.environment, 'the machine lacks something']],
     more: [['docs/hosts.md', 'what a Docker host needs']],
   },
+  completion: {
+    examples: [
+      { says: 'In bash, for ~/.bashrc:', command: 'eval "$(labrun completion bash)"' },
+      { says: 'In zsh, for ~/.zshrc, behind compinit:', command: 'eval "$(labrun completion zsh)"' },
+      {
+        says: 'In fish, for ~/.config/fish/config.fish:',
+        command: 'labrun completion fish | source',
+      },
+    ],
+    exits: [[EXIT.passed, 'printed'], USAGE],
+    more: [['docs/completion.md', 'where else it can be put, and what is completed']],
+  },
 }
 
 /** The names of all commands. */

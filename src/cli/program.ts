@@ -1,4 +1,4 @@
-import { Command, type CommanderError, Option } from 'commander'
+import { Argument, Command, type CommanderError, Option } from 'commander'
 import { COMMANDS } from './command-help.ts'
 import { HelpText } from './help-text.ts'
 import { nameHint } from './name-hint.ts'
@@ -46,6 +46,7 @@ export function buildProgram(exit: Exit): Command {
   addClean(program, exit)
   program.commandsGroup('Help:')
   addHelp(program)
+  addCompletion(program, exit)
   for (const command of [program, ...program.commands])
     command.exitOverride((error) => {
       throw asUsageError(error, command.name())
@@ -231,6 +232,19 @@ function addHelp(program: Command): void {
       if (command === undefined)
         throw new UsageError(`there is no command ${name}`, nameHint(name!, COMMANDS, ''))
       command.outputHelp()
+    })
+}
+
+function addCompletion(program: Command, exit: Exit): void {
+  program
+    .command('completion')
+    .description('Print a script that makes a shell complete what is typed behind labrun.')
+    .summary('make a shell complete what is typed behind labrun')
+    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .argument('[words...]', 'what the script asks for: the line, up to the cursor')
+    .action(async (shell: string, words: string[]) => {
+      const { completionCommand } = await import('./commands/completion.ts')
+      exit(completionCommand(program, shell, words))
     })
 }
 

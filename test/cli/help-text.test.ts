@@ -102,7 +102,8 @@ test('outside of a checkout help tells where docs is', () => {
 
 /** The words that bash makes of an example's `labrun …`. */
 function wordsOf(example: string): string[] {
-  const stub = `labrun() { printf '%s\\0' "$@" >&3; }\n${example}`
+  // `source` as fish has it, which reads its input.
+  const stub = `labrun() { printf '%s\\0' "$@" >&3; }\nsource() { cat; }\n${example}`
   const printed = execFileSync('bash', ['-c', `exec 3>&1 >/dev/null\n${stub}`], { encoding: 'utf8' })
   return printed.split('\0').slice(0, -1)
 }
@@ -139,6 +140,7 @@ function triedBy(name: string, words: string[], [lab, options]: [string, { at?: 
       return [[...words, '--plan']]
     case 'check':
     case 'list':
+    case 'completion':
       return [words]
     case 'export':
       return [['export', lab]]

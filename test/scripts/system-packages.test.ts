@@ -45,3 +45,8 @@ test('a command is found on the PATH, and a file that is not executable is none'
   expect(isOnPath('sh', '/nowhere:/bin')).toBe(true)
   expect(isOnPath('passwd', '/etc')).toBe(false)
 })
+
+test('a package without a command is known by one of its files', () => {
+  expect(isOnPath('/etc/passwd', '/nowhere')).toBe(true)
+  expect(isOnPath('/etc/nothing', '/etc')).toBe(false)
+})
