@@ -53,6 +53,11 @@ export class HelpText extends Help {
     return extra.length === 0 ? description : `${description} (${extra.join('; ')})`
   }
 
+  /** What can be chosen stands in it. */
+  override argumentDescription({ description }: Argument): string {
+    return description
+  }
+
   /** Arguments, commands and options, each group under its heading, all in the same columns. */
   #lists(command: Command): string[][] {
     const termWidth = this.padWidth(command, this)
