@@ -1,13 +1,13 @@
 import GithubSlugger from 'github-slugger'
-import type { Nodes, Root } from 'mdast'
+import type { Root } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { walkMarkdown } from '../parse/walk.ts'
 
 /** What a page can be linked to by: its headings, as GitHub and Starlight name them, and the ids in its HTML. */
 export function anchorsOf(tree: Root): ReadonlySet<string> {
   const slugger = new GithubSlugger()
   const anchors = new Set<string>()
-  visit(tree, (node: Nodes) => {
+  walkMarkdown(tree, (node) => {
     if (node.type === 'heading') anchors.add(slugger.slug(textOf(node)))
     if (node.type === 'footnoteDefinition') anchors.add(`fn-${node.identifier}`)
     if (node.type !== 'html') return

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
-import type { Nodes, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
+import type { Root } from 'mdast'
 import type { Place } from '../core/place.ts'
 import { complain } from '../parse/complain.ts'
 import { readMarkdown } from '../parse/markdown.ts'
 import { near } from '../parse/near.ts'
+import { walkMarkdown } from '../parse/walk.ts'
 import { shown } from '../parse/words.ts'
 import { anchorsOf, htmlLinks } from './anchors.ts'
 import type { CheckedLab } from './checked-lab.ts'
@@ -35,7 +35,7 @@ export function findDeadLinks({ file, tree }: CheckedLab): void {
 
 function linksOf(tree: Root): Link[] {
   const links: Link[] = []
-  visit(tree, (node: Nodes) => {
+  walkMarkdown(tree, (node) => {
     const { start, end } = node.position!
     const place = { line: start.line, column: start.column, endLine: end.line, endColumn: end.column }
     if (node.type === 'link' || node.type === 'definition') links.push({ url: node.url, what: 'link', place })

@@ -1,7 +1,7 @@
-import { visit } from 'unist-util-visit'
 import { complain } from '../parse/complain.ts'
 import { near } from '../parse/near.ts'
 import { isType } from '../parse/types.ts'
+import { walkMarkdown } from '../parse/walk.ts'
 import { oneOf } from '../parse/words.ts'
 import { capturedNames } from './captured-names.ts'
 import type { CheckedLab } from './checked-lab.ts'
@@ -13,7 +13,8 @@ import type { CheckedLab } from './checked-lab.ts'
 export function findUnknownValues(checked: CheckedLab): void {
   const names = [...capturedNames(checked.allSteps).keys()]
   if (names.length === 0) return
-  visit(checked.tree, 'text', ({ position }) => {
+  walkMarkdown(checked.tree, ({ type, position }) => {
+    if (type !== 'text') return
     const { start, end } = position!
     // By the source: in the tree, characters may have been written otherwise.
     for (let line = start.line; line <= end.line; line += 1) {

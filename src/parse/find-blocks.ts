@@ -1,11 +1,11 @@
-import type { Code, Heading, Html, Nodes, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
+import type { Code, Heading, Html, Root } from 'mdast'
 import type { VFile } from 'vfile'
 import { type Block, blockOf } from './block.ts'
 import { checkFence } from './check-fence.ts'
 import { complain } from './complain.ts'
 import { findLookAlike, findStrayFence, lookAlikeComplaint } from './look-alike.ts'
 import { Page } from './page.ts'
+import { walkMarkdown } from './walk.ts'
 
 /** What of a lab's Markdown matters, in the order of the file. */
 export type Part =
@@ -23,12 +23,12 @@ export function findBlocks(tree: Root, source: readonly string[], file: VFile): 
   const parts: Part[] = []
   const page = new Page(source.length)
   let footnoteEnd = 0
-  visit(tree, (node: Nodes, _, parent) => {
+  walkMarkdown(tree, (node, _, parent) => {
     if (node.type === 'footnoteDefinition') footnoteEnd = node.position!.end.line
     else if (node.type === 'heading') parts.push({ kind: 'heading', line: line(node) })
     else if (node.type === 'yaml') page.cover(node)
     else if (node.type === 'inlineCode') page.addInlineCode(node)
-    else if (node.type === 'html' && parent?.type !== 'paragraph') readHtml(node, page, file)
+    else if (node.type === 'html' && parent.type !== 'paragraph') readHtml(node, page, file)
     else if (node.type === 'code') parts.push(readCode(node, page, source, line(node) <= footnoteEnd, file))
   })
   complainOfLookAlikes(page, parts, source, file)

@@ -1,6 +1,6 @@
-import type { Heading, Root } from 'mdast'
+import type { Root } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { walkMarkdown } from './walk.ts'
 
 /** A heading of a lab's text. */
 export interface LabHeading {
@@ -13,7 +13,8 @@ export interface LabHeading {
 /** The headings of a text, in order. */
 export function headingsOf(tree: Root): LabHeading[] {
   const headings: LabHeading[] = []
-  visit(tree, 'heading', (node: Heading) => {
+  walkMarkdown(tree, (node) => {
+    if (node.type !== 'heading') return
     headings.push({ line: node.position!.start.line, depth: node.depth, text: textOf(node) })
   })
   return headings

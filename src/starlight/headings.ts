@@ -1,7 +1,7 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root } from 'hast'
 import { h } from 'hastscript'
-import { SKIP, visit } from 'unist-util-visit'
+import { walkElements } from '../parse/walk.ts'
 
 /** What a table of contents knows of a heading. */
 export interface PageHeading {
@@ -14,9 +14,9 @@ export interface PageHeading {
 export function headingLinks(tree: Root): PageHeading[] {
   const slugger = new GithubSlugger()
   const headings: PageHeading[] = []
-  visit(tree, 'element', (node: Element, index, parent) => {
+  walkElements(tree, (node, index, parent) => {
     const depth = Number(/^h([1-6])$/.exec(node.tagName)?.[1])
-    if (Number.isNaN(depth) || parent === undefined || index === undefined) return
+    if (Number.isNaN(depth)) return
     // The heading that GFM puts above footnotes, for screen readers.
     if (node.properties.className !== undefined) return
     const text = textOf(node)
@@ -24,7 +24,7 @@ export function headingLinks(tree: Root): PageHeading[] {
     headings.push({ depth, slug, text })
     node.properties.id = slug
     parent.children[index] = wrapped(node, slug)
-    return SKIP
+    return index + 1
   })
   return headings
 }

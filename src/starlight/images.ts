@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { Root } from 'hast'
+import { walkElements } from '../parse/walk.ts'
 import { relativeAddress } from './relative-address.ts'
 
 /** What browsers show as an image, by the ending of its file. */
@@ -32,7 +32,7 @@ export interface PageImage {
  * @param imageOf `null` for what is no file of the site
  */
 export function linkImages(tree: Root, imageOf: (path: string) => PageImage | null): void {
-  visit(tree, 'element', ({ tagName, properties }: Element) => {
+  walkElements(tree, ({ tagName, properties }) => {
     const name = tagName === 'img' ? 'src' : tagName === 'source' ? 'srcSet' : null
     const url = name === null ? undefined : properties[name]
     const target = typeof url === 'string' ? relativeAddress(url) : null

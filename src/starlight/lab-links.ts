@@ -1,5 +1,5 @@
-import type { Definition, Link, LinkReference, Nodes } from 'mdast'
-import { visit } from 'unist-util-visit'
+import type { Definition, Link, Root } from 'mdast'
+import { walkMarkdown } from '../parse/walk.ts'
 import { relativeAddress } from './relative-address.ts'
 
 /**
@@ -8,9 +8,9 @@ import { relativeAddress } from './relative-address.ts'
  * @param pageOf the address of a file's page, by its path seen from the lab's folder; `null` where it has none
  * @returns links to Markdown files that are no pages here
  */
-export function linkToPages(tree: Nodes, pageOf: (file: string) => string | null): string[] {
+export function linkToPages(tree: Root, pageOf: (file: string) => string | null): string[] {
   const dead: string[] = []
-  visit(tree, (node: Nodes | LinkReference) => {
+  walkMarkdown(tree, (node) => {
     if (node.type !== 'link' && node.type !== 'definition') return
     const link: Link | Definition = node
     const target = relativeAddress(link.url)

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
-import type { Code, Nodes, Text } from 'mdast'
-import { visit } from 'unist-util-visit'
+import type { Code, Text } from 'mdast'
 import type { Lab, Step } from '../core/lab.ts'
 import type { LabReport } from '../core/report.ts'
+import { walkMarkdown } from '../parse/walk.ts'
 import { count, duration } from '../reporters/words.ts'
 import { blockMarkdown } from './block-markdown.ts'
 import { capturedValues, type Evidence, evidenceOf } from './evidence.ts'
@@ -99,7 +99,7 @@ function replacements(
   const values = capturedValues(evidence)
   const namespaces = measuredNamespaces(lab, evidence)
   const found: Replacement[] = []
-  visit(tree, (node: Nodes) => {
+  walkMarkdown(tree, (node) => {
     const place = node.position
     if (place === undefined) return
     if (node.type === 'yaml') found.push({ from: place.start, to: place.end, text: '' })

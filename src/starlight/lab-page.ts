@@ -3,11 +3,11 @@ import type { ElementContent, Root as HastRoot } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
 import type { Code, Root, RootContent } from 'mdast'
-import { SKIP, visit } from 'unist-util-visit'
 import type { Lab, Step } from '../core/lab.ts'
 import { blockOf } from '../parse/block.ts'
 import { parseInfo } from '../parse/info-string.ts'
 import { type Role, roleOf } from '../parse/role.ts'
+import { walkMarkdown } from '../parse/walk.ts'
 import { count } from '../reporters/words.ts'
 import { beforeYouBegin } from './before-you-begin.ts'
 import { blockView, type ShownStep } from './block-view.ts'
@@ -119,14 +119,13 @@ function fileView(
   showValues(tree, capturedNames(lab), capturedValues(evidence), entities, slots)
   markCode(tree, entities, slots)
   const steps = lab.steps.filter(({ file }) => file === path)
-  visit(tree, (node, index, parent) => {
-    if (parent === undefined || index === undefined) return
+  walkMarkdown(tree, (node, index, parent) => {
     const shown =
       node.type === 'yaml' ? [] : node.type === 'code' ? blockViews(node, source, steps, known) : null
     if (shown === null) return
     const siblings = parent.children as RootContent[]
     siblings.splice(index, 1, ...(shown.length === 0 ? [] : [slots.add(shown)]))
-    return [SKIP, index + (shown.length === 0 ? 0 : 1)]
+    return index + (shown.length === 0 ? 0 : 1)
   })
   const prose = proseOf(tree, slots)
   linkImages(prose.tree, (image) => known.imageOf(image, path))
@@ -153,8 +152,8 @@ function setUpView(path: string, markdown: ReadFile, known: Known): ElementConte
 
 /** They are no headings of the page. */
 function withoutHeadings(tree: Root): void {
-  visit(tree, 'heading', (node, index, parent) => {
-    if (parent === undefined || index === undefined) return
+  walkMarkdown(tree, (node, index, parent) => {
+    if (node.type !== 'heading') return
     const words = { type: 'strong' as const, children: node.children }
     parent.children.splice(index, 1, { type: 'paragraph', children: [words] })
   })

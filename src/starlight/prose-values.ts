@@ -1,6 +1,6 @@
 import { h } from 'hastscript'
-import type { InlineCode, Nodes, Parents, PhrasingContent, Text } from 'mdast'
-import { visit } from 'unist-util-visit'
+import type { PhrasingContent, Root } from 'mdast'
+import { walkMarkdown } from '../parse/walk.ts'
 import type { EntityMarks } from './entity-marks.ts'
 import type { Slots } from './slots.ts'
 
@@ -10,14 +10,14 @@ import type { Slots } from './slots.ts'
  * @param names what the lab captures, whether it has run or not
  */
 export function showValues(
-  tree: Nodes,
+  tree: Root,
   names: ReadonlySet<string>,
   values: ReadonlyMap<string, string>,
   entities: EntityMarks,
   slots: Slots,
 ): void {
-  visit(tree, 'text', (node: Text, index, parent: Parents | undefined) => {
-    if (parent === undefined || index === undefined || !node.value.includes('{{')) return
+  walkMarkdown(tree, (node, index, parent) => {
+    if (node.type !== 'text' || !node.value.includes('{{')) return
     const pieces = node.value.split(/\{\{([A-Za-z_]\w*)\}\}/)
     const nodes = pieces.flatMap((piece, at): PhrasingContent[] => {
       if (at % 2 === 0) return piece === '' ? [] : [{ type: 'text', value: piece }]
@@ -30,10 +30,10 @@ export function showValues(
 }
 
 /** Marks inline code that is, as a whole, how an entity is written: `docker0`. */
-export function markCode(tree: Nodes, entities: EntityMarks, slots: Slots): void {
-  visit(tree, 'inlineCode', (node: InlineCode, index, parent: Parents | undefined) => {
-    const entity = entities.mentioned(node.value)
-    if (entity === null || parent === undefined || index === undefined) return
+export function markCode(tree: Root, entities: EntityMarks, slots: Slots): void {
+  walkMarkdown(tree, (node, index, parent) => {
+    const entity = node.type === 'inlineCode' ? entities.mentioned(node.value) : null
+    if (node.type !== 'inlineCode' || entity === null) return
     parent.children.splice(
       index,
       1,

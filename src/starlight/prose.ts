@@ -3,7 +3,7 @@ import { raw } from 'hast-util-raw'
 import { defaultSchema, type Schema, sanitize } from 'hast-util-sanitize'
 import type { Root as Markdown } from 'mdast'
 import { toHast } from 'mdast-util-to-hast'
-import { visit } from 'unist-util-visit'
+import { walkElements, walkMarkdown } from '../parse/walk.ts'
 import { headingLinks, type PageHeading } from './headings.ts'
 import { markQuestions } from './questions.ts'
 import type { Slots } from './slots.ts'
@@ -15,9 +15,11 @@ import type { Slots } from './slots.ts'
  * @param tree what labrun shows itself is replaced by slots in it
  */
 export function proseOf(tree: Markdown, slots: Slots): { tree: Root; headings: PageHeading[] } {
-  const dirty = raw(toHast(tree, { allowDangerousHtml: true, clobberPrefix: '' }))
-  const clean = sanitize(dirty, schemaWith(slots.name)) as Root
-  visit(clean, 'element', (node: Element) => {
+  const dirty = toHast(tree, { allowDangerousHtml: true, clobberPrefix: '' })
+  // What holds no HTML of the author's is a tree already: it need not be read as a browser would.
+  const whole = hasHtml(tree) ? raw(dirty) : dirty
+  const clean = sanitize(whole, schemaWith(slots.name)) as Root
+  walkElements(clean, (node) => {
     if (node.tagName === 'blockquote') makeAlert(node)
     if (node.tagName === 'img') linkForeign(node)
     // Of a picture its own image is left.
@@ -27,6 +29,14 @@ export function proseOf(tree: Markdown, slots: Slots): { tree: Root; headings: P
   const headings = headingLinks(clean)
   slots.fill(clean)
   return { tree: clean, headings }
+}
+
+function hasHtml(tree: Markdown): boolean {
+  let found = false
+  walkMarkdown(tree, ({ type }) => {
+    found ||= type === 'html'
+  })
+  return found
 }
 
 function schemaWith(slot: string): Schema {

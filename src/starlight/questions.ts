@@ -1,9 +1,9 @@
 import type { Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import { walkElements } from '../parse/walk.ts'
 
 /** Marks what authors fold, questions and hints, for the style sheet. Whether one is open is not remembered: who comes back is asked again. */
 export function markQuestions(tree: Root): void {
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     if (node.tagName === 'details') node.properties.className = ['lr-question']
   })
 }

@@ -1,6 +1,6 @@
 import type { Element, Nodes, Root } from 'hast'
 import { h } from 'hastscript'
-import { SKIP, visit } from 'unist-util-visit'
+import { walkElements } from '../parse/walk.ts'
 import type { Entity } from './entities.ts'
 
 /**
@@ -10,6 +10,7 @@ import type { Entity } from './entities.ts'
  * @returns the list of those that are left; `null` where there are none
  */
 export function settleEntities(page: Root, entities: readonly Entity[]): Element | null {
+  if (entities.length === 0) return null
   const isSeen = (node: Nodes) => !(node.type === 'element' && node.properties.popover !== undefined)
   const seen = marksIn(page.children.filter(isSeen))
   const all = marksIn(page.children)
@@ -17,13 +18,13 @@ export function settleEntities(page: Root, entities: readonly Entity[]): Element
     ({ name }) => seen.includes(name) && all.indexOf(name) !== all.lastIndexOf(name),
   )
   const names = new Set(met.map(({ name }) => name))
-  visit(page, 'element', (node: Element, index, parent) => {
+  walkElements(page, (node, index, parent) => {
     const name = node.properties.dataEntity
-    if (typeof name !== 'string' || parent === undefined || index === undefined) return
+    if (typeof name !== 'string') return
     const isMark = node.tagName === 'b'
     if (isMark && !names.has(name)) {
       parent.children.splice(index, 1, ...node.children)
-      return [SKIP, index]
+      return index
     }
     if (!names.has(name) || (isMark && textOf(node) === name)) delete node.properties.dataEntity
   })
@@ -32,7 +33,7 @@ export function settleEntities(page: Root, entities: readonly Entity[]): Element
 
 function marksIn(children: Root['children']): string[] {
   const names: string[] = []
-  visit({ type: 'root', children } satisfies Root, 'element', ({ properties }: Element) => {
+  walkElements({ type: 'root', children }, ({ properties }) => {
     if (typeof properties.dataEntity === 'string') names.push(properties.dataEntity)
   })
   return names

@@ -1,6 +1,6 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { ElementContent, Root } from 'hast'
 import type { PhrasingContent, RootContent } from 'mdast'
-import { visit } from 'unist-util-visit'
+import { walkElements } from '../parse/walk.ts'
 
 /**
  * Places in the prose for what labrun makes itself. They are elements that nobody else can write, for as long as the prose is
@@ -34,8 +34,8 @@ export class Slots {
 
   /** Puts every content in its place. */
   fill(tree: Root): void {
-    visit(tree, 'element', (node: Element, index, parent) => {
-      if (node.tagName !== this.name || parent === undefined || index === undefined) return
+    walkElements(tree, (node, index, parent) => {
+      if (node.tagName !== this.name) return
       const content = this.#contents[Number(node.properties.title)] ?? []
       parent.children.splice(index, 1, ...content)
       return index + content.length

@@ -1,5 +1,5 @@
-import type { Definition, Html, Image, Link, Nodes } from 'mdast'
-import { visit } from 'unist-util-visit'
+import type { Definition, Html, Image, Link, Nodes, Root } from 'mdast'
+import { walkMarkdown } from '../parse/walk.ts'
 
 /** Where a line and a column of a file are, both from 1. */
 export interface Point {
@@ -18,9 +18,9 @@ export interface WrittenAddress {
 }
 
 /** The addresses of links and images in a text, in code none. One that is written oddly, over lines of a quote say, is left out. */
-export function writtenAddresses(tree: Nodes, source: readonly string[]): WrittenAddress[] {
+export function writtenAddresses(tree: Root, source: readonly string[]): WrittenAddress[] {
   const found: WrittenAddress[] = []
-  visit(tree, (node: Nodes) => {
+  walkMarkdown(tree, (node) => {
     if (node.type === 'link' || node.type === 'image' || node.type === 'definition')
       found.push(...addressOf(node, source))
     if (node.type === 'html') found.push(...addressesInHtml(node, source))

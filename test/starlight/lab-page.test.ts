@@ -135,6 +135,29 @@ test('alerts are asides, and details stay', () => {
   expect(textsOf(html, 'lr-question')[0]).toMatch(/^Why\?/)
 })
 
+test('text with HTML of its author in it, which is read as a browser would, comes out as without', () => {
+  const page = (html: string) =>
+    pageOf(`## A *b* & \`c\` <http://x.y>
+
+1. one [two](x.md "t") ![three](i.png)
+
+   > [!NOTE]
+   > ~~four~~ www.example.org &amp; \`five\`
+
+- [x] done
+
+| a | b |
+|:--|--:|
+| \`c\` {{pid}} | d${html} \\| e |
+
+    indented
+
+***
+
+${LAB}`)
+  expect(page('<!-- lint disable -->')).toBe(page(''))
+})
+
 test('a transcript is one block: each command with what came out under it, and a status where it is not 0', () => {
   const lab = block('console host id=tour', '$ echo one', 'one', '$ false', '[1]', '$ pwd', '{{dir:path}}')
   const ran = recordFor(lab, {
