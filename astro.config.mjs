@@ -68,6 +68,7 @@ export default defineConfig({
             { slug: 'docs/format' },
             { slug: 'docs/rules' },
             { label: 'The Docker host', slug: 'docs/hosts' },
+            { slug: 'docs/reports' },
             { slug: 'docs/export' },
             { slug: 'docs/site' },
             { slug: 'docs/api' },

@@ -88,3 +88,20 @@ test('its script is loaded when somebody points at something, not before', async
   await expect.poll(scripts, SOON).toBe(before + 1)
   await page.context().close()
 })
+
+test('a line is below them in the block where the pointer is, or the keyboard, and in no other', async () => {
+  const { page } = await open(PAGE)
+  const lineIn = (step: string) =>
+    page
+      .locator(`#step-${step} b`)
+      .first()
+      .evaluate((mark) => getComputedStyle(mark).textDecorationLine)
+  const lines = async () => [await lineIn('two-numbers'), await lineIn('lsns')]
+  expect(await lines()).toEqual(['none', 'none'])
+  await page.locator('#step-two-numbers').hover()
+  expect(await lines()).toEqual(['underline', 'none'])
+  await page.mouse.move(0, 0)
+  await page.locator('#step-lsns .lr-copy').focus()
+  expect(await lines()).toEqual(['none', 'underline'])
+  await page.context().close()
+})

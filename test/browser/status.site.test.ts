@@ -32,6 +32,22 @@ test('each lab has a row, and in it what its record says; without JavaScript, to
   await page.context().close()
 })
 
+test.each([390, 820, 1150, 1280])(
+  'in a window of %i pixels nothing of the table is cut off',
+  async (width) => {
+    const { page } = await open('/status/', { viewport: { width, height: 800 } })
+    const cut = await page.evaluate(() => {
+      const room = document.querySelector('.sl-markdown-content')!.getBoundingClientRect()
+      const words = [...document.querySelectorAll('.lr-labs :is(th, td) *')]
+      return words
+        .filter((word) => word.getBoundingClientRect().right > room.right + 1)
+        .map(({ textContent }) => textContent)
+    })
+    expect(cut).toEqual([])
+    await page.context().close()
+  },
+)
+
 test('how old a verdict is, the reader’s clock tells', async () => {
   const { page } = await open('/labs/namespaces/')
   const [date] = await page
