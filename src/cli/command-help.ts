@@ -106,9 +106,10 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
     examples: [
       { says: 'The steps of a lab, and where each runs:', command: 'labrun list labs/namespaces.md' },
       { says: 'Of all labs in the folder labs:', command: 'labrun list' },
+      { says: 'The images that they require, and where each comes from:', command: 'labrun list --images' },
     ],
-    exits: [[EXIT.passed, 'listed'], USAGE, INVALID, NOTHING],
-    more: [FORMAT],
+    exits: [[EXIT.passed, 'listed'], USAGE, INVALID, [EXIT.environment, 'an image is nowhere to be had'], NOTHING],
+    more: [FORMAT, ['docs/hosts.md', 'where images come from']],
   },
   new: {
     examples: [

@@ -117,9 +117,16 @@ function addList(program: Command, exit: Exit): void {
     .description('List labs and their steps, each with where it runs and where it stands.')
     .summary('list labs and their steps')
     .argument('[lab...]', 'lab files, folders, or globs (default: labs)')
-    .action(async (labs: string[]) => {
-      const { listCommand } = await import('./commands/list.ts')
-      exit(await listCommand(labs.length === 0 ? ['labs'] : labs))
+    .option('--images', 'the images they require instead, where each would come from now, and its digest')
+    .action(async (labs: string[], { images }: { images?: boolean }) => {
+      const words = labs.length === 0 ? ['labs'] : labs
+      if (images === true) {
+        const { listImagesCommand } = await import('./commands/list-images.ts')
+        exit(await listImagesCommand(words))
+      } else {
+        const { listCommand } = await import('./commands/list.ts')
+        exit(await listCommand(words))
+      }
     })
 }
 

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sizeText } from '../../core/size-text.ts'
-import { createEngineClient, transferLimitMs } from '../engine-client.ts'
+import { createEngineClient, type EngineClient, transferLimitMs } from '../engine-client.ts'
 import { throwIfInterrupted } from '../interrupted.ts'
-import type { Fetched } from './fetched.ts'
+import type { Absent, Fetched } from './fetched.ts'
 import type { ImageName } from './image-name.ts'
 import { transferProgress, watched } from './transfer-progress.ts'
 
@@ -32,6 +32,40 @@ export async function saveFromLocalEngine(
   onProgress: (message: string) => void,
   { socket = localEngineSocket(), signal }: SaveOptions = {},
 ): Promise<Fetched> {
+  const found = await inspect(image, socket)
+  if ('absent' in found) return found
+  const { client, digest, size } = found
+  const tell = (text: string) =>
+    onProgress(`copying ${text} from this machine's Docker engine: the image ${image.familiar}`)
+  tell(sizeText(size))
+  const onBytes = transferProgress(size, tell)
+  const archive = await client.open(
+    'GET',
+    `/images/${encodeURIComponent(image.familiar)}/get`,
+    undefined,
+    transferLimitMs,
+  )
+  await unpack(archive, staging, onBytes, signal)
+  return { digest }
+}
+
+/** The digest that `saveFromLocalEngine` would give; nothing is copied. */
+export async function findInLocalEngine(
+  image: ImageName,
+  socket: string | null = localEngineSocket(),
+): Promise<Fetched> {
+  const found = await inspect(image, socket)
+  return 'absent' in found ? found : { digest: found.digest }
+}
+
+interface Inspected {
+  client: EngineClient
+  digest: string
+  /** Bytes, as the engine tells. */
+  size: number
+}
+
+async function inspect(image: ImageName, socket: string | null): Promise<Inspected | Absent> {
   if (socket === null || !existsSync(socket)) return { absent: 'no Docker engine runs on this machine' }
   const client = createEngineClient(socket, answerLimitMs)
   const name = encodeURIComponent(image.familiar)
@@ -39,13 +73,7 @@ export async function saveFromLocalEngine(
   if (inspected === null) return { absent: "this machine's Docker engine does not answer" }
   if (inspected.status !== 200) return { absent: "this machine's Docker engine does not have it" }
   const { Id: digest, Size: size = 0 } = inspected.body as { Id: string; Size?: number }
-  const tell = (text: string) =>
-    onProgress(`copying ${text} from this machine's Docker engine: the image ${image.familiar}`)
-  tell(sizeText(size))
-  const onBytes = transferProgress(size, tell)
-  const archive = await client.open('GET', `/images/${name}/get`, undefined, transferLimitMs)
-  await unpack(archive, staging, onBytes, signal)
-  return { digest }
+  return { client, digest, size }
 }
 
 /** An engine that hangs must not hold up the other origins. */

@@ -25,7 +25,7 @@ interface Manifest {
 }
 
 /** Registries that did not answer: asked once in the life of this process, since the wait is 2 s. */
-const silent = new Map<string, Fetched>()
+const silent = new Map<string, Absent>()
 
 /**
  * Pulls an image into `staging`, in the layout of `docker save`. The digest is the one that `docker pull` shows: of the
@@ -40,17 +40,39 @@ export async function pullFromRegistry(
   signal?: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Fetched> {
+  const client = createRegistryClient(image, signal, environment)
+  const found = await findParts(client, image, signal)
+  if ('absent' in found) return found
+  await pullParts(client, image, found.config, found.layers, staging, onProgress)
+  return { digest: found.digest }
+}
+
+/** The digest that `pullFromRegistry` would give; only manifests are read. */
+export async function findInRegistry(
+  image: ImageName,
+  signal?: AbortSignal,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Fetched> {
+  const found = await findParts(createRegistryClient(image, signal, environment), image, signal)
+  return 'absent' in found ? found : { digest: found.digest }
+}
+
+/** What the image is made of on this kind of machine, and the digest of the whole. */
+async function findParts(
+  client: RegistryClient,
+  image: ImageName,
+  signal: AbortSignal | undefined,
+): Promise<{ digest: string; config: Descriptor; layers: Descriptor[] } | Absent> {
   const known = silent.get(image.registry)
   if (known) return known
-  const client = createRegistryClient(image, signal, environment)
   const top = await client.manifest(image.reference)
   if (!('body' in top)) return 'silent' in top ? silence(image, top.silent, signal) : top
   const manifest = await forThisMachine(client, image, parseManifest(top))
   if ('absent' in manifest) return manifest
-  if (!manifest.config || !manifest.layers || ![manifest.config, ...manifest.layers].every(isSound))
+  const { config, layers } = manifest
+  if (!config || !layers || ![config, ...layers].every(isSound))
     return { absent: `the registry ${image.registry} answered with what is no image's manifest` }
-  await pullParts(client, image, manifest.config, manifest.layers, staging, onProgress)
-  return { digest: top.digest }
+  return { digest: top.digest, config, layers }
 }
 
 /** A login page, say, is none. */

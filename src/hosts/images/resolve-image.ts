@@ -11,9 +11,9 @@ import { buildRecipe } from './build-recipe.ts'
 import type { Absent, Fetched } from './fetched.ts'
 import { type ImageArchive, readArchive, recipesOf, storeArchive } from './image-archive.ts'
 import { canHaveRecipe, type ImageName, isByDigest, parseImageName } from './image-name.ts'
-import { saveFromLocalEngine } from './local-engine.ts'
+import { findInLocalEngine, saveFromLocalEngine } from './local-engine.ts'
 import { findRecipe, ownRecipe, type Recipe } from './recipe.ts'
-import { pullFromRegistry } from './registry.ts'
+import { findInRegistry, pullFromRegistry } from './registry.ts'
 
 /** What is needed to make an image ready. */
 export interface ImageRequest {
@@ -33,6 +33,8 @@ export interface Origin {
   recipe?: string
   /** Puts the image into `staging`, in the layout of `docker save`. */
   fetch(staging: string): Promise<Fetched>
+  /** What it would give now, without fetching it. Of a recipe, which makes its image first, its own digest. */
+  look(): Promise<Fetched>
 }
 
 /**
@@ -59,6 +61,22 @@ export async function resolveImage(request: ImageRequest): Promise<ImageArchive>
   }
 }
 
+/**
+ * Where the image would come from now if the cache had nothing, and its digest there. Nothing is fetched or made.
+ *
+ * @throws {ImagesMissing} where no origin has it.
+ */
+export async function lookForImage(request: ImageRequest): Promise<ImageProvenance> {
+  const image = parseImageName(request.name)
+  const reasons: Absent[] = []
+  for (const { source, look } of originsOf(image, findRecipe(image, request.labDirectory), request)) {
+    const found = await look()
+    if ('digest' in found) return { name: image.familiar, source, digest: found.digest }
+    reasons.push(found)
+  }
+  throw imageMissing(image, reasons, request.name)
+}
+
 /** In the order in which they are asked: a recipe that only stands in for a public image comes after the registry. */
 export function originsOf(image: ImageName, recipe: Recipe | null, request: ImageRequest): Origin[] {
   const { onProgress, signal } = request
@@ -66,11 +84,13 @@ export function originsOf(image: ImageName, recipe: Recipe | null, request: Imag
     source: 'local-engine',
     key: 'local-engine',
     fetch: (staging) => saveFromLocalEngine(image, staging, onProgress, { signal }),
+    look: () => findInLocalEngine(image),
   }
   const registry: Origin = {
     source: 'registry',
     key: 'registry',
     fetch: (staging) => pullFromRegistry(image, staging, onProgress, signal),
+    look: () => findInRegistry(image, signal),
   }
   if (!recipe) return [engine, noRecipe(image, request), registry]
   const own: Origin = {
@@ -78,12 +98,14 @@ export function originsOf(image: ImageName, recipe: Recipe | null, request: Imag
     recipe: recipe.directory,
     key: `recipe-${recipe.digest.slice(0, 12)}`,
     fetch: async (staging) => ({ digest: await buildRecipe(recipe, image, staging, onProgress, signal) }),
+    look: async () => ({ digest: `sha256:${recipe.digest}` }),
   }
   return recipe.standInFor === null ? [engine, own, registry] : [engine, registry, own]
 }
 
 function noRecipe(image: ImageName, request: ImageRequest): Origin {
-  return { source: 'recipe', key: 'none', fetch: async () => absentRecipe(image, request) }
+  const absent = async () => absentRecipe(image, request)
+  return { source: 'recipe', key: 'none', fetch: absent, look: absent }
 }
 
 /** An image that another lab's recipe made is not this lab's; but where that recipe is, can be told. */
