@@ -25,6 +25,8 @@ export default defineConfig({
           // By itself Vitest leaves a core free, which on two cores is half of them.
           maxWorkers: '100%',
           setupFiles: 'test/seed.ts',
+          // It imports JSON as only bundlers allow.
+          server: { deps: { inline: ['@actions/workflow-parser'] } },
         },
       },
       {

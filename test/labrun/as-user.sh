@@ -22,7 +22,7 @@ echo "ann:$(perl -e 'print crypt("right", "\$6\$labrun\$")'):20000:0:99999:7:::"
 echo "$rules" >/home/etc/sudoers.d/test
 chmod 440 /home/etc/sudoers.d/test
 # Else sudo complains of a name that it can't look up.
-echo "127.0.0.1 localhost $(</proc/sys/kernel/hostname)" >/home/etc/hosts
+{ cat /etc/hosts; echo "127.0.0.1 localhost $(</proc/sys/kernel/hostname)"; } >/home/etc/hosts
 for name in passwd shadow group sudoers sudoers.d hosts; do
   mount --bind "/home/etc/$name" "/etc/$name"
 done

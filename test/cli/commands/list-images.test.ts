@@ -16,7 +16,7 @@ async function listed(...labs: string[][]): Promise<{ exit: number; stdout: stri
   const [stdout, stderr] = (['log', 'error'] as const).map((name) =>
     vi.spyOn(console, name).mockImplementation(() => {}),
   )
-  onTestFinished(() => vi.restoreAllMocks())
+  onTestFinished(() => void vi.restoreAllMocks())
   const exit = await listImagesCommand([folder])
   const lines = (spy: typeof stdout) => spy!.mock.calls.join('\n').replaceAll(`${folder}/`, '').split('\n')
   return { exit, stdout: lines(stdout), stderr: lines(stderr) }
