@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // Vite warns of source maps that this package lacks, file by file.
+        logLevel: 'error',
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],

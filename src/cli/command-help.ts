@@ -108,7 +108,13 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
       { says: 'Of all labs in the folder labs:', command: 'labrun list' },
       { says: 'The images that they require, and where each comes from:', command: 'labrun list --images' },
     ],
-    exits: [[EXIT.passed, 'listed'], USAGE, INVALID, [EXIT.environment, 'an image is nowhere to be had'], NOTHING],
+    exits: [
+      [EXIT.passed, 'listed'],
+      USAGE,
+      INVALID,
+      [EXIT.environment, 'an image is nowhere to be had'],
+      NOTHING,
+    ],
     more: [FORMAT, ['docs/hosts.md', 'where images come from']],
   },
   new: {
