@@ -69,6 +69,7 @@ export default defineConfig({
             { slug: 'docs/rules' },
             { label: 'The Docker host', slug: 'docs/hosts' },
             { slug: 'docs/reports' },
+            { label: 'In CI', slug: 'docs/ci' },
             { slug: 'docs/export' },
             { slug: 'docs/site' },
             { slug: 'docs/api' },

@@ -61,22 +61,6 @@ export async function resolveImage(request: ImageRequest): Promise<ImageArchive>
   }
 }
 
-/**
- * Where the image would come from now if the cache had nothing, and its digest there. Nothing is fetched or made.
- *
- * @throws {ImagesMissing} where no origin has it.
- */
-export async function lookForImage(request: ImageRequest): Promise<ImageProvenance> {
-  const image = parseImageName(request.name)
-  const reasons: Absent[] = []
-  for (const { source, look } of originsOf(image, findRecipe(image, request.labDirectory), request)) {
-    const found = await look()
-    if ('digest' in found) return { name: image.familiar, source, digest: found.digest }
-    reasons.push(found)
-  }
-  throw imageMissing(image, reasons, request.name)
-}
-
 /** In the order in which they are asked: a recipe that only stands in for a public image comes after the registry. */
 export function originsOf(image: ImageName, recipe: Recipe | null, request: ImageRequest): Origin[] {
   const { onProgress, signal } = request
@@ -183,7 +167,8 @@ function folderName({ familiar }: ImageName): string {
   return familiar.replaceAll('/', '%')
 }
 
-function imageMissing(image: ImageName, reasons: Absent[], name: string): ImagesMissing {
+/** @param name as the lab writes it */
+export function imageMissing(image: ImageName, reasons: Absent[], name: string): ImagesMissing {
   const hints = reasons.flatMap(({ hint }) => hint ?? [])
   return new ImagesMissing([
     {
