@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { atMost } from '../core/at-most.ts'
 import type { Lab } from '../core/lab.ts'
 
 /**
@@ -15,12 +16,17 @@ export async function commitOf(directory: string): Promise<string | null> {
   return changes === '' ? head : `${head}-dirty`
 }
 
-/** The commit of each lab, by its slug. */
+/** A few at once, as git reads the disk. */
+const AT_ONCE = 4
+
+/** The commit of each lab, by its slug. git is asked once for each folder: a thousand labs may be in one. */
 export async function commitsOf(
   labs: readonly Pick<Lab, 'slug' | 'directory'>[],
 ): Promise<Record<string, string | null>> {
-  const commits = labs.map(async ({ slug, directory }) => [slug, await commitOf(directory)] as const)
-  return Object.fromEntries(await Promise.all(commits))
+  const folders = [...new Set(labs.map(({ directory }) => directory))]
+  const commits = await atMost(AT_ONCE, folders, commitOf)
+  const byFolder = new Map(folders.map((folder, index) => [folder, commits[index] ?? null]))
+  return Object.fromEntries(labs.map(({ slug, directory }) => [slug, byFolder.get(directory) ?? null]))
 }
 
 /** What git prints; `null` where it fails. */

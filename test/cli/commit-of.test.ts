@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { commitOf } from '../../src/cli/commit-of.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { commitOf, commitsOf } from '../../src/cli/commit-of.ts'
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'labrun-commit-'))
@@ -38,4 +38,26 @@ test('twelve digits of the commit, and -dirty where the folder itself differs fr
   expect(await commitOf(join(repository, 'labs'))).toBe(commit)
   writeFileSync(join(repository, 'labs/lab.md'), 'two\n')
   expect(await commitOf(join(repository, 'labs'))).toBe(`${commit}-dirty`)
+})
+
+test('git is asked once for a folder, however many labs are in it', async () => {
+  const bin = folder()
+  const asked = join(bin, 'asked')
+  writeFileSync(
+    join(bin, 'git'),
+    `#!/bin/sh\necho "$1 $PWD" >> '${asked}'\n[ "$1" = status ] || echo c0ffee\n`,
+    {
+      mode: 0o755,
+    },
+  )
+  vi.stubEnv('PATH', `${bin}:${process.env.PATH}`)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const [one, two] = [folder(), folder()]
+  const labs = Array.from({ length: 50 }, (_, at) => ({ slug: `lab-${at}`, directory: at === 7 ? two : one }))
+  const commits = await commitsOf(labs)
+  expect(Object.keys(commits)).toHaveLength(50)
+  expect(new Set(Object.values(commits))).toEqual(new Set(['c0ffee']))
+  expect(readFileSync(asked, 'utf8').trimEnd().split('\n').toSorted()).toEqual(
+    [one, two].flatMap((path) => [`rev-parse ${path}`, `status ${path}`]).toSorted(),
+  )
 })
