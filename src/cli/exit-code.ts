@@ -30,7 +30,7 @@ const OF_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 } as co
 export type EndingSignal = keyof typeof OF_SIGNAL
 
 /** When several apply, the first of these does. */
-const PRECEDENCE: readonly number[] = [70, 6, 74, 129, 130, 141, 143, 124, 4, 75, 3, 1, 5]
+const PRECEDENCE: readonly number[] = [70, 6, 74, 129, 130, 141, 143, 124, 4, 75, 3, 2, 1, 5]
 
 /** The exit code of a whole run. */
 export function runExitCode(
@@ -61,6 +61,7 @@ export function errorExitCode(kind: HostErrorKind): number {
   return OF_KIND[kind]
 }
 
-function firstOf(codes: ReadonlySet<number>): number {
+/** When several apply, the one that counts. */
+export function firstOf(codes: ReadonlySet<number>): number {
   return PRECEDENCE.find((code) => codes.has(code)) ?? EXIT.passed
 }

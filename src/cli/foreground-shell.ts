@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import { HostError } from '../core/host-error.ts'
+import { setTerminal, terminalSettings } from './terminal-settings.ts'
 
 /** A shell that has this process's own input, output and terminal. */
 export class ForegroundShell {
@@ -43,7 +44,7 @@ export class ForegroundShell {
     } finally {
       this.#child = null
       for (const signal of TERMINAL_SIGNALS) process.off(signal, ignore)
-      if (settings !== null) spawnSync('stty', [settings], { stdio: ['inherit', 'ignore', 'ignore'] })
+      if (settings !== null) setTerminal(settings)
     }
   }
 
@@ -74,12 +75,6 @@ function endOf(child: ChildProcess): Promise<number | null> {
 function notStarted(cause: Error): HostError {
   const message = `the shell can't be started: ${cause.message}`
   return new HostError('environment', 'shell-not-started', message, null, cause)
-}
-
-/** As stty(1) writes and reads them: who dies on a terminal leaves it as it is. `null` where there is none. */
-function terminalSettings(): string | null {
-  const { status, stdout } = spawnSync('stty', ['-g'], { stdio: ['inherit', 'pipe', 'ignore'] })
-  return status === 0 ? stdout.toString().trim() : null
 }
 
 /** What has entered a host does not end with who brought it there. */

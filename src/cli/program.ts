@@ -75,6 +75,7 @@ function addRun(program: Command, exit: Exit): void {
       'a variable that all blocks have; NAME alone: as it is here; may be repeated',
       collect,
     )
+    .option('--watch', 'run labs again at each save, from where it can go on; until q or Ctrl-C')
     .option('--plan', 'print the plan as JSON and run nothing')
     .optionsGroup('Host:')
     .addOption(hostOption())
@@ -87,6 +88,11 @@ function addRun(program: Command, exit: Exit): void {
     .option('--no-topology', 'leave it out of the record')
     .option(...NO_COLOR)
     .action(async (labs: string[], options) => {
+      if (options.watch === true) {
+        const { watchCommand } = await import('./commands/watch.ts')
+        exit(await watchCommand(labs, options))
+        return
+      }
       const { runCommand } = await import('./commands/run.ts')
       exit(await runCommand(labs, options))
     })

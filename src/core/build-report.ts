@@ -22,6 +22,7 @@ interface LabState {
   hostError: string | null
   provenance: Provenance | null
   kept: KeptHost | null
+  waits: boolean
   /** By step id; that of `null` is from before the first. */
   topologies: Map<string | null, Topology>
   end: Extract<Event, { type: 'lab-end' }> | null
@@ -75,6 +76,7 @@ function newLab(outline: LabOutline): LabState {
     hostError: null,
     provenance: null,
     kept: null,
+    waits: false,
     topologies: new Map(),
     end: null,
   }
@@ -82,13 +84,20 @@ function newLab(outline: LabOutline): LabState {
 
 function addToLab(lab: LabState, event: Event): void {
   if (event.type === 'step-end') lab.results.set(event.result.id, event.result)
+  if (event.type === 'steps-kept') addKept(lab, event)
   if (event.type === 'step-late') append(lab.late, event.id, { text: event.text, encoding: event.encoding })
   if (event.type === 'step-note') append(lab.notes, event.id, event.note)
   if (event.type === 'host-ready') lab.provenance = event.provenance
   if (event.type === 'host-error') lab.hostError ??= event.error.message
   if (event.type === 'host-kept') lab.kept = event.kept
+  if (event.type === 'host-waits') lab.waits = true
   if (event.type === 'topology') lab.topologies.set(event.step, event.topology)
   if (event.type === 'lab-end') lab.end = event
+}
+
+function addKept(lab: LabState, { results, provenance }: Extract<Event, { type: 'steps-kept' }>): void {
+  lab.provenance = provenance
+  for (const result of results) lab.results.set(result.id, result)
 }
 
 function append<T>(lists: Map<string, T[]>, id: string, item: T): void {
@@ -115,6 +124,7 @@ function labReport(lab: LabState): LabReport {
     hostDifference: lab.end?.hostDifference ?? [],
     provenance: lab.provenance,
     ...(lab.kept !== null && { kept: lab.kept }),
+    ...(lab.waits && { waits: true as const }),
     ...topologyAt(lab, null),
     steps,
   }
@@ -128,10 +138,15 @@ function stepResults(lab: LabState): StepResult[] {
   const others = [...results.values()].filter(({ id }) => !known.has(id))
   return [...planned, ...others].map((result) => ({
     ...result,
-    ...lateOutput(late.get(result.id) ?? []),
+    ...lateOutput([lateBefore(result), ...(late.get(result.id) ?? [])]),
     notes: [...result.notes, ...(notes.get(result.id) ?? [])],
     ...topologyAt(lab, result.id),
   }))
+}
+
+/** Of a step that a run before has told, late output is in its result. */
+export function lateBefore({ lateOutput, lateOutputEncoding }: StepResult): OutputText {
+  return { text: lateOutput, encoding: lateOutputEncoding ?? 'utf-8' }
 }
 
 function topologyAt({ topologies }: LabState, step: string | null): { topology?: Topology } {

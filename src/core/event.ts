@@ -2,6 +2,7 @@ import type { HostErrorData } from './host-error.ts'
 import type { Part, TargetName } from './lab.ts'
 import type { LateText } from './output-text.ts'
 import type { KeptHost, LabStatus, Provenance, Residue } from './report.ts'
+import type { Rerun } from './rerun.ts'
 import type { NextBlock } from './shell-order.ts'
 import type { StepResult } from './step-result.ts'
 import type { Topology } from './topology.ts'
@@ -17,6 +18,18 @@ export type Event =
       why: string | null
       /** What comes when the steps that run have been stopped. */
       next: 'teardown' | 'keep' | 'end'
+    }
+  /** Of a lab that is watched, and first of its events: what the run makes of the one before. */
+  | { type: 'rerun'; lab: string; rerun: Rerun }
+  /** The steps that stand as the run before has told them, and the host they ran on. */
+  | { type: 'steps-kept'; lab: string; provenance: Provenance; results: StepResult[] }
+  /** The host of a lab that is watched has been given up, in a later run or after the last. */
+  | {
+      type: 'host-given-up'
+      lab: string
+      /** Teardown steps that did not pass. */
+      failed: StepResult[]
+      hostDifference: Residue[]
     }
   | { type: 'host-start'; lab: string; kind: string }
   | { type: 'host-progress'; lab: string; message: string }
@@ -45,6 +58,8 @@ export type Event =
       remark: string | null
     }
   | { type: 'shell-end'; lab: string }
+  /** The host waits for the next run of its lab. */
+  | { type: 'host-waits'; lab: string }
   /** The host stays up when the run ends. */
   | { type: 'host-kept'; lab: string; kept: KeptHost }
   | {

@@ -52,6 +52,11 @@ export function judge(
   return output.unsettled ? { ...verdict, failures: verdict.failures.map(withSettleHint) } : verdict
 }
 
+/** Whether it ran to its end with the status that is wanted, so that all that can be wrong is what it printed. */
+export function endedAsExpected(step: Step, output: Output, limit: TimeLimit): boolean {
+  return stopFailure(step, output, limit) === null && exitFailures(step, output).length === 0
+}
+
 /** What did not fit may only have been late. */
 function withSettleHint(failure: Failure): Failure {
   const hint =

@@ -1,16 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { BackgroundSteps } from './background-steps.ts'
+import { lateBefore } from './build-report.ts'
 import type { DockerHost } from './docker-host.ts'
 import { firstAborted, type HandOverPort, readyShell } from './hand-over.ts'
 import { hasFailed } from './has-failed.ts'
 import { HostError, toHostError } from './host-error.ts'
 import { TEARDOWN_AFTER_INTERRUPT_MS, wasInterrupted, whyInterrupted } from './interruption.ts'
+import { endedAsExpected } from './judge.ts'
 import type { Lab, Step } from './lab.ts'
 import type { Origins } from './matcher.ts'
 import { originsOf } from './origins.ts'
+import { joinTexts, type LateText } from './output-text.ts'
 import type { Plan } from './plan.ts'
-import type { LabStatus } from './report.ts'
+import { type Printed, printedWhole, type RanStep } from './ran-step.ts'
+import type { LabStatus, Provenance } from './report.ts'
 import { notRunResult } from './result-of.ts'
+import { ordinarySteps, type RunBefore, type Standing } from './run-before.ts'
 import type { Emit, RunControl, RunPorts } from './run-ports.ts'
 import { runStep } from './run-step.ts'
 import { isSameTopology } from './same-topology.ts'
@@ -36,7 +41,7 @@ export function interruptedOutcome(interrupted: AbortSignal): Outcome {
 
 /** What a plan says of how its labs are run. */
 export type LabRunOptions = Pick<Plan, 'keepGoing'> &
-  Partial<Pick<Plan, 'keep' | 'shell' | 'update' | 'topology'>>
+  Partial<Pick<Plan, 'keep' | 'shell' | 'update' | 'watch' | 'topology'>>
 
 /** The news of a host's death take a supervisor's turn and a line on a pipe: milliseconds, on a busy machine more. */
 const NEWS_MS = 200
@@ -46,14 +51,22 @@ const END_MS = 2000
 /** Of a lab that goes on after its failures, the first ones explain the others. */
 const MOST_STATES = 20
 
-/** The steps of one lab on a host that is up. */
+/** Where what a run does is told, and how it is stopped. */
+interface RunAround {
+  ports: RunPorts
+  emit: Emit
+  control: RunControl
+}
+
+/** The steps of one lab on a host that is up. Of a lab that is watched, those of several runs. */
 export class LabRun {
-  readonly #lab: Lab
+  #lab: Lab
   readonly #host: DockerHost
   readonly #options: LabRunOptions
-  readonly #ports: RunPorts
-  readonly #emit: Emit
-  readonly #control: RunControl
+  #ports: RunPorts
+  #emit: Emit
+  #control: RunControl
+  readonly #sessions: SessionPool
   readonly #background = new BackgroundSteps()
   #captures: Record<string, string> = {}
   #origins: Origins = {}
@@ -65,6 +78,10 @@ export class LabRun {
   #shellError: HostError | null = null
   /** The host's death, once it has died. */
   #death: string | null = null
+  /** Where the lab is watched: what has run, in order. */
+  #ran: RanStep[] = []
+  /** Why the host can't be gone on with; `null`: it waits. Words that follow "but". */
+  #gone: string | null = 'it has not ended'
 
   constructor(
     lab: Lab,
@@ -80,28 +97,155 @@ export class LabRun {
     this.#ports = ports
     this.#emit = emit
     this.#control = control
+    this.#sessions = new SessionPool(host, ports.targets, this.#environment())
     host.died.then((reason) => {
       this.#death = reason
     })
   }
 
   async run(): Promise<Outcome> {
-    const { slug, steps } = this.#lab
-    this.#emit({ type: 'lab-start', lab: slug })
+    this.#emit({ type: 'lab-start', lab: this.#lab.slug })
     await this.#probe(null)
-    const sessions = new SessionPool(this.#host, this.#ports.targets, this.#environment())
-    try {
-      await this.#runSteps(
-        steps.filter((step) => !step.teardown),
-        this.#context(sessions, this.#control.interrupted),
-      )
-      await this.#handOver(sessions)
-      await this.#runTeardown(sessions)
-      await this.#checkLast()
-    } finally {
-      await this.#background.stopAll().finally(() => sessions.closeAll())
-    }
+    return this.#runFrom(0)
+  }
+
+  /**
+   * Comes to the verdict on the lab as it is now, of which a part has run and stands.
+   *
+   * @param provenance what the host was that it ran on
+   */
+  async goOn(
+    lab: Lab,
+    standing: Standing,
+    provenance: Provenance,
+    { ports, emit, control }: RunAround,
+  ): Promise<Outcome> {
+    this.#lab = lab
+    this.#ports = ports
+    this.#emit = emit
+    this.#control = control
+    emit({ type: 'lab-start', lab: lab.slug })
+    this.#takeOver(standing, provenance)
+    if (standing.rerun.kind === 'continue') return this.#runFrom(this.#results.length)
+    const { stopped } = standing
+    const reason = stopped === null ? '' : `step ${stopped.id} ${stopped.status}`
+    this.#skipRest(
+      ordinarySteps(lab).filter((step) => !this.#hasResult(step)),
+      reason,
+    )
+    this.#skipTeardown(
+      teardownOrder(lab.steps).filter((step) => !this.#hasResult(step)),
+      HOST_WAITS,
+    )
     return this.#outcome()
+  }
+
+  /** What it has left behind, for the lab's next run. */
+  get before(): RunBefore {
+    const { keepGoing } = this.#options
+    const gone = this.#death === null ? this.#gone : 'the Docker host has died'
+    return { lab: this.#lab, ran: this.#ran, gone, keepGoing }
+  }
+
+  /** The host and its shells are as the last step has left them. */
+  get waits(): boolean {
+    return this.before.gone === null
+  }
+
+  /** Nobody hears of it until it goes on. */
+  beQuiet(): void {
+    this.#emit = () => {}
+  }
+
+  /** Has the teardown run that has waited, and closes the shells. Returns the steps that did not pass. */
+  async giveUp({ ports, emit, control }: RunAround): Promise<StepResult[]> {
+    this.#ports = ports
+    this.#emit = emit
+    this.#control = control
+    this.#gone = 'it has been given up'
+    this.#results = []
+    try {
+      if (this.#death === null) await this.#runTeardown()
+    } finally {
+      await this.#close()
+    }
+    return this.#results.filter(({ status }) => status !== 'passed' && status !== 'skipped')
+  }
+
+  async #runFrom(index: number): Promise<Outcome> {
+    this.#gone = 'its run did not end well'
+    let waits = false
+    try {
+      const steps = ordinarySteps(this.#lab).slice(index)
+      const spentMs = this.#results.reduce((sum, { durationMs }) => sum + durationMs, 0)
+      await this.#runSteps(steps, this.#context(this.#control.interrupted, this.#lab.timeoutMs - spentMs))
+      await this.#handOver()
+      waits = this.#mayWait()
+      if (waits) this.#skipTeardown(teardownOrder(this.#lab.steps), HOST_WAITS)
+      else {
+        await this.#runTeardown()
+        await this.#checkLast()
+      }
+    } finally {
+      if (!waits) await this.#close()
+    }
+    this.#noteEnd(waits)
+    return this.#outcome()
+  }
+
+  #close(): Promise<void> {
+    return this.#background.stopAll().finally(() => this.#sessions.closeAll())
+  }
+
+  /**
+   * Whether what may change next could go on from here, and the verdict is what it would be without waiting: all has passed
+   * and there is no teardown, or it stopped where other output was expected.
+   */
+  #mayWait(): boolean {
+    if (!this.#options.watch || this.#control.interrupted.aborted || this.#hostFailed()) return false
+    if (this.#death !== null) return false
+    const failed = this.#ran.filter(({ result }) => result.status !== 'passed' && result.status !== 'skipped')
+    if (failed.length === 0) return teardownOrder(this.#lab.steps).length === 0
+    return failed.every(
+      ({ step, printed }) =>
+        printed !== null && step.retryMs === null && endedAsExpected(step, printed.output, printed.limit),
+    )
+  }
+
+  #noteEnd(waits: boolean): void {
+    if (this.#control.interrupted.aborted || this.#hostFailed()) {
+      this.#ran = []
+      this.#gone = this.#hostFailed() ? 'the Docker host had failed' : 'the run before was interrupted'
+    } else if (waits) this.#gone = null
+    else
+      this.#gone = this.#ran.some(({ step }) => step.teardown) ? 'its teardown has run' : 'its host is gone'
+  }
+
+  /** The results of what ran before: those that stand in one, those that are others now as if they had just come. */
+  #takeOver({ ran, stopped }: Standing, provenance: Provenance): void {
+    const before = new Map(this.#ran.map(({ printed, result }) => [printed ?? result, result]))
+    const last = ran.findIndex(({ result }) => result === stopped)
+    const told = ran.filter(({ step }, index) => step.teardown || last < 0 || index <= last)
+    const results = told.map(({ result }) => result)
+    const isKept = (index: number) => {
+      const { printed, result } = told[index]!
+      return isAsBefore(before.get(printed ?? result) ?? result, result)
+    }
+    const kept = results.filter((_, index) => isKept(index))
+    this.#emit({ type: 'steps-kept', lab: this.#lab.slug, provenance, results: kept })
+    for (const [index, result] of results.entries())
+      if (!isKept(index)) this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
+    this.#ran = ran
+    this.#results = results
+    this.#captures = Object.assign({}, ...ran.map(({ captured }) => captured))
+    this.#origins = Object.assign(
+      {},
+      ...ran.toReversed().map(({ step, captured }) => originsOf(step, captured)),
+    )
+  }
+
+  #hasResult({ id }: Step): boolean {
+    return this.#results.some((result) => result.id === id)
   }
 
   #environment(): Record<string, string> {
@@ -127,23 +271,23 @@ export class LabRun {
   }
 
   /** Where the plan asks for a shell, waits until people have left it. */
-  async #handOver(sessions: SessionPool): Promise<void> {
+  async #handOver(): Promise<void> {
     const { shell: order } = this.#options
     const port = this.#ports.handOver
     if (!order || !port || this.#control.interrupted.aborted || this.#hostFailed()) return
     try {
-      await this.#handOverBy(port, order, sessions)
+      await this.#handOverBy(port, order)
     } catch (error) {
       this.#shellError = toHostError(error)
       this.#emit({ type: 'host-error', lab: this.#lab.slug, error: this.#shellError.toData() })
     }
   }
 
-  async #handOverBy(port: HandOverPort, order: ShellOrder, sessions: SessionPool): Promise<void> {
+  async #handOverBy(port: HandOverPort, order: ShellOrder): Promise<void> {
     const lab = this.#lab.slug
     const failed = this.#results.find(({ status }) => status !== 'passed' && status !== 'skipped')
     const failedStep = this.#lab.steps.find(({ id }) => id === failed?.id) ?? null
-    const around = { sessions, port, host: this.#host, lab, captures: this.#captures }
+    const around = { sessions: this.#sessions, port, host: this.#host, lab, captures: this.#captures }
     const { key, next, remark, shell } = await readyShell(order, failedStep, around)
     try {
       const place = { session: sessionName(key), next, failed: failedStep?.id ?? null, remark }
@@ -157,16 +301,12 @@ export class LabRun {
   }
 
   /** Teardown has a time budget of its own, and goes on after a failure: each may take away what the last could not. */
-  async #runTeardown(sessions: SessionPool): Promise<void> {
+  async #runTeardown(): Promise<void> {
     const steps = teardownOrder(this.#lab.steps)
-    if (this.#options.keep && !this.#control.hurried.aborted) {
-      for (const step of steps)
-        this.#end({ ...notRunResult(step), status: 'skipped', reason: 'the host is kept' })
-      return
-    }
+    if (this.#options.keep && !this.#control.hurried.aborted)
+      return this.#skipTeardown(steps, 'the host is kept')
     const isInterrupted = this.#control.interrupted.aborted
     const context = this.#context(
-      sessions,
       this.#control.hurried,
       isInterrupted ? TEARDOWN_AFTER_INTERRUPT_MS : this.#lab.timeoutMs,
     )
@@ -177,14 +317,18 @@ export class LabRun {
     }
   }
 
+  #skipTeardown(steps: readonly Step[], reason: string): void {
+    for (const step of steps) this.#end({ ...notRunResult(step), status: 'skipped', reason })
+  }
+
   #hostFailed(): boolean {
     return this.#results.some(({ status }) => status === 'host-error')
   }
 
-  #context(sessions: SessionPool, signal: AbortSignal, ms = this.#lab.timeoutMs): StepContext {
+  #context(signal: AbortSignal, ms: number): StepContext {
     const deadline = performance.now() + ms
     return {
-      sessions,
+      sessions: this.#sessions,
       match: this.#ports.match,
       captures: this.#captures,
       isUpdate: Boolean(this.#options.update),
@@ -192,6 +336,7 @@ export class LabRun {
       hurried: this.#control.hurried,
       timeLeftMs: () => deadline - performance.now(),
       onRetry: () => {},
+      onPrinted: () => {},
       onLate: () => {},
       onNote: () => {},
       onChange: () => {},
@@ -201,20 +346,35 @@ export class LabRun {
   async #runOne(step: Step, context: StepContext): Promise<StepResult> {
     const lab = this.#lab.slug
     this.#emit({ type: 'step-start', lab, id: step.id })
+    const isWatched = Boolean(this.#options.watch)
+    const index = this.#ran.length
+    let printed: Printed | null = null
     const told = await this.#resultOf(step, {
       ...context,
       captures: this.#captures,
       origins: this.#origins,
       onRetry: (attempt) => this.#emit({ type: 'step-retry', lab, id: step.id, attempt }),
-      onLate: (late) => this.#emit({ type: 'step-late', lab, id: step.id, ...late }),
-      onNote: (note) => this.#emit({ type: 'step-note', lab, id: step.id, note }),
-      onChange: (changed) => this.#change(changed),
+      onPrinted: (all) => {
+        if (isWatched) printed = printedWhole(all)
+      },
+      onLate: (late) => {
+        this.#emit({ type: 'step-late', lab, id: this.#ran[index]?.step.id ?? step.id, ...late })
+        this.#amend(index, (before) => withLate(before, late))
+      },
+      onNote: (note) => {
+        this.#emit({ type: 'step-note', lab, id: this.#ran[index]?.step.id ?? step.id, note })
+        this.#amend(index, (before) => ({ ...before, notes: [...before.notes, note] }))
+      },
+      onChange: (changed) => this.#change(index, changed),
     })
     const result = await this.#withState(told, context.signal)
     this.#captures = { ...this.#captures, ...result.captures }
     this.#origins = { ...originsOf(step, result.captures), ...this.#origins }
+    if (isWatched) this.#ran.push({ step, result, printed, captured: result.captures })
     this.#end(result)
-    if (result.status !== 'skipped' && result.status !== 'host-error') await this.#probe(step.id)
+    if (result.status === 'skipped' || result.status === 'host-error') return result
+    const topology = await this.#probe(step.id)
+    if (topology !== null) this.#amend(index, (before) => ({ ...before, topology }))
     return result
   }
 
@@ -232,18 +392,26 @@ export class LabRun {
   }
 
   /** The lab is judged whether its host's topology can be told or not: that is only for who looks at it. */
-  async #probe(step: string | null): Promise<void> {
+  async #probe(step: string | null): Promise<Topology | null> {
     const lab = this.#lab.slug
-    if (!this.#options.topology || this.#ports.probe === undefined) return
+    if (!this.#options.topology || this.#ports.probe === undefined) return null
     try {
       const topology = await this.#ports.probe(this.#host)
-      if (this.#topology !== null && isSameTopology(this.#topology, topology)) return
+      if (this.#topology !== null && isSameTopology(this.#topology, topology)) return null
       this.#topology = topology
       this.#emit({ type: 'topology', lab, step, topology })
+      return topology
     } catch (error) {
       if (step !== null)
         this.#emit({ type: 'step-note', lab, id: step, note: `no topology: ${firstLine(error)}` })
+      return null
     }
+  }
+
+  /** What a step that ran has come to later. */
+  #amend(index: number, change: (result: StepResult) => StepResult): void {
+    const ran = this.#ran[index]
+    if (ran !== undefined) this.#ran[index] = { ...ran, result: change(ran.result) }
   }
 
   /** What broke the host in the last step shows in no other. */
@@ -306,7 +474,9 @@ export class LabRun {
   }
 
   /** A later result of a step counts instead of the first. */
-  #change(result: StepResult): void {
+  #change(index: number, result: StepResult): void {
+    this.#amend(index, () => result)
+    if (this.waits) this.#gone = `step ${result.id} has ended by itself`
     this.#results = this.#results.map((other) => (other.id === result.id ? result : other))
     this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
   }
@@ -333,6 +503,19 @@ export class LabRun {
     }
     return { status: this.#isAllSkipped() ? 'skipped' : 'passed', reason: null }
   }
+}
+
+const HOST_WAITS = 'the host waits for a change'
+
+/** Whether a result that is told again says the same as before. */
+function isAsBefore(before: StepResult, now: StepResult): boolean {
+  const said = ({ status, failures }: StepResult) => [status, failures.map(({ message }) => message)].join()
+  return said(before) === said(now)
+}
+
+function withLate(result: StepResult, late: LateText): StepResult {
+  const { text, encoding } = joinTexts([lateBefore(result), late])
+  return { ...result, lateOutput: text, ...(encoding === 'escaped' && { lateOutputEncoding: encoding }) }
 }
 
 function entry(name: string, value: string | undefined): [string, string][] {

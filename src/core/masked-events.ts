@@ -30,6 +30,7 @@ export class MaskedEvents {
   push(event: Event): Event[] {
     if (event.type === 'step-late') return this.#pushLate(event)
     if (event.type === 'step-end') return [this.#stepEnd(event)]
+    if (event.type === 'steps-kept') return [this.#stepsKept(event)]
     // What it starts is for the front alone, which can't start anything else.
     if (event.type === 'shell-start') return [{ ...maskedDeep(event, this.#masker), argv: event.argv }]
     const before = event.type === 'lab-end' ? this.#flush(event.lab) : []
@@ -40,6 +41,17 @@ export class MaskedEvents {
     this.#beginLate(lab, result, 'stdout')
     this.#beginLate(lab, result, 'stderr')
     return { type, lab: this.#masker.mask(lab), result: maskedResult(result, this.#masker) }
+  }
+
+  #stepsKept({ results, ...event }: Extract<Event, { type: 'steps-kept' }>): Event {
+    for (const result of results) {
+      this.#beginLate(event.lab, result, 'stdout')
+      this.#beginLate(event.lab, result, 'stderr')
+    }
+    return {
+      ...maskedDeep(event, this.#masker),
+      results: results.map((result) => maskedResult(result, this.#masker)),
+    }
   }
 
   /** Of a step that has a second result, late output has begun before. */

@@ -18,6 +18,8 @@ export interface Plan {
   shell: ShellOrder | null
   /** The run is for `labrun update`; `null`: it is to tell whether labs hold. */
   update: UpdateOrder | null
+  /** The run is one of several, each of which goes on with what the one before has left; `null`: it stands alone. */
+  watch: WatchOrder | null
   /** The host's topology is told before the first step, and after each that has changed it. */
   topology: boolean
   /** Whole run, on the monotonic clock; `null`: no limit. The front keeps it. */
@@ -33,14 +35,22 @@ export interface UpdateOrder {
   unlike: string[]
 }
 
+/** Labs are watched, and run again when they change. */
+export interface WatchOrder {
+  /** By slug: why that lab is to run from the start whatever has changed in it, in words that can stand in parentheses. */
+  anew: Record<string, string>
+}
+
 /** The `--host` kinds. */
 export type HostKindName = 'private' | 'local' | 'dind'
 
 /** Labs as a plan, under a fresh run id. */
 export function makePlan(
   labs: Lab[],
-  options: Omit<Plan, 'runId' | 'labs' | 'bail' | 'keep' | 'shell' | 'update' | 'topology'> & Partial<Plan>,
+  options: Omit<Plan, 'runId' | 'labs' | 'bail' | 'keep' | 'shell' | 'update' | 'watch' | 'topology'> &
+    Partial<Plan>,
 ): Plan {
   const runId = randomBytes(4).toString('hex')
-  return { runId, bail: false, keep: false, shell: null, update: null, topology: false, ...options, labs }
+  const usual = { bail: false, keep: false, shell: null, update: null, watch: null, topology: false }
+  return { runId, ...usual, ...options, labs }
 }

@@ -90,6 +90,8 @@ export interface LabReport {
   provenance: Provenance | null
   /** The host stays up. */
   kept?: KeptHost
+  /** The host waits for the lab's next run: nothing is known yet of how it leaves the machine. Only where labs are watched. */
+  waits?: true
   /** The host's network before the first step; only where it was asked for. */
   topology?: Topology
   /** Empty: as recorded. Only of a lab that passed, and has a record of a run that did and is not stale. */

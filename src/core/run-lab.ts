@@ -6,34 +6,49 @@ import { interruptedOutcome, LabRun, type LabRunOptions, type Outcome } from './
 import type { Plan } from './plan.ts'
 import type { LabStatus, Residue } from './report.ts'
 import type { Emit, RunControl, RunPorts } from './run-ports.ts'
+import type { WatchedLabs, WatchedRun } from './watched-labs.ts'
 
-/** Runs one lab on a host of its own. Never rejects: what goes wrong is in the events. */
+/**
+ * Runs one lab on a host of its own. Never rejects: what goes wrong is in the events.
+ *
+ * @param watched where the lab is watched: what its last run has left, and this one leaves
+ */
 export async function runLab(
   lab: Lab,
   plan: Pick<Plan, 'runId' | 'host'> & LabRunOptions,
   ports: RunPorts,
   emit: Emit,
   control: RunControl,
+  watched: WatchedLabs | null = null,
 ): Promise<LabStatus> {
   const started = performance.now()
   let outcome: Outcome
   let residue: Residue[] = []
   let host: DockerHost | null = null
+  let on: WatchedRun | null = null
   try {
+    const before = plan.watch
+      ? ((await watched?.takeUp(lab, plan.watch, ports, emit, control)) ?? null)
+      : null
     const started = performance.now()
-    host = await startHost(lab, plan, ports, emit, control.interrupted)
-    const [facts, checkout] = await Promise.all([host.provenance(), ports.checkout(lab.slug)])
-    const provenance = { ...facts, ...checkout }
-    emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
-    outcome = await new LabRun(lab, host, plan, ports, emit, control).run()
+    host = before?.host ?? (await startHost(lab, plan, ports, emit, control.interrupted))
+    const facts = before?.facts ?? (await host.provenance())
+    const provenance = { ...facts, ...(await ports.checkout(lab.slug)) }
+    if (before === null) {
+      emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
+      on = { run: new LabRun(lab, host, plan, ports, emit, control), host, facts }
+      outcome = await on.run.run()
+    } else {
+      on = before
+      outcome = await on.run.goOn(lab, before.standing, provenance, { ports, emit, control })
+    }
   } catch (error) {
     outcome = isInterruption(error)
       ? interruptedOutcome(control.interrupted)
       : hostErrorOutcome(lab, error, emit)
   }
   try {
-    const isKept = plan.keep === true && !control.hurried.aborted && (await keep(lab, host, emit))
-    residue = isKept ? [] : ((await host?.stop()) ?? [])
+    residue = await leave(lab, plan, host, on?.run.waits === true, emit, control)
   } catch (error) {
     outcome = hostErrorOutcome(lab, error, emit)
   }
@@ -47,12 +62,28 @@ export async function runLab(
     durationMs,
     hostDifference: residue,
   })
+  await watched?.keep(lab.slug, on, ports, emit, control)
   return status
 }
 
+/** Takes the host away, unless it is kept or waits for the next run. Returns what could not be taken away. */
+async function leave(
+  lab: Lab,
+  plan: LabRunOptions,
+  host: DockerHost | null,
+  waits: boolean,
+  emit: Emit,
+  control: RunControl,
+): Promise<Residue[]> {
+  if (waits) emit({ type: 'host-waits', lab: lab.slug })
+  if (host === null || waits) return []
+  const isKept = plan.keep === true && !control.hurried.aborted && (await keep(lab, host, emit))
+  return isKept ? [] : host.stop()
+}
+
 /** A host that has died, or never came up, can't be kept. */
-async function keep(lab: Lab, host: DockerHost | null, emit: Emit): Promise<boolean> {
-  const kept = await host?.keep().catch(() => null)
+async function keep(lab: Lab, host: DockerHost, emit: Emit): Promise<boolean> {
+  const kept = await host.keep().catch(() => null)
   if (kept) emit({ type: 'host-kept', lab: lab.slug, kept })
   return Boolean(kept)
 }

@@ -7,13 +7,19 @@ import type { LabStatus } from './report.ts'
 import { runLab } from './run-lab.ts'
 import type { Emit, RunControl, RunPorts } from './run-ports.ts'
 import { sessionName } from './session-name.ts'
+import type { WatchedLabs } from './watched-labs.ts'
 
-/** The one run loop: every lab of the plan, begun in order, `jobs` of them at once, each on a host of its own. */
+/**
+ * The one run loop: every lab of the plan, begun in order, `jobs` of them at once, each on a host of its own.
+ *
+ * @param watched where labs are watched: what their last runs have left
+ */
 export async function runPlan(
   plan: Plan,
   ports: RunPorts,
   emit: Emit,
   control: RunControl,
+  watched: WatchedLabs | null = null,
 ): Promise<LabStatus> {
   const started = performance.now()
   const startedAt = new Date().toISOString()
@@ -30,7 +36,7 @@ export async function runPlan(
       )
     if (plan.bail && firstFailed !== null)
       return leaveOut(lab, emit, 'skipped', `${firstFailed.file} has not passed (--bail)`)
-    const status = await runLab(lab, plan, ports, emit, control)
+    const status = await runLab(lab, plan, ports, emit, control, watched)
     if (status !== 'passed' && status !== 'skipped') firstFailed ??= lab
     return status
   })

@@ -71,6 +71,7 @@ async function runTry(
     const { status } = verdict
     const mayComeRight = status === 'failed' || (status === 'timed-out' && output.ended === null)
     const result = resultOf(step, output, verdict, notes, context.isUpdate)
+    context.onPrinted({ output, limit })
     return { result: fresh ? { ...result, ...namespacesOf(session) } : result, mayComeRight }
   } finally {
     output.stdout.release()

@@ -1,5 +1,6 @@
 import type { Captures, Matcher, Origins } from './matcher.ts'
 import type { LateText } from './output-text.ts'
+import type { Printed } from './ran-step.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { StepResult } from './step-result.ts'
 
@@ -19,6 +20,8 @@ export interface StepContext {
   /** Milliseconds left to the lab, on the monotonic clock. */
   timeLeftMs: () => number
   onRetry: (attempt: number) => void
+  /** What a try has printed, before that is released. */
+  onPrinted: (printed: Printed) => void
   /** Something was printed after the step had ended. */
   onLate: (late: LateText) => void
   /** Something happened after the step had ended. */

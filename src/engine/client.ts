@@ -13,7 +13,8 @@ export interface Engine {
    */
   ready(): Promise<void>
   /**
-   * Has it run a plan: once, when it is ready. Resolves once it has told all and ended.
+   * Has it run a plan, when it is ready: once. Resolves once it has told all and ended. Plans of labs that are watched it runs
+   * one after the other, and this resolves once a run has ended.
    *
    * @param onEvent called with each event, in order
    * @throws {HostError} where it could not work; `engine-died` also where it has died before
@@ -23,6 +24,15 @@ export interface Engine {
   tellCommits(commits: Record<string, string | null>): void
   /** Tells that the shell was left which an event has handed over. */
   tellShellLeft(): void
+  /**
+   * After runs of labs that are watched: has it give up the hosts that wait, and end. Resolves once it has.
+   *
+   * @param onEvent called with what it tells of that
+   * @throws {HostError} as `run` does
+   */
+  end(onEvent: (event: Event) => void): Promise<void>
+  /** Rejects where it dies before its end. @throws {HostError} */
+  died(): Promise<void>
   /** Asks it to stop: see the protocol's `interrupt`. */
   interrupt(why?: string): void
   /** Ends it where there is nothing to run. Harmless after a run. */
@@ -88,8 +98,22 @@ function toEngine(current: () => EngineProcess, ready: () => Promise<void>, drop
       const engine = current()
       engine.listener = onEvent
       engine.tell(request)
+      if (request.plan.watch === null) return engine.done
+      return new Promise((resolve, reject) => {
+        engine.listener = (event) => {
+          onEvent(event)
+          if (event.type === 'run-end') resolve()
+        }
+        engine.done.then(resolve, reject)
+      })
+    },
+    end(onEvent) {
+      const engine = current()
+      engine.listener = onEvent
+      engine.tell({ type: 'end' })
       return engine.done
     },
+    died: () => current().done,
     tellCommits: (commits) => current().tell({ type: 'commits', commits }),
     interrupt: (why) => current().tell({ type: 'interrupt', ...(why !== undefined && { why }) }),
     tellShellLeft: () => current().tell({ type: 'shell-left' }),

@@ -15,8 +15,13 @@ export type Request =
   | { type: 'interrupt'; why?: string }
   /** The shell of a `shell-start` was left. */
   | { type: 'shell-left' }
+  /** No run of watched labs comes any more: hosts that wait are given up, and the engine ends. */
+  | { type: 'end' }
 
-/** The first request, of which there is one at most: without it the engine ends at the end of its input. */
+/**
+ * The first request: without it the engine ends at the end of its input. There is one, or where labs are watched one after the
+ * other, each once the last has ended.
+ */
 export interface RunRequest {
   type: 'run'
   plan: Plan

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import type { DockerHost, HostKind, HostRequest } from '../core/docker-host.ts'
+import type { DockerHost, HostKind } from '../core/docker-host.ts'
 import { toHostError } from '../core/host-error.ts'
 import type { HostState } from '../core/host-state.ts'
 import { MaskedEvents, maskedDeep } from '../core/masked-events.ts'
@@ -8,8 +8,9 @@ import { maskedMatcher } from '../core/masked-matcher.ts'
 import { Masker } from '../core/masker.ts'
 import type { Matcher } from '../core/matcher.ts'
 import { runPlan } from '../core/run-plan.ts'
-import type { RunControl } from '../core/run-ports.ts'
+import type { RunControl, RunPorts } from '../core/run-ports.ts'
 import type { Topology } from '../core/topology.ts'
+import { WatchedLabs } from '../core/watched-labs.ts'
 import type { IdleSupervisor } from '../hosts/private/supervisor-client.ts'
 import { createPrivateHost } from '../hosts/private-host.ts'
 import { match } from '../matchers/builtin.ts'
@@ -25,71 +26,121 @@ type Commits = Record<string, string | null>
 const targets = { host: hostTarget, nsenter: nsenterTarget, exec: execTarget }
 
 /**
- * Does what the requests say, and ends this process once the plan has run, or the requests end without one.
+ * Does what the requests say, and ends this process once the plan has run, or the requests end without one. Where labs are
+ * watched, it ends when that is asked for.
  *
  * @param supervisor for the first host
  */
 export function serve(requests: Readable, supervisor: IdleSupervisor): void {
-  const interrupted = new AbortController()
-  const hurried = new AbortController()
-  const interrupt = (why?: string) => (interrupted.signal.aborted ? hurried : interrupted).abort(why)
-  const left = new AbortController()
-  let knowCommits: (commits: Commits) => void = () => {}
-  const commits = new Promise<Commits>((resolve) => {
-    knowCommits = resolve
-  })
-  let running = false
+  const server = new Server(createPrivateHost({ supervisor }))
   const lines = createInterface({ input: requests })
-  lines.on('line', (line) => {
-    const request = JSON.parse(line) as Request
-    if (request.type === 'interrupt') interrupt(request.why)
-    else if (request.type === 'shell-left') left.abort()
-    else if (request.type === 'commits') knowCommits(request.commits)
-    else {
-      running = true
-      takeOver(request.environment)
-      const control = { interrupted: interrupted.signal, hurried: hurried.signal }
-      void run(request, createPrivateHost({ supervisor }), commits, control, left.signal)
-    }
-  })
-  // The front has no plan, or it died: then nobody reads on, so nothing is worth finishing but the cleaning.
-  lines.on('close', () => {
-    interrupted.abort()
-    hurried.abort()
-    if (!running) process.exit()
-  })
-  // git may hang.
-  interrupted.signal.addEventListener('abort', () => knowCommits({}))
+  lines.on('line', (line) => server.take(JSON.parse(line) as Request))
+  lines.on('close', () => server.leave())
 }
 
-async function run(
-  request: RunRequest,
-  hosts: HostKind,
-  commits: Promise<Commits>,
-  control: RunControl,
-  left: AbortSignal,
-): Promise<void> {
-  const startHost = (wanted: HostRequest) => hosts.start(wanted)
-  const checkout = async (lab: string) => ({ labrun: request.labrun, commit: (await commits)[lab] ?? null })
-  const { plan, secrets } = request
-  const masked = masking(secrets)
-  try {
-    const handOver = { open: openInteractive, left }
-    const ports = {
-      startHost,
+/** One run, or the end of several: how it is stopped, and what it hears of meanwhile. */
+class Current implements RunControl {
+  readonly #interrupted = new AbortController()
+  readonly #hurried = new AbortController()
+  readonly #left = new AbortController()
+  readonly interrupted = this.#interrupted.signal
+  readonly hurried = this.#hurried.signal
+  readonly left = this.#left.signal
+  readonly commits: Promise<Commits>
+  tellCommits: (commits: Commits) => void = () => {}
+
+  constructor() {
+    this.commits = new Promise((resolve) => {
+      this.tellCommits = resolve
+    })
+    // git may hang.
+    this.interrupted.addEventListener('abort', () => this.tellCommits({}))
+  }
+
+  interrupt(why?: string): void {
+    const next = this.interrupted.aborted ? this.#hurried : this.#interrupted
+    next.abort(why)
+  }
+
+  tellShellLeft(): void {
+    this.#left.abort()
+  }
+}
+
+class Server {
+  readonly #hosts: HostKind
+  readonly #watched = new WatchedLabs()
+  /** Of the last run: hosts that have waited are given up as it would. */
+  #ports: RunPorts | null = null
+  #masked = masking({})
+  #current: Current | null = null
+  #isLeft = false
+
+  constructor(hosts: HostKind) {
+    this.#hosts = hosts
+  }
+
+  take(request: Request): void {
+    if (request.type === 'interrupt') this.#current?.interrupt(request.why)
+    else if (request.type === 'shell-left') this.#current?.tellShellLeft()
+    else if (request.type === 'commits') this.#current?.tellCommits(request.commits)
+    else if (request.type === 'end') void this.#end()
+    else void this.#run(request)
+  }
+
+  /** The front has no plan, or it died: then nobody reads on, so nothing is worth finishing but the cleaning. */
+  leave(): void {
+    this.#isLeft = true
+    if (this.#ports === null) process.exit()
+    if (this.#current === null) void this.#end()
+    else this.#hurry(this.#current)
+  }
+
+  async #run({ plan, labrun, environment, secrets }: RunRequest): Promise<void> {
+    const current = new Current()
+    this.#current = current
+    takeOver(environment)
+    this.#masked = masking(secrets)
+    this.#ports = {
+      startHost: (wanted) => this.#hosts.start(wanted),
       targets,
-      match: masked.match,
-      checkout,
+      match: this.#masked.match,
+      checkout: async (lab) => ({ labrun, commit: (await current.commits)[lab] ?? null }),
       probe,
       state,
-      handOver,
+      handOver: { open: openInteractive, left: current.left },
       secrets,
     }
-    await runPlan(plan, ports, masked.tell, control)
-  } catch (error) {
-    masked.tell({ type: 'engine-error', error: toHostError(error).toData() })
+    const watched = plan.watch === null ? null : this.#watched
+    try {
+      await runPlan(plan, this.#ports, this.#masked.tell, current, watched)
+    } catch (error) {
+      this.#masked.tell({ type: 'engine-error', error: toHostError(error).toData() })
+      return exit()
+    }
+    this.#current = null
+    if (watched === null) exit()
+    else if (this.#isLeft) await this.#end()
   }
-  // Once the front has all: it must not wait for whatever may still be open in this process.
+
+  /** Teardown blocks that have waited have as long as after an interrupt. */
+  async #end(): Promise<void> {
+    const current = new Current()
+    this.#current = current
+    current.interrupt()
+    if (this.#isLeft) current.interrupt()
+    if (this.#ports !== null) await this.#watched.giveUpAll(this.#ports, this.#masked.tell, current)
+    exit()
+  }
+
+  #hurry(current: Current): void {
+    if (!current.interrupted.aborted) current.interrupt()
+    current.interrupt()
+  }
+}
+
+/** Once the front has all: it must not wait for whatever may still be open in this process. */
+function exit(): void {
   process.stdout.write('', () => process.exit())
 }
 

@@ -5,7 +5,7 @@ import type { Reporter } from '../core/reporter.ts'
 import { annotations } from './annotations.ts'
 import { type InOrder, inOrder } from './in-order.ts'
 import { interruptedText } from './interrupted-text.ts'
-import { endLine, eventLine, headingLine, type PlainLab, plainLab } from './plain-lines.ts'
+import { endLine, eventLine, headingLine, type PlainLab, plainLab, startsLab } from './plain-lines.ts'
 import type { ReporterOptions } from './reporter-options.ts'
 import { summaryText } from './summary-text.ts'
 import { topologyLines } from './topology-lines.ts'
@@ -69,17 +69,15 @@ export function githubReporter(options: GithubOptions): Reporter {
 }
 
 function piecesOf(event: Event, lab: PlainLab, options: GithubOptions): Piece[] {
-  if (event.type === 'host-start') {
-    lab.isStarted = true
-    return [{ kind: 'begin', text: headingLine(lab) }]
-  }
+  const begin: Piece[] = startsLab(event, lab) ? [{ kind: 'begin', text: headingLine(lab) }] : []
+  if (begin.length > 0) lab.isStarted = true
   if (event.type === 'lab-end') {
     const end: Piece = { kind: 'text', text: endLine(event, lab) }
     return lab.isStarted ? [{ kind: 'end' }, end] : [end]
   }
   const line = eventLine(event, lab, options.colour)
   const lines = [...(line === null ? [] : [line]), ...topologyLines(event, options, '    ')]
-  return lines.map((text) => ({ kind: 'text', text }))
+  return [...begin, ...lines.map((text): Piece => ({ kind: 'text', text }))]
 }
 
 /** In the log, and beside the lines; all that is not ours goes into a fence. */

@@ -1,4 +1,5 @@
 import type { Event, LabOutline, StepOutline } from '../core/event.ts'
+import { rerunText } from '../core/rerun.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { type LabColumns, labName } from './lab-line.ts'
 import { mark } from './marks.ts'
@@ -79,10 +80,14 @@ export class LabView {
   /** Takes in an event of this lab. Returns the lines that it adds. */
   onEvent(event: Event, now: number): string[] {
     switch (event.type) {
+      case 'rerun':
+        this.#start('private', now)
+        return [this.#rerunLine(event), '']
+      case 'steps-kept':
+        for (const { id } of event.results) this.#endedIds.add(id)
+        return []
       case 'host-start':
-        this.#hostKind = event.kind
-        this.#isRunning = true
-        this.#startedAt = now
+        this.#start(event.kind, now)
         this.#busy(HOST_LINE, null, now)
         return []
       case 'host-progress':
@@ -148,6 +153,12 @@ export class LabView {
     return session === null ? [detail] : [id, detail]
   }
 
+  #start(kind: string, now: number): void {
+    this.#hostKind = kind
+    this.#isRunning = true
+    this.#startedAt = now
+  }
+
   #busy(id: string, session: string | null, since: number): void {
     this.#activity = { id, session, since, detail: '' }
   }
@@ -181,6 +192,11 @@ export class LabView {
       remarks: [this.#hostKind, ...(provenance.docker === null ? [] : [`Docker ${provenance.docker}`])],
     }
     return wideLine(line, this.#columns(), this.#style)
+  }
+
+  #rerunLine({ rerun }: Extract<Event, { type: 'rerun' }>): string {
+    const text = clip(visible(`watch: ${rerunText(rerun, this.file)}`), this.#width() - 5)
+    return `  ${this.#style.cyan('↻')} ${text}`
   }
 
   #noteLine({ id, note }: Extract<Event, { type: 'step-note' }>): string {

@@ -1,4 +1,5 @@
 import type { Event, LabOutline } from '../core/event.ts'
+import { rerunText } from '../core/rerun.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { hostWords } from './host-words.ts'
 import { stepWord } from './step-word.ts'
@@ -39,6 +40,11 @@ function placeOf({ file, line }: { file?: string; line: number }, labFile: strin
   return `${file ?? labFile}:${line}`
 }
 
+/** Whether an event is the first of its lab's own. */
+export function startsLab({ type }: Event, { isStarted }: PlainLab): boolean {
+  return !isStarted && (type === 'host-start' || type === 'rerun')
+}
+
 /** The line above those of a lab. */
 export function headingLine({ outline: { file, title, steps } }: PlainLab): string {
   return `${visible(file)}: ${visible(title)}, ${count(steps.length, 'step')}`.replaceAll('\n', ' ')
@@ -57,6 +63,8 @@ export function endLine(
 /** What an event adds to those of its lab, between the heading and the end; `null`: nothing. */
 export function eventLine(event: Event, lab: PlainLab, colour: boolean): string | null {
   switch (event.type) {
+    case 'rerun':
+      return `watch: ${visible(rerunText(event.rerun, lab.outline.file))}`
     case 'host-progress':
       return `Docker host: ${visible(event.message)}`
     case 'host-ready':

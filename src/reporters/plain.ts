@@ -5,7 +5,7 @@ import { handOverText } from './hand-over-text.ts'
 import { type InOrder, inOrder } from './in-order.ts'
 import { inert } from './inert.ts'
 import { interruptedText } from './interrupted-text.ts'
-import { endLine, eventLine, headingLine, type PlainLab, plainLab } from './plain-lines.ts'
+import { endLine, eventLine, headingLine, type PlainLab, plainLab, startsLab } from './plain-lines.ts'
 import type { ReporterOptions } from './reporter-options.ts'
 import { summaryText } from './summary-text.ts'
 import { topologyLines } from './topology-lines.ts'
@@ -39,7 +39,7 @@ export function plainReporter(options: ReporterOptions): Reporter {
       const { slug } = lab.outline
       // What is above the first line of another lab but the first.
       const lead = slug === [...labs.keys()][0] || lab.isStarted ? '' : '\n'
-      if (event.type === 'host-start') {
+      if (startsLab(event, lab)) {
         lab.isStarted = true
         log.add(slug, lead + headingLine(lab))
       }

@@ -121,9 +121,12 @@ function driftRows({ labs }: Report, row: Row): string[] {
 function hostRows({ labs, provenance }: Report, row: Row): string[] {
   const host = provenance === null ? '' : `${hostWords(provenance)}; `
   const kept = labs.flatMap((lab) => lab.kept ?? [])
+  const waits = labs.some((lab) => lab.waits)
   const residues = labs.flatMap(({ hostDifference }) => hostDifference)
   if (residues.length === 0 && kept.length === 0)
-    return provenance === null ? [] : row('Host', `${host}left as it was found`)
+    return provenance === null
+      ? []
+      : row('Host', `${host}${waits ? 'waits for a change' : 'left as it was found'}`)
   if (residues.length === 0) return [...row('Host', `${host}kept`), ...kept.flatMap(keptRows)]
   const rows = residues.map(({ what, remove }) => `${visible(what)}: ${visible(remove)}`)
   const head = `${host}${count(residues.length, 'thing')} left behind; what removes ${residues.length === 1 ? 'it' : 'them'}:`

@@ -38,6 +38,7 @@ function world(probe: (request: ScriptRequest) => Output = () => output({ exitCo
     signal: interrupted.signal,
     timeLeftMs: () => 1e6,
     onRetry: () => {},
+    onPrinted: () => {},
     onLate: ({ text }) => told.push(`late ${text}`),
     onNote: (note) => told.push(`note ${note}`),
     onChange: ({ status, reason, exitCode }) => told.push(`${status} ${exitCode} ${reason}`),

@@ -44,6 +44,7 @@ async function run(planned: Lab[], options: Options = {}) {
       shell: null,
       topology: false,
       update: null,
+      watch: null,
       jobs: options.jobs ?? 1,
       timeoutMs: null,
     },

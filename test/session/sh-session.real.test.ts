@@ -46,6 +46,7 @@ test('a step whose failure ended the shell has failed as any other; the next one
     ...{
       match: () => ({ fits: true, captures: {} }),
       onRetry: () => {},
+      onPrinted: () => {},
       onLate: () => {},
       onNote: () => {},
       onChange: () => {},

@@ -1,31 +1,22 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildReport } from '../../core/build-report.ts'
-import type { Event } from '../../core/event.ts'
-import { HostError, type HostErrorKind, toHostError } from '../../core/host-error.ts'
 import type { Lab } from '../../core/lab.ts'
 import { maskedDeep } from '../../core/masked-events.ts'
-import { Masker } from '../../core/masker.ts'
 import { type HostKindName, makePlan, type Plan } from '../../core/plan.ts'
 import { recordName } from '../../core/record.ts'
 import type { Reporter } from '../../core/reporter.ts'
-import { carriedOf } from '../../engine/carried-environment.ts'
-import { type Engine, startEngine } from '../../engine/client.ts'
-import type { RunRequest } from '../../engine/protocol.ts'
+import { startEngine } from '../../engine/client.ts'
 import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
 import { chooseReporters, refuseToOverwrite } from '../choose-reporters.ts'
-import { commitsOf } from '../commit-of.ts'
 import { refuseEqualSlugs } from '../equal-slugs.ts'
-import { type EndingSignal, EXIT, runExitCode, signalExitCode } from '../exit-code.ts'
-import type { ForegroundShell } from '../foreground-shell.ts'
+import { EXIT } from '../exit-code.ts'
 import { openReporters, type RunReporters, type ShownOptions } from '../open-reporters.ts'
-import { labrunVersion } from '../package.ts'
 import { REPORTER_NAMES } from '../reporter-names.ts'
+import { Run } from '../run.ts'
 import { readEnv, withEnv } from '../run-env.ts'
 import { maskerFor, readSecrets } from '../secrets.ts'
 import { selectFiles } from '../select-files.ts'
 import { type NamedSteps, readNamedSteps, type StepOptions, selectSteps } from '../select-steps.ts'
-import { catchSignals } from '../signals.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What the command line says of a run. */
@@ -43,6 +34,7 @@ export interface RunOptions extends StepOptions {
   strict?: boolean
   topology?: boolean
   plan?: boolean
+  watch?: boolean
   color: boolean
 }
 
@@ -110,7 +102,7 @@ export async function readLabs(
 }
 
 /** Labs that have no record are not to wait for what compares them with one. */
-async function comparing(
+export async function comparing(
   reporters: RunReporters,
   labs: readonly Lab[],
   drifted: Map<string, string[]>,
@@ -120,7 +112,7 @@ async function comparing(
   return tellingDrift(reporters, labs, usableRecords(labs), (lab, steps) => drifted.set(lab, steps))
 }
 
-async function strictCode(
+export async function strictCode(
   code: number,
   unproven: readonly string[],
   drifted: ReadonlyMap<string, readonly string[]>,
@@ -143,12 +135,12 @@ function refuseToRecord(options: RunOptions, { steps }: NamedSteps): void {
   if (keep === true) throw new UsageError('--record and --keep: without its teardown a lab is not recorded')
 }
 
-function shownOptions({ color, topology = false, strict = false }: RunOptions): ShownOptions {
+export function shownOptions({ color, topology = false, strict = false }: RunOptions): ShownOptions {
   return { colour: color, topology, strict }
 }
 
 /** A record has it, as the page is made of that; `--no-topology` leaves it out. */
-function wantsTopology({ topology, record, recordFailed }: RunOptions): boolean {
+export function wantsTopology({ topology, record, recordFailed }: RunOptions): boolean {
   return topology ?? (record === true || recordFailed === true)
 }
 
@@ -174,7 +166,7 @@ export function takeSecrets(labs: readonly Lab[]): Record<string, string> | null
   return null
 }
 
-function readTimeout(text: string): number {
+export function readTimeout(text: string): number {
   const ms = parseDuration(text)
   if (ms === null) throw new UsageError(`--timeout ${text}: expected ${DURATION_FORMS}`)
   return ms
@@ -184,132 +176,4 @@ function readTimeout(text: string): number {
 export function readJobs(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`--jobs ${text}: expected a whole number from 1`)
   return Number(text)
-}
-
-/**
- * One run, seen from the front: passes events on, keeps the time, and comes to an exit code. Where the plan asks for a
- * shell, `shell` is it.
- */
-export class Run {
-  readonly #plan: Plan
-  readonly #secrets: Record<string, string>
-  readonly #reporters: RunReporters
-  readonly #engine: Engine
-  readonly #shell: ForegroundShell | null
-  readonly #events: Event[] = []
-  readonly #errors: HostErrorKind[] = []
-  #timedOut = false
-
-  constructor(
-    plan: Plan,
-    secrets: Record<string, string>,
-    reporters: RunReporters,
-    engine: Engine,
-    shell: ForegroundShell | null = null,
-  ) {
-    this.#plan = plan
-    this.#secrets = secrets
-    this.#reporters = reporters
-    this.#engine = engine
-    this.#shell = shell
-  }
-
-  async run(): Promise<number> {
-    const signals = catchSignals(
-      (count, signal) => this.#onSignal(count, signal),
-      (why) => this.#onBrokenOutput(why),
-      // On a terminal Ctrl-C is for what runs in the shell.
-      (signal) => signal === 'SIGINT' && this.#shell?.isOpen === true && this.#shell.isInteractive,
-    )
-    const timer = this.#startTimer()
-    const request: RunRequest = {
-      type: 'run',
-      plan: this.#plan,
-      labrun: labrunVersion(),
-      environment: carriedOf(process.env),
-      secrets: this.#secrets,
-    }
-    const done = this.#engine.run(request, (event) => this.#onEvent(event))
-    void this.#tellCommits()
-    const thrown = await done.then(() => null, toHostError)
-    clearTimeout(timer)
-    await this.#shell?.end()
-    const report = buildReport(this.#events)
-    this.#tellBroken(this.#reporters.onEnd(report))
-    await flushed(process.stdout)
-    signals.release()
-    if (thrown !== null) throw this.#masked(thrown)
-    return runExitCode(report, this.#errors, signals.first, this.#timedOut)
-  }
-
-  /** The last words of an engine that died are its own, and nobody else's. */
-  #masked(error: HostError): HostError {
-    const values = Object.values(this.#secrets)
-    if (values.length === 0) return error
-    const { kind, rule, message, hint } = maskedDeep(error.toData(), new Masker(values))
-    return new HostError(kind, rule, message, hint)
-  }
-
-  /** Asks git meanwhile, which takes long in a large repository. */
-  async #tellCommits(): Promise<void> {
-    this.#engine.tellCommits(await commitsOf(this.#plan.labs))
-  }
-
-  #onEvent(event: Event): void {
-    this.#events.push(event)
-    if (event.type === 'host-error') this.#errors.push(event.error.kind)
-    this.#reporters.onEvent(event)
-    if (event.type === 'shell-start') void this.#handOver(event.argv)
-    // Where it was not left, the run was interrupted.
-    if (event.type === 'shell-end') void this.#shell?.end()
-  }
-
-  async #handOver(argv: readonly string[]): Promise<void> {
-    await this.#shell?.run(argv).catch((error: unknown) => this.#tellBroken([toHostError(error)]))
-    this.#engine.tellShellLeft()
-  }
-
-  #startTimer(): NodeJS.Timeout | undefined {
-    const { timeoutMs } = this.#plan
-    if (timeoutMs === null) return undefined
-    return setTimeout(() => {
-      this.#timedOut = true
-      this.#engine.interrupt(`the run's time limit of ${timeoutMs / 1000} s was up`)
-    }, timeoutMs)
-  }
-
-  /** Once: interrupt and tear down. Twice: no teardown blocks. Three times: leave the rest to the supervisors. */
-  #onSignal(count: number, signal: EndingSignal): void {
-    // Nobody is there to be told how a host is removed that was kept.
-    if (signal === 'SIGHUP' && this.#plan.keep) this.#engine.interrupt()
-    if (count <= 2) this.#engine.interrupt()
-    else {
-      this.#reporters.onLeave()
-      console.error(
-        'labrun: leaving; what still runs is taken away by its supervisor\n  hint: `labrun clean` tells whether anything was left.',
-      )
-      process.exit(signalExitCode(signal))
-    }
-  }
-
-  /** The run goes on, as other reporters may show it. */
-  #onBrokenOutput(why: string): void {
-    console.error(`labrun: error report-not-written: ${why}`)
-    this.#errors.push('io')
-  }
-
-  #tellBroken(errors: readonly HostError[]): void {
-    for (const { rule, message, kind } of errors) {
-      console.error(`labrun: error ${rule}: ${message}`)
-      this.#errors.push(kind)
-    }
-  }
-}
-
-/** Resolves once all has been written, or can't be: only then it is known whether anybody read it. */
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    if (stream.destroyed) resolve()
-    else stream.write('', () => resolve())
-  })
 }

@@ -6,10 +6,11 @@ import { EXIT } from '../exit-code.ts'
 import { ForegroundShell } from '../foreground-shell.ts'
 import { nameHint } from '../name-hint.ts'
 import { openReporters } from '../open-reporters.ts'
+import { Run } from '../run.ts'
 import { selectFiles } from '../select-files.ts'
 import { readShellWords, type ShellWords, shellPlan } from '../shell-plan.ts'
 import { UsageError } from '../usage-error.ts'
-import { Run, readLabs, takeSecrets } from './run.ts'
+import { readLabs, takeSecrets } from './run.ts'
 
 /** What the command line says of a shell. */
 export interface ShellOptions {

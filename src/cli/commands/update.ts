@@ -17,11 +17,12 @@ import { EXIT, signalExitCode } from '../exit-code.ts'
 import { type LoadedFile, loadLabs, masked } from '../load-labs.ts'
 import { printMessages } from '../print-messages.ts'
 import { replaceLab } from '../replace-lab.ts'
+import { Run } from '../run.ts'
 import { selectFiles } from '../select-files.ts'
 import { columns, wantsColour } from '../terminal.ts'
 import { UpdateProgress } from '../update-progress.ts'
 import { volatileLeft } from '../volatile-left.ts'
-import { Run, readJobs, takeSecrets } from './run.ts'
+import { readJobs, takeSecrets } from './run.ts'
 
 /** What the command line says of an update. */
 export interface UpdateOptions {

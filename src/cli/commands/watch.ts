@@ -1,0 +1,125 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { Event } from '../../core/event.ts'
+import type { Lab } from '../../core/lab.ts'
+import { makePlan } from '../../core/plan.ts'
+import { type Engine, startEngine } from '../../engine/client.ts'
+import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
+import { EXIT } from '../exit-code.ts'
+import { openReporters, REPORTER_NAMES, type ReporterName } from '../open-reporters.ts'
+import { Run } from '../run.ts'
+import { readEnv, withEnv } from '../run-env.ts'
+import { selectFiles } from '../select-files.ts'
+import { type NamedSteps, readNamedSteps, selectSteps } from '../select-steps.ts'
+import { UsageError } from '../usage-error.ts'
+import { Watch, type WatchedEnd } from '../watch/watch.ts'
+import {
+  comparing,
+  type RunOptions,
+  readJobs,
+  readTimeout,
+  shownOptions,
+  takeSecrets,
+  wantsTopology,
+} from './run.ts'
+
+/** `labrun --watch`: runs labs, and again whenever they change. Returns the exit code. */
+export async function watchCommand(words: readonly string[], options: RunOptions): Promise<number> {
+  refuseToWatch(options)
+  const choices = chooseReporters(
+    options.reporter ?? [],
+    REPORTER_NAMES,
+    process.stdout.isTTY === true ? 'pretty' : 'plain',
+  )
+  const settings: Settings = {
+    options,
+    choices,
+    timeoutMs: options.timeout === undefined ? null : readTimeout(options.timeout),
+    jobs: options.jobs === undefined ? 1 : readJobs(options.jobs),
+  }
+  const named = readNamedSteps(words)
+  const env = readEnv(options.env ?? [], process.env)
+  const files = await selectFiles(named.words)
+  refuseToOverwrite(choices, files)
+  const { only, from, until } = options
+  if (files.length > 1 && (only ?? from ?? until) !== undefined)
+    throw new UsageError(`--only, --from and --until are of one lab, and these are ${files.length}`)
+  const engine = startEngine()
+  try {
+    return await new Watch({
+      select: () => selectNow(named.words),
+      asAsked: (lab) => withEnv(selectSteps([lab], namedIn(lab, named), options)[0]!, env),
+      isStrict: options.strict === true,
+      run: (labs, anew, onEvent) => runOnce(labs, anew, onEvent, engine, settings),
+      engine,
+    }).run()
+  } finally {
+    engine.dismiss()
+  }
+}
+
+interface Settings {
+  options: RunOptions
+  choices: readonly ReporterChoice<ReporterName>[]
+  timeoutMs: number | null
+  jobs: number
+}
+
+function namedIn({ file }: Lab, { words, steps }: NamedSteps): NamedSteps {
+  return { words, steps: steps.filter((step) => resolve(step.file) === resolve(file)) }
+}
+
+/** What a run that may never end can't do. */
+function refuseToWatch({ record, recordFailed, keep, plan }: RunOptions): void {
+  if (record === true || recordFailed === true)
+    throw new UsageError('--watch and --record: a record is of one whole run, on a host of its own')
+  if (keep === true)
+    throw new UsageError('--watch and --keep: the host of a lab that is watched is kept for its next run')
+  if (plan === true) throw new UsageError('--watch and --plan: a plan is printed once')
+  if (process.env.CI && process.stdout.isTTY !== true)
+    throw new UsageError(
+      '--watch waits for somebody who edits, and this is CI (CI is set, and there is no terminal)',
+      'Leave it out; or unset CI.',
+    )
+}
+
+/** Where all that was named has gone, it may come back. */
+async function selectNow(words: readonly string[]): Promise<{ files: string[]; labFolders: string[] }> {
+  const found = await Promise.all(words.map((word) => selectFiles([word]).catch(() => [])))
+  return { files: [...new Set(found.flat())], labFolders: words.flatMap(folderOf) }
+}
+
+/** The folder in which the word may come to mean other files. */
+function folderOf(word: string): string[] {
+  if (statSync(word, { throwIfNoEntry: false })?.isDirectory()) return [word]
+  return existsSync(word) || !/[*?[{]/.test(word) ? [] : [dirname(`${word.split(/[*?[{]/)[0]}x`)]
+}
+
+/** Runs labs once, and tells what came of them. */
+async function runOnce(
+  labs: readonly Lab[],
+  anew: Record<string, string>,
+  onEvent: (event: Event) => void,
+  engine: Engine,
+  { options, choices, timeoutMs, jobs }: Settings,
+): Promise<WatchedEnd | null> {
+  const { host, keepGoing = false, bail = false } = options
+  const topology = wantsTopology(options)
+  const plan = makePlan([...labs], { host, keepGoing, bail, jobs, timeoutMs, topology, watch: { anew } })
+  const secrets = takeSecrets(labs)
+  if (secrets === null) return null
+  const drifted = new Map<string, string[]>()
+  const reporters = await comparing(await openReporters(choices, shownOptions(options)), labs, drifted)
+  const heard = {
+    ...reporters,
+    onEvent(event: Event) {
+      onEvent(event)
+      reporters.onEvent(event)
+    },
+  }
+  const end = await new Run(plan, secrets, heard, engine).follow()
+  if (options.strict !== true || drifted.size === 0) return { ...end, strictlyFailed: new Set() }
+  const { strictDriftCode } = await import('../tell-drift.ts')
+  strictDriftCode(EXIT.passed, drifted)
+  return { ...end, strictlyFailed: new Set(drifted.keys()) }
+}

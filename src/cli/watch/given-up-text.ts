@@ -1,0 +1,16 @@
+import type { Event } from '../../core/event.ts'
+import { visible } from '../../reporters/visible.ts'
+
+/** What is to be told of a host that was given up; `''`: nothing. */
+export function givenUpText({
+  lab,
+  failed,
+  hostDifference,
+}: Extract<Event, { type: 'host-given-up' }>): string {
+  const steps = failed.map(
+    ({ id, line, status, reason }) =>
+      `watch: teardown of ${lab}, which had waited: step ${id} (line ${line}) ${status}: ${reason ?? ''}`,
+  )
+  const residue = hostDifference.map(({ what, remove }) => `watch: left behind by ${lab}: ${what}: ${remove}`)
+  return [...steps, ...residue].map((line) => visible(line)).join('\n')
+}

@@ -1,0 +1,25 @@
+import type { Lab } from '../../core/lab.ts'
+import type { LabPaths } from './lab-paths.ts'
+
+/** A file that is watched, with what is known of it. */
+export interface WatchedFile {
+  /** As the user would write it. */
+  path: string
+  /** Its text, and that of the files that set it up, when they were last looked at; `null`: never. */
+  text: string | null
+  /** As it is to run; `null` where it is not valid. */
+  lab: Lab | null
+  paths: LabPaths
+  /** The exit code that its last verdict comes to; `null`: there is none. */
+  code: number | null
+  /** With `--strict`, lines that tell of steps that nothing is expected of. */
+  unproven: string[]
+  /** `null`: what has changed decides. */
+  anew: string | null
+}
+
+/** One of which nothing is known. */
+export function newFile(path: string): WatchedFile {
+  const paths = { setup: [], recipes: [], read: [] }
+  return { path, text: null, lab: null, paths, code: null, unproven: [], anew: null }
+}

@@ -1,0 +1,94 @@
+import type { DockerHost } from './docker-host.ts'
+import { toHostError } from './host-error.ts'
+import type { Lab } from './lab.ts'
+import type { LabRun } from './lab-run.ts'
+import type { WatchOrder } from './plan.ts'
+import type { HostFacts, Residue } from './report.ts'
+import { type Standing, standingOf } from './run-before.ts'
+import type { Emit, RunControl, RunPorts } from './run-ports.ts'
+
+/** A lab's last run, its host, and what that was. */
+export interface WatchedRun {
+  run: LabRun
+  host: DockerHost
+  facts: HostFacts
+}
+
+/** What of it holds for the lab as it is now. */
+export interface TakenUp extends WatchedRun {
+  standing: Standing
+}
+
+/** So many hosts wait at most, those of the labs that ran last: each takes as much memory as a Docker engine does. */
+const MOST_WAITING = 1
+
+/** What the last runs of labs that are watched have left. */
+export class WatchedLabs {
+  /** By slug, the one that ran last at the end; `null`: its host did not come up. */
+  readonly #runs = new Map<string, WatchedRun | null>()
+
+  /**
+   * Tells what the lab's next run makes of its last. Where it begins anew, the host that has waited is given up first, as a
+   * teardown may have to take away what is not on it.
+   *
+   * @returns `null`: it runs from the start
+   */
+  async takeUp(
+    lab: Lab,
+    { anew }: WatchOrder,
+    ports: RunPorts,
+    emit: Emit,
+    control: RunControl,
+  ): Promise<TakenUp | null> {
+    const { slug } = lab
+    const before = this.#runs.get(slug)
+    if (before === undefined) return null
+    this.#runs.delete(slug)
+    const standing = before && standingOf(before.run.before, lab, ports.match, anew[slug] ?? null)
+    const rerun = standing?.rerun ?? { kind: 'start', because: 'its host did not come up' }
+    emit({ type: 'rerun', lab: slug, rerun })
+    if (before !== null && standing !== null && rerun.kind !== 'start') return { ...before, standing }
+    if (before?.run.waits) await giveUp(slug, before, ports, emit, control)
+    return null
+  }
+
+  /** Keeps what a run has left; `null`: nothing. Its host stays up where it waits, and is the caller's to stop else. */
+  async keep(
+    slug: string,
+    run: WatchedRun | null,
+    ports: RunPorts,
+    emit: Emit,
+    control: RunControl,
+  ): Promise<void> {
+    run?.run.beQuiet()
+    this.#runs.set(slug, run)
+    const waiting = [...this.#runs].filter(([, other]) => other?.run.waits)
+    for (const [other, held] of waiting.slice(0, -MOST_WAITING))
+      await giveUp(other, held!, ports, emit, control)
+  }
+
+  /** Gives up every host that waits. */
+  async giveUpAll(ports: RunPorts, emit: Emit, control: RunControl): Promise<void> {
+    const runs = [...this.#runs]
+    this.#runs.clear()
+    await Promise.all(
+      runs.map(([slug, run]) => (run?.run.waits ? giveUp(slug, run, ports, emit, control) : undefined)),
+    )
+  }
+}
+
+/** Never rejects: what goes wrong is told. */
+async function giveUp(
+  lab: string,
+  { run, host }: WatchedRun,
+  ports: RunPorts,
+  emit: Emit,
+  control: RunControl,
+): Promise<void> {
+  const failed = await run.giveUp({ ports, emit: () => {}, control }).catch(() => [])
+  const hostDifference = await host.stop().catch((error: unknown): Residue[] => {
+    const { message, hint } = toHostError(error)
+    return [{ what: message, remove: hint ?? 'labrun clean' }]
+  })
+  emit({ type: 'host-given-up', lab, failed, hostDifference })
+}
