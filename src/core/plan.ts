@@ -39,6 +39,8 @@ export interface UpdateOrder {
 export interface WatchOrder {
   /** By slug: why that lab is to run from the start whatever has changed in it, in words that can stand in parentheses. */
   anew: Record<string, string>
+  /** Recipes have changed: a host that was made ready ahead may have other images. */
+  otherImages: boolean
 }
 
 /** The `--host` kinds. */

@@ -24,8 +24,8 @@ const MOST_WAITING = 1
 
 /** What the last runs of labs that are watched have left. */
 export class WatchedLabs {
-  /** By slug, the one that ran last at the end; `null`: its host did not come up. */
-  readonly #runs = new Map<string, WatchedRun | null>()
+  /** By slug, the one that ran last at the end; a text: why there was no host to run on. */
+  readonly #runs = new Map<string, WatchedRun | string>()
 
   /**
    * Tells what the lab's next run makes of its last. Where it begins anew, the host that has waited is given up first, as a
@@ -44,15 +44,18 @@ export class WatchedLabs {
     const before = this.#runs.get(slug)
     if (before === undefined) return null
     this.#runs.delete(slug)
-    const standing = before && standingOf(before.run.before, lab, ports.match, anew[slug] ?? null)
-    const rerun = standing?.rerun ?? { kind: 'start', because: 'its host did not come up' }
-    emit({ type: 'rerun', lab: slug, rerun })
-    if (before !== null && standing !== null && rerun.kind !== 'start') return { ...before, standing }
-    if (before?.run.waits) await giveUp(slug, before, ports, emit, control)
+    if (typeof before === 'string') {
+      emit({ type: 'rerun', lab: slug, rerun: { kind: 'start', because: anew[slug] ?? before } })
+      return null
+    }
+    const standing = standingOf(before.run.before, lab, ports.match, anew[slug] ?? null)
+    emit({ type: 'rerun', lab: slug, rerun: standing.rerun })
+    if (standing.rerun.kind !== 'start') return { ...before, standing }
+    if (before.run.waits) await giveUp(slug, before, ports, emit, control)
     return null
   }
 
-  /** Keeps what a run has left; `null`: nothing. Its host stays up where it waits, and is the caller's to stop else. */
+  /** Keeps what a run has left; `null`: it had no host. Its host stays up where it waits, and is the caller's to stop else. */
   async keep(
     slug: string,
     run: WatchedRun | null,
@@ -61,18 +64,20 @@ export class WatchedLabs {
     control: RunControl,
   ): Promise<void> {
     run?.run.beQuiet()
-    this.#runs.set(slug, run)
-    const waiting = [...this.#runs].filter(([, other]) => other?.run.waits)
-    for (const [other, held] of waiting.slice(0, -MOST_WAITING))
-      await giveUp(other, held!, ports, emit, control)
+    const why = control.interrupted.aborted ? 'the run before was interrupted' : 'its host did not come up'
+    this.#runs.set(slug, run ?? why)
+    for (const [other, held] of this.#waiting().slice(0, -MOST_WAITING))
+      await giveUp(other, held, ports, emit, control)
   }
 
   /** Gives up every host that waits. */
   async giveUpAll(ports: RunPorts, emit: Emit, control: RunControl): Promise<void> {
-    const runs = [...this.#runs]
-    this.#runs.clear()
-    await Promise.all(
-      runs.map(([slug, run]) => (run?.run.waits ? giveUp(slug, run, ports, emit, control) : undefined)),
+    await Promise.all(this.#waiting().map(([slug, held]) => giveUp(slug, held, ports, emit, control)))
+  }
+
+  #waiting(): [slug: string, run: WatchedRun][] {
+    return [...this.#runs].flatMap(([slug, run]): [string, WatchedRun][] =>
+      typeof run === 'string' || !run.run.waits ? [] : [[slug, run]],
     )
   }
 }

@@ -19,6 +19,7 @@ import { hostTarget } from '../targets/host.ts'
 import { openInteractive } from '../targets/interactive.ts'
 import { nsenterTarget } from '../targets/nsenter.ts'
 import { takeOver } from './carried-environment.ts'
+import { HostAhead } from './host-ahead.ts'
 import { type Reply, type Request, type RunRequest, toLine } from './protocol.ts'
 
 type Commits = Record<string, string | null>
@@ -68,7 +69,7 @@ class Current implements RunControl {
 }
 
 class Server {
-  readonly #hosts: HostKind
+  readonly #hosts: HostAhead
   readonly #watched = new WatchedLabs()
   /** Of the last run: hosts that have waited are given up as it would. */
   #ports: RunPorts | null = null
@@ -77,7 +78,7 @@ class Server {
   #isLeft = false
 
   constructor(hosts: HostKind) {
-    this.#hosts = hosts
+    this.#hosts = new HostAhead(hosts)
   }
 
   take(request: Request): void {
@@ -112,6 +113,7 @@ class Server {
       secrets,
     }
     const watched = plan.watch === null ? null : this.#watched
+    if (plan.watch?.otherImages === true) await this.#hosts.drop()
     try {
       await runPlan(plan, this.#ports, this.#masked.tell, current, watched)
     } catch (error) {
@@ -121,6 +123,7 @@ class Server {
     this.#current = null
     if (watched === null) exit()
     else if (this.#isLeft) await this.#end()
+    else this.#hosts.prepare()
   }
 
   /** Teardown blocks that have waited have as long as after an interrupt. */
@@ -129,8 +132,15 @@ class Server {
     this.#current = current
     current.interrupt()
     if (this.#isLeft) current.interrupt()
-    if (this.#ports !== null) await this.#watched.giveUpAll(this.#ports, this.#masked.tell, current)
+    if (this.#ports !== null)
+      await Promise.all([this.#watched.giveUpAll(this.#ports, this.#masked.tell, current), this.#dropAhead()])
     exit()
+  }
+
+  async #dropAhead(): Promise<void> {
+    const hostDifference = await this.#hosts.drop()
+    if (hostDifference.length > 0)
+      this.#masked.tell({ type: 'host-given-up', lab: 'a host that was ready', failed: [], hostDifference })
   }
 
   #hurry(current: Current): void {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Event } from '../../core/event.ts'
 import type { Lab } from '../../core/lab.ts'
-import { makePlan } from '../../core/plan.ts'
+import { makePlan, type WatchOrder } from '../../core/plan.ts'
 import { type Engine, startEngine } from '../../engine/client.ts'
 import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
 import { EXIT } from '../exit-code.ts'
@@ -50,7 +50,7 @@ export async function watchCommand(words: readonly string[], options: RunOptions
       select: () => selectNow(named.words),
       asAsked: (lab) => withEnv(selectSteps([lab], namedIn(lab, named), options)[0]!, env),
       isStrict: options.strict === true,
-      run: (labs, anew, onEvent) => runOnce(labs, anew, onEvent, engine, settings),
+      run: (labs, watch, onEvent) => runOnce(labs, watch, onEvent, engine, settings),
       engine,
     }).run()
   } finally {
@@ -98,14 +98,14 @@ function folderOf(word: string): string[] {
 /** Runs labs once, and tells what came of them. */
 async function runOnce(
   labs: readonly Lab[],
-  anew: Record<string, string>,
+  watch: WatchOrder,
   onEvent: (event: Event) => void,
   engine: Engine,
   { options, choices, timeoutMs, jobs }: Settings,
 ): Promise<WatchedEnd | null> {
   const { host, keepGoing = false, bail = false } = options
   const topology = wantsTopology(options)
-  const plan = makePlan([...labs], { host, keepGoing, bail, jobs, timeoutMs, topology, watch: { anew } })
+  const plan = makePlan([...labs], { host, keepGoing, bail, jobs, timeoutMs, topology, watch })
   const secrets = takeSecrets(labs)
   if (secrets === null) return null
   const drifted = new Map<string, string[]>()

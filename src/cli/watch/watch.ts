@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import type { Event } from '../../core/event.ts'
 import { HostError } from '../../core/host-error.ts'
 import type { Lab } from '../../core/lab.ts'
+import type { WatchOrder } from '../../core/plan.ts'
 import { mayRunOn } from '../../core/run-before.ts'
 import type { Engine } from '../../engine/client.ts'
 import { hasErrors } from '../../parse/complain.ts'
@@ -30,7 +31,7 @@ export interface WatchPorts {
   /** Runs these, one run: resolves once it has ended; with `null` where the value of a secret is missing, which is told. @throws {UsageError} */
   run: (
     labs: readonly Lab[],
-    anew: Record<string, string>,
+    order: WatchOrder,
     onEvent: (event: Event) => void,
   ) => Promise<WatchedEnd | null>
   /** Steps that nothing is expected of are failures. */
@@ -153,7 +154,8 @@ export class Watch {
     this.#mayInterrupt = true
     try {
       refuseEqualSlugs([...this.#files.values()].flatMap(({ lab }) => lab ?? []))
-      const end = await this.#ports.run(labs, anew, (event) => this.#onEvent(event))
+      const otherImages = files.some((file) => file.otherImages)
+      const end = await this.#ports.run(labs, { anew, otherImages }, (event) => this.#onEvent(event))
       this.#hasRun ||= end !== null
       for (const file of files) await this.#noteVerdict(file, end)
     } catch (error) {
@@ -173,6 +175,7 @@ export class Watch {
     const lab = report.labs.find((other) => other.file === file.path)
     if (lab === undefined) return
     file.anew = null
+    file.otherImages = false
     file.code = runExitCode({ ...report, labs: [lab] }, errors, null, timedOut)
     if (file.unproven.length > 0)
       file.code = (await import('../unproven-steps.ts')).strictExitCode(file.code, file.unproven)
@@ -205,6 +208,7 @@ export class Watch {
       const around = [...paths].find((path) =>
         [...recipes, ...read].some((at) => isIn(path, at, file.paths.recipes)),
       )
+      if (recipes.some((folder) => [...paths].some((path) => isWithin(path, folder)))) file.otherImages = true
       if (around !== undefined) file.anew = `${relative('', around)} changed`
       if (isSaved || around !== undefined) this.#pending.add(file.path)
     }

@@ -16,10 +16,12 @@ export interface WatchedFile {
   unproven: string[]
   /** `null`: what has changed decides. */
   anew: string | null
+  /** A recipe of its images has changed. */
+  otherImages: boolean
 }
 
 /** One of which nothing is known. */
 export function newFile(path: string): WatchedFile {
   const paths = { setup: [], recipes: [], read: [] }
-  return { path, text: null, lab: null, paths, code: null, unproven: [], anew: null }
+  return { path, text: null, lab: null, paths, code: null, unproven: [], anew: null, otherImages: false }
 }
