@@ -143,7 +143,7 @@ export class LabRun {
   /** What it has left behind, for the lab's next run. */
   get before(): RunBefore {
     const { keepGoing } = this.#options
-    const gone = this.#death === null ? this.#gone : 'the Docker host has died'
+    const gone = this.#gone ?? (this.#death === null ? null : 'the Docker host has died')
     return { lab: this.#lab, ran: this.#ran, gone, keepGoing }
   }
 

@@ -83,16 +83,22 @@ function refuseToWatch({ record, recordFailed, keep, plan }: RunOptions): void {
     )
 }
 
-/** Where all that was named has gone, it may come back. */
+/** A file that was named and has gone may come back. */
 async function selectNow(words: readonly string[]): Promise<{ files: string[]; labFolders: string[] }> {
-  const found = await Promise.all(words.map((word) => selectFiles([word]).catch(() => [])))
+  const found = await Promise.all(
+    words.map((word) => selectFiles([word]).catch(() => (isGlob(word) ? [] : [word]))),
+  )
   return { files: [...new Set(found.flat())], labFolders: words.flatMap(folderOf) }
 }
 
 /** The folder in which the word may come to mean other files. */
 function folderOf(word: string): string[] {
   if (statSync(word, { throwIfNoEntry: false })?.isDirectory()) return [word]
-  return existsSync(word) || !/[*?[{]/.test(word) ? [] : [dirname(`${word.split(/[*?[{]/)[0]}x`)]
+  return isGlob(word) ? [dirname(`${word.split(/[*?[{]/)[0]}x`)] : []
+}
+
+function isGlob(word: string): boolean {
+  return !existsSync(word) && /[*?[{]/.test(word)
 }
 
 /** Runs labs once, and tells what came of them. */

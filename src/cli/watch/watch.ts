@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Event } from '../../core/event.ts'
 import { HostError } from '../../core/host-error.ts'
@@ -119,7 +120,11 @@ export class Watch {
     const { isStrict } = this.#ports
     const strict = isStrict ? await import('../unproven-steps.ts') : null
     const loaded = await readIfThere(file.path, strict?.findUnproven)
-    if (loaded === null) return false
+    if (loaded === null) {
+      if (file.text !== null) console.error(`${file.path} is gone: it is run again when it is back`)
+      file.text = null
+      return false
+    }
     file.unproven = strict?.takeUnproven(loaded) ?? []
     const text = textOf(loaded)
     // Emptied, and to be written next.
@@ -199,9 +204,10 @@ export class Watch {
   }
 
   async #onSaved(paths: ReadonlySet<string>): Promise<void> {
-    const isKnown = (path: string) => [...this.#files.keys()].some((file) => resolve(file) === path)
-    if ([...paths].some((path) => !isKnown(path) && this.#labFolders.some((folder) => isLab(path, folder))))
-      await this.#select()
+    const known = new Set([...this.#files.keys()].map((file) => resolve(file)))
+    const mayBeNew = (path: string) =>
+      !known.has(path) && this.#labFolders.some((folder) => isLab(path, folder))
+    if ([...paths].some((path) => mayBeNew(path) || !existsSync(path))) await this.#select()
     for (const file of this.#files.values()) {
       const { setup, recipes, read } = file.paths
       const isSaved = [file.path, ...setup].some((path) => paths.has(resolve(path)))
