@@ -68,6 +68,7 @@ export default defineConfig({
             { slug: 'docs/format' },
             { slug: 'docs/rules' },
             { label: 'The Docker host', slug: 'docs/hosts' },
+            { slug: 'docs/watch' },
             { slug: 'docs/reports' },
             { label: 'In CI', slug: 'docs/ci' },
             { slug: 'docs/export' },

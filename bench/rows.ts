@@ -58,6 +58,11 @@ export const ROWS: readonly Row[] = [
     run: async (options) => (await import('./rows/guide.ts')).measureGuide(options),
   },
   {
+    name: 'watch',
+    title: 'a lab that is watched, from the save to the verdict',
+    run: async (options) => (await import('./rows/watch.ts')).measureWatch(options),
+  },
+  {
     name: 'site',
     title: 'a site of labs, beside plain Starlight on the same pages',
     run: async (options) => (await import('./rows/site.ts')).measureSite(options),

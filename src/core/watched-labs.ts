@@ -26,10 +26,12 @@ const MOST_WAITING = 1
 export class WatchedLabs {
   /** By slug, the one that ran last at the end; a text: why there was no host to run on. */
   readonly #runs = new Map<string, WatchedRun | string>()
+  /** Hosts that are on their way out. */
+  readonly #going = new Set<Promise<void>>()
 
   /**
-   * Tells what the lab's next run makes of its last. Where it begins anew, the host that has waited is given up first, as a
-   * teardown may have to take away what is not on it.
+   * Tells what the lab's next run makes of its last. Where it begins anew, the teardown that has waited runs first, as it
+   * may have to take away what is not on the host.
    *
    * @returns `null`: it runs from the start
    */
@@ -51,7 +53,7 @@ export class WatchedLabs {
     const standing = standingOf(before.run.before, lab, ports.match, anew[slug] ?? null)
     emit({ type: 'rerun', lab: slug, rerun: standing.rerun })
     if (standing.rerun.kind !== 'start') return { ...before, standing }
-    if (before.run.waits) await giveUp(slug, before, ports, emit, control)
+    if (before.run.waits) await this.#giveUp(slug, before, ports, emit, control)
     return null
   }
 
@@ -67,12 +69,13 @@ export class WatchedLabs {
     const why = control.interrupted.aborted ? 'the run before was interrupted' : 'its host did not come up'
     this.#runs.set(slug, run ?? why)
     for (const [other, held] of this.#waiting().slice(0, -MOST_WAITING))
-      await giveUp(other, held, ports, emit, control)
+      await this.#giveUp(other, held, ports, emit, control)
   }
 
   /** Gives up every host that waits. */
   async giveUpAll(ports: RunPorts, emit: Emit, control: RunControl): Promise<void> {
-    await Promise.all(this.#waiting().map(([slug, held]) => giveUp(slug, held, ports, emit, control)))
+    await Promise.all(this.#waiting().map(([slug, held]) => this.#giveUp(slug, held, ports, emit, control)))
+    await Promise.all(this.#going)
   }
 
   #waiting(): [slug: string, run: WatchedRun][] {
@@ -80,20 +83,30 @@ export class WatchedLabs {
       typeof run === 'string' || !run.run.waits ? [] : [[slug, run]],
     )
   }
+
+  /** Resolves once the teardown has run, while the host still goes. Never rejects: what goes wrong is told. */
+  async #giveUp(
+    lab: string,
+    { run, host }: WatchedRun,
+    ports: RunPorts,
+    emit: Emit,
+    control: RunControl,
+  ): Promise<void> {
+    const failed = await run.giveUp({ ports, emit: () => {}, control }).catch(() => [])
+    const going = residueOf(host).then((hostDifference) => {
+      this.#going.delete(going)
+      emit({ type: 'host-given-up', lab, failed, hostDifference })
+    })
+    this.#going.add(going)
+  }
 }
 
-/** Never rejects: what goes wrong is told. */
-async function giveUp(
-  lab: string,
-  { run, host }: WatchedRun,
-  ports: RunPorts,
-  emit: Emit,
-  control: RunControl,
-): Promise<void> {
-  const failed = await run.giveUp({ ports, emit: () => {}, control }).catch(() => [])
-  const hostDifference = await host.stop().catch((error: unknown): Residue[] => {
+/** What stays of a host that is stopped. Never rejects. */
+async function residueOf(host: DockerHost): Promise<Residue[]> {
+  try {
+    return await host.stop()
+  } catch (error) {
     const { message, hint } = toHostError(error)
     return [{ what: message, remove: hint ?? 'labrun clean' }]
-  })
-  emit({ type: 'host-given-up', lab, failed, hostDifference })
+  }
 }

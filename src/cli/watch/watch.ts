@@ -55,7 +55,10 @@ export class Watch {
   readonly #pending = new Set<string>()
   /** Paths of the labs that run and have not ended. */
   readonly #running = new Map<string, Lab>()
-  #mayInterrupt = false
+  /** The engine has begun the run, and may be told to stop it. */
+  #hasBegun = false
+  /** The run is to be stopped, or is being stopped: for this reason. */
+  #interruption: { why?: string } | null = null
   #hasRun = false
   #isEnding = false
   #cleanupFailed = false
@@ -121,18 +124,20 @@ export class Watch {
     const strict = isStrict ? await import('../unproven-steps.ts') : null
     const loaded = await readIfThere(file.path, strict?.findUnproven)
     if (loaded === null) {
-      if (file.text !== null) console.error(`${file.path} is gone: it is run again when it is back`)
-      file.text = null
+      if (!file.isDue) console.error(`${file.path} is gone: it is run again when it is back`)
+      file.isDue = true
       return false
     }
     file.unproven = strict?.takeUnproven(loaded) ?? []
     const text = textOf(loaded)
     // Emptied, and to be written next.
     if (file.text !== null && String(loaded.file.value) === '') return false
-    if (text === file.text && file.anew === null && file.code !== null) return false
+    if (text === file.text && !file.isDue && file.anew === null) return false
     file.text = text
+    file.isDue = true
     const { lab } = loaded.parsed
     printMessages(asLoaded(loaded))
+    if (process.stderr.isTTY === true && loaded.file.messages.length > 0) console.error('')
     file.lab = null
     if (lab === null || filesOf(loaded.parsed).some((part) => hasErrors(part.file))) {
       file.code = EXIT.invalid
@@ -156,7 +161,6 @@ export class Watch {
       files.flatMap(({ lab, anew }) => (anew === null ? [] : [[lab!.slug, anew]])),
     )
     for (const lab of labs) this.#running.set(lab.file, lab)
-    this.#mayInterrupt = true
     try {
       refuseEqualSlugs([...this.#files.values()].flatMap(({ lab }) => lab ?? []))
       const otherImages = files.some((file) => file.otherImages)
@@ -168,6 +172,8 @@ export class Watch {
       for (const file of files) file.code = code
     } finally {
       this.#running.clear()
+      this.#hasBegun = false
+      this.#interruption = null
     }
   }
 
@@ -181,17 +187,22 @@ export class Watch {
     if (lab === undefined) return
     file.anew = null
     file.otherImages = false
+    file.isDue = false
     file.code = runExitCode({ ...report, labs: [lab] }, errors, null, timedOut)
     if (file.unproven.length > 0)
       file.code = (await import('../unproven-steps.ts')).strictExitCode(file.code, file.unproven)
     if (file.code === EXIT.passed && strictlyFailed.has(file.path)) file.code = EXIT.failed
     // It was stopped for the sake of another, or for its own.
     if (lab.status !== 'interrupted' || this.#isEnding || timedOut) return
-    file.text = null
+    file.isDue = true
     this.#pending.add(file.path)
   }
 
   #onEvent(event: Event): void {
+    if (event.type === 'run-start') {
+      this.#hasBegun = true
+      if (this.#interruption !== null) this.#ports.engine.interrupt(this.#interruption.why)
+    }
     if (event.type === 'lab-end')
       for (const [path, lab] of this.#running) if (lab.slug === event.lab) this.#running.delete(path)
     if (event.type === 'host-given-up') this.#tellGivenUp(event)
@@ -241,10 +252,11 @@ export class Watch {
     }
   }
 
-  /** Once a run: for the second time its teardown would be left out. */
-  #interrupt(why: string): void {
-    if (this.#running.size > 0 && this.#mayInterrupt) this.#ports.engine.interrupt(why)
-    this.#mayInterrupt = false
+  /** Once a run, where there is one: for the second time its teardown would be left out. */
+  #interrupt(why?: string): void {
+    if (this.#running.size === 0 || this.#interruption !== null) return
+    this.#interruption = why === undefined ? {} : { why }
+    if (this.#hasBegun) this.#ports.engine.interrupt(why)
   }
 
   #runAllAnew(): void {
@@ -267,7 +279,8 @@ export class Watch {
   #onSignal(count: number, signal: EndingSignal): void {
     if (count > 2) leaveToSupervisors(signal)
     this.#isEnding = true
-    this.#ports.engine.interrupt()
+    if (count === 1) this.#interrupt()
+    else this.#ports.engine.interrupt()
     this.#wake()
   }
 
@@ -326,7 +339,8 @@ export class Watch {
     const bad = files.filter(({ code }) => code !== null && code !== EXIT.passed && code !== EXIT.nothing)
     const failed =
       files.length > 1 && bad.length > 0 ? ` · not passed: ${bad.map(({ path }) => path).join(', ')}` : ''
-    console.error(`watching ${what}${failed}${this.#hasKeys ? ' · Enter runs all anew · q ends' : ''}`)
+    const line = `watching ${what}${failed}${this.#hasKeys ? ' · Enter runs all anew · q ends' : ''}`
+    console.error(process.stderr.isTTY === true ? `  ${line}` : line)
   }
 }
 

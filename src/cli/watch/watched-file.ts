@@ -10,6 +10,8 @@ export interface WatchedFile {
   /** As it is to run; `null` where it is not valid. */
   lab: Lab | null
   paths: LabPaths
+  /** It is to run though its text is as before: it has not come to a verdict. */
+  isDue: boolean
   /** The exit code that its last verdict comes to; `null`: there is none. */
   code: number | null
   /** With `--strict`, lines that tell of steps that nothing is expected of. */
@@ -23,5 +25,15 @@ export interface WatchedFile {
 /** One of which nothing is known. */
 export function newFile(path: string): WatchedFile {
   const paths = { setup: [], recipes: [], read: [] }
-  return { path, text: null, lab: null, paths, code: null, unproven: [], anew: null, otherImages: false }
+  return {
+    path,
+    text: null,
+    lab: null,
+    paths,
+    isDue: true,
+    code: null,
+    unproven: [],
+    anew: null,
+    otherImages: false,
+  }
 }
