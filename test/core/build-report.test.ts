@@ -3,12 +3,18 @@ import { expect, test } from 'vitest'
 import { buildReport } from '../../src/core/build-report.ts'
 import type { Event } from '../../src/core/event.ts'
 import type { Topology } from '../../src/core/topology.ts'
-import { failedRun, outline, passedRun, provenance } from '../reporters/run.ts'
+import { failedRun, goneOnRun, outline, passedRun, provenance } from '../reporters/run.ts'
 import { interleaved, SLUGS, THREE, threeLabs } from '../reporters/several-labs.ts'
 
 const lab = outline.slug
 const without = (events: readonly Event[], drop: (event: Event) => boolean) =>
   events.filter((event) => !drop(event))
+
+test('steps that stand are in the report as if they had run now, with what they printed late', () => {
+  const [report] = buildReport(goneOnRun).labs
+  expect(report).toMatchObject({ status: 'passed', executed: 6, provenance, waits: true })
+  expect(report!.steps.map(({ lateOutput }) => lateOutput)).toEqual([...Array(5).fill('late words\n'), ''])
+})
 
 test('the events of a run become its report', () => {
   const report = buildReport(failedRun)

@@ -3,6 +3,7 @@ import type { Event } from '../../src/core/event.ts'
 import { MaskedEvents } from '../../src/core/masked-events.ts'
 import { Masker } from '../../src/core/masker.ts'
 import { emptyResult, type StepResult } from '../../src/core/step-result.ts'
+import { provenance } from '../reporters/run.ts'
 
 const TOKEN = 'hunter22-and-more'
 const base64 = Buffer.from(TOKEN.repeat(5)).toString('base64')
@@ -172,4 +173,15 @@ test('the state of the host is masked, too', () => {
   })
   expect(state!.containers[0]!.image).toBe('registry/***')
   expect(JSON.stringify(state)).not.toContain(TOKEN)
+})
+
+test('nor have the results of steps that stand, and what is printed late of those', () => {
+  const { result } = stepEnd({ stdout: TOKEN.slice(0, 8), lateOutput: `x ${TOKEN}` }) as Extract<
+    Event,
+    { type: 'step-end' }
+  >
+  const kept: Event = { type: 'steps-kept', lab: 'x', provenance, results: [result] }
+  const events = JSON.stringify(told([kept, late(TOKEN.slice(8)), labEnd]))
+  expect(events).toContain('x ***')
+  expect(events).not.toContain(TOKEN.slice(8))
 })

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Event } from '../../src/core/event.ts'
 import { eventually, machineState, tracesOf } from '../docker/host-kit.ts'
 import { block, labrun } from './command.ts'
@@ -305,4 +305,14 @@ test.each([
 ])('%s is refused', async (options, message) => {
   const { exitCode, stderr } = await labrun(uniqueLab(ONE), '--watch', ...options)
   expect([exitCode, stderr]).toEqual([2, `labrun: error usage: ${message}\n`])
+})
+
+test('in CI, where nobody would end it, it is refused', async () => {
+  vi.stubEnv('CI', 'true')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const { exitCode, stderr } = await labrun(uniqueLab(ONE), '--watch')
+  expect([exitCode, stderr.split('\n')[0]]).toEqual([
+    2,
+    'labrun: error usage: --watch waits for somebody who edits, and this is CI (CI is set, and there is no terminal)',
+  ])
 })

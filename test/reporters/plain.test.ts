@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { buildReport } from '../../src/core/build-report.ts'
 import type { Event } from '../../src/core/event.ts'
 import { plainReporter } from '../../src/reporters/plain.ts'
-import { failedRun, passedRun, result } from './run.ts'
+import { failedRun, goneOnRun, passedRun, result } from './run.ts'
 import { interleaved, THREE, threeLabs } from './several-labs.ts'
 
 function play(events: readonly Event[], colour = false): string {
@@ -29,6 +29,19 @@ test('a run that passed', () => {
     ✓ passed in 2.9 s
       Steps  6 passed
       Host   Docker 20.10.24, Linux 6.18.5; left as it was found
+    "
+  `)
+})
+
+test('a run that goes on with the one before', () => {
+  expect(play(goneOnRun)).toMatchInlineSnapshot(`
+    "labs/namespaces.md: How Docker uses Linux namespaces, 6 steps
+    watch: continues at step remove (line 80), 5 steps kept
+    passed        remove           labs/namespaces.md:80  host                     331 ms
+
+    ✓ passed in 90 ms
+      Steps  6 passed
+      Host   Docker 20.10.24, Linux 6.18.5; waits for a change
     "
   `)
 })

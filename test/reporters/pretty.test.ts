@@ -3,7 +3,7 @@ import { buildReport } from '../../src/core/build-report.ts'
 import type { Event } from '../../src/core/event.ts'
 import { type Clock, type PrettyOptions, prettyReporter } from '../../src/reporters/pretty.ts'
 import { textWidth } from '../../src/reporters/text-width.ts'
-import { failedRun, outline, passedRun, result } from './run.ts'
+import { failedRun, goneOnRun, outline, passedRun, result } from './run.ts'
 import { interleaved, THREE, threeLabs } from './several-labs.ts'
 import { Terminal } from './terminal.ts'
 
@@ -83,6 +83,22 @@ test('a run that passed', () => {
       ✓ passed in 2.9 s
         Steps  6 passed
         Host   Docker 20.10.24, Linux 6.18.5; left as it was found"
+  `)
+})
+
+test('a run that goes on with the one before', () => {
+  expect(play(goneOnRun).terminal.screen().join('\n')).toMatchInlineSnapshot(`
+    "
+      How Docker uses Linux namespaces
+      labs/namespaces.md · 6 steps
+
+      ↻ watch: continues at step remove (line 80), 5 steps kept
+
+      ✓ remove           host                     331 ms  teardown
+
+      ✓ passed in 90 ms
+        Steps  6 passed
+        Host   Docker 20.10.24, Linux 6.18.5; waits for a change"
   `)
 })
 

@@ -170,3 +170,29 @@ export const passedRun: readonly Event[] = failedRun.map((event): Event => {
   const passed = { status: 'passed', reason: null, attempts: 1, durationMs } as const
   return { ...event, result: { ...event.result, ...passed, failures: [] } }
 })
+
+/** The lab again, of which all but the last step stand: it goes on there, and its host waits at the end. */
+export const goneOnRun: readonly Event[] = [
+  passedRun[0]!,
+  {
+    type: 'rerun',
+    lab,
+    rerun: { kind: 'continue', at: { id: 'remove', line: 80 }, kept: 5 },
+  },
+  { type: 'lab-start', lab },
+  {
+    type: 'steps-kept',
+    lab,
+    provenance,
+    results: results
+      .slice(0, 5)
+      .map((one) => ({ ...one, status: 'passed', reason: null, failures: [], lateOutput: 'late words\n' })),
+  },
+  ...passedRun.filter(
+    (event) =>
+      (event.type === 'step-start' && event.id === 'remove') ||
+      (event.type === 'step-end' && event.result.id === 'remove'),
+  ),
+  { type: 'host-waits', lab },
+  ...passedRun.slice(-2).map((event): Event => ({ ...event, durationMs: 90 }) as Event),
+]

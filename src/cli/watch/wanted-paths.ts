@@ -19,14 +19,15 @@ export function isWanted(path: string, { paths, labFolders }: Wanted, isFolder: 
   for (const wanted of paths)
     if (path === wanted || (isWithin(path, wanted) && isLookedAt(path, wanted))) return true
   for (const folder of labFolders)
-    if (isWithin(path, folder) && isLookedAt(path, folder) && (isFolder || isLab(path, folder))) return true
+    if (isLab(isFolder ? `${path}/x.md` : path, folder)) return true
   return false
 }
 
 /** Whether it is a lab, by its name, in a folder of labs. */
 export function isLab(path: string, folder: string): boolean {
   const parts = relative(folder, path).split(sep)
-  return path.endsWith('.md') && isWithin(path, folder) && !parts.some((part) => /^[_.]/.test(part))
+  const isOther = parts.some((part) => /^[_.]/.test(part) || part === 'node_modules')
+  return path.endsWith('.md') && isWithin(path, folder) && !isOther
 }
 
 /** What labrun or an editor writes beside labs is no part of them, nor are other labs. */
