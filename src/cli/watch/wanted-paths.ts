@@ -18,8 +18,7 @@ export function isWanted(path: string, { paths, labFolders }: Wanted, isFolder: 
   if (foldersOf({ paths, labFolders }).includes(path)) return true
   for (const wanted of paths)
     if (path === wanted || (isWithin(path, wanted) && isLookedAt(path, wanted))) return true
-  for (const folder of labFolders)
-    if (isLab(isFolder ? `${path}/x.md` : path, folder)) return true
+  for (const folder of labFolders) if (isLab(isFolder ? `${path}/x.md` : path, folder)) return true
   return false
 }
 
