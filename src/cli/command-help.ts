@@ -81,6 +81,7 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
     ],
     exits: RUN_EXITS,
     more: [
+      ['docs/watch.md', 'what --watch runs again, and what it need not'],
       ['docs/reports.md', 'reporters, and what they write'],
       ['docs/hosts.md', 'what a Docker host of its own is'],
     ],
