@@ -74,6 +74,8 @@ export class LabRun {
   #results: StepResult[] = []
   /** How often it was told what the host is like. */
   #states = 0
+  /** Background steps that failed later, while it is asked what the host is like. */
+  readonly #changing = new Set<Promise<void>>()
   /** Why no shell could be handed over. */
   #shellError: HostError | null = null
   /** The host's death, once it has died. */
@@ -180,6 +182,7 @@ export class LabRun {
       const spentMs = this.#results.reduce((sum, { durationMs }) => sum + durationMs, 0)
       await this.#runSteps(steps, this.#context(this.#control.interrupted, this.#lab.timeoutMs - spentMs))
       await this.#handOver()
+      await this.#changed()
       waits = this.#mayWait()
       if (waits) this.#skipTeardown(teardownOrder(this.#lab.steps), HOST_WAITS)
       else {
@@ -194,7 +197,10 @@ export class LabRun {
   }
 
   #close(): Promise<void> {
-    return this.#background.stopAll().finally(() => this.#sessions.closeAll())
+    return this.#background
+      .stopAll()
+      .finally(() => this.#sessions.closeAll())
+      .finally(() => this.#changed())
   }
 
   /**
@@ -345,6 +351,8 @@ export class LabRun {
 
   async #runOne(step: Step, context: StepContext): Promise<StepResult> {
     const lab = this.#lab.slug
+    // Else this step would change the host under the eyes of who looks at it.
+    await this.#changed()
     this.#emit({ type: 'step-start', lab, id: step.id })
     const isWatched = Boolean(this.#options.watch)
     const index = this.#ran.length
@@ -365,7 +373,7 @@ export class LabRun {
         this.#emit({ type: 'step-note', lab, id: this.#ran[index]?.step.id ?? step.id, note })
         this.#amend(index, (before) => ({ ...before, notes: [...before.notes, note] }))
       },
-      onChange: (changed) => this.#change(index, changed),
+      onChange: (changed) => this.#change(index, changed, context.signal),
     })
     const result = await this.#withState(told, context.signal)
     this.#captures = { ...this.#captures, ...result.captures }
@@ -473,12 +481,28 @@ export class LabRun {
     this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
   }
 
-  /** A later result of a step counts instead of the first. */
-  #change(index: number, result: StepResult): void {
-    this.#amend(index, () => result)
+  /** A later result of a step counts instead of the first, at once; it is told when it is known what its host was like. */
+  #change(index: number, result: StepResult, signal: AbortSignal): void {
     if (this.waits) this.#gone = `step ${result.id} has ended by itself`
-    this.#results = this.#results.map((other) => (other.id === result.id ? result : other))
-    this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
+    this.#replace(index, result.id, () => result)
+    const changing = this.#withState(result, signal).then((told) => {
+      const state = told.state === undefined ? {} : { state: told.state }
+      // Meanwhile it may have printed more.
+      this.#replace(index, result.id, (before) => ({ ...before, ...state }))
+      this.#emit({ type: 'step-end', lab: this.#lab.slug, result: told })
+      this.#changing.delete(changing)
+    })
+    this.#changing.add(changing)
+  }
+
+  #replace(index: number, id: string, change: (result: StepResult) => StepResult): void {
+    this.#amend(index, change)
+    this.#results = this.#results.map((other) => (other.id === id ? change(other) : other))
+  }
+
+  /** What has been changed has been told. */
+  async #changed(): Promise<void> {
+    await Promise.all(this.#changing)
   }
 
   /** Teardown proves nothing by itself, nor does what runs for the sake of other steps. */

@@ -705,6 +705,63 @@ describe('the state of the host', () => {
     expect(log).toEqual(['false', 'state', 'true', 'false', 'state', 'false', 'state'])
   })
 
+  test('is told with a background step that fails later on, and the next step waits for it', async () => {
+    const log: string[] = []
+    let fail = () => {}
+    const answer = ({ script }: ScriptRequest) => {
+      log.push(script)
+      if (script === 'use') fail()
+      if (script !== 'serve') return output()
+      return new Promise<ReturnType<typeof output>>((resolve) => {
+        fail = () => resolve(output({ exitCode: 1 }))
+      })
+    }
+    const { status, results } = await run(
+      [
+        passing('web', { script: 'serve', background: true, settleMs: 0 }),
+        passing('use', { script: 'use' }),
+        passing('more', { script: 'more' }),
+      ],
+      {
+        answer,
+        state: async () => {
+          log.push('state')
+          // Long enough for whatever would not wait.
+          for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+          log.push('seen')
+          return state
+        },
+      },
+    )
+    expect(status).toBe('failed')
+    expect(log).toEqual(['serve', 'use', 'state', 'seen', 'more'])
+    const ofWeb = results.filter(({ id }) => id === 'web')
+    expect(ofWeb.map((result) => [result.status, result.state])).toEqual([
+      ['passed', undefined],
+      ['failed', state],
+    ])
+  })
+
+  test('is awaited where the last step is the one during which a background step fails', async () => {
+    let fail = () => {}
+    const answer = ({ script }: ScriptRequest) => {
+      if (script === 'use') fail()
+      if (script !== 'serve') return output()
+      return new Promise<ReturnType<typeof output>>((resolve) => {
+        fail = () => resolve(output({ exitCode: 1 }))
+      })
+    }
+    const { events } = await run(
+      [passing('web', { script: 'serve', background: true, settleMs: 0 }), passing('use', { script: 'use' })],
+      { answer, state: () => new Promise((resolve) => setImmediate(() => resolve(state))) },
+    )
+    const types = events.map(({ type }) => type)
+    expect(events.findLast((event) => event.type === 'step-end')).toMatchObject({
+      result: { id: 'web', state },
+    })
+    expect(types.lastIndexOf('step-end')).toBeLessThan(types.indexOf('lab-end'))
+  })
+
   test('is told of the first failures alone, where there are many', async () => {
     const many = Array.from({ length: 25 }, (_, index) => failing(`s${index}`))
     const { results } = await run(many, { keepGoing: true, state: async () => state })

@@ -91,6 +91,8 @@ test('what it prints until it is ready is its output, the rest late; its end is 
     reason: 'ended by itself: exit status 3',
     notes: ['in the background'],
   })
+  // What its host was like then, as of any failure.
+  expect(step('count').state?.network?.namespaces).toHaveLength(1)
   expect(exitCode).toBe(1)
 })
 
