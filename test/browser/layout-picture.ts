@@ -40,6 +40,7 @@ function maskValues(): void {
     time: 'on a day',
     '.lr-age': '',
     '.lr-on': 'With Docker',
+    '.lr-labs td:not(:has(*))': 'x',
     '.lr-labs td > *': 'x',
   }
   for (const [selector, text] of Object.entries(fixed))
