@@ -31,6 +31,7 @@ async function measureIn(scratch: string, { checkout, rounds, full }: BenchOptio
 
 function toLines(count: number, builds: ReadonlyMap<string, readonly Build[]>, full: boolean): Line[] {
   const time = (name: string) => spreadOf(builds.get(name)!.map(({ ms }) => ms))
+  const cpu = (name: string) => spreadOf(builds.get(name)!.map(({ cpuMs }) => cpuMs))
   const peak = (name: string) => spreadOf(builds.get(name)!.map(({ peakMb }) => peakMb))
   const words = `${count} labs`
   const ratio = (a: Spread, b: Spread) => single(a.median / b.median)
@@ -41,6 +42,10 @@ function toLines(count: number, builds: ReadonlyMap<string, readonly Build[]>, f
     { what: `with labrun, ${words}`, figure: time('labrun'), unit: 'ms', note: 'with cards and llms.txt' },
     { what: 'with labrun, nothing changed', figure: time('again'), unit: 'ms' },
     { what: 'labrun ÷ plain, time', figure: times, unit: '×', goal: atMost(times, 1.3) },
+    { what: 'plain Starlight, time of processors', figure: cpu('starlight'), unit: 'ms' },
+    { what: 'with labrun, time of processors', figure: cpu('labrun'), unit: 'ms' },
+    { what: 'with labrun, nothing changed, time of processors', figure: cpu('again'), unit: 'ms' },
+    { what: 'labrun ÷ plain, time of processors', figure: ratio(cpu('labrun'), cpu('starlight')), unit: '×' },
     { what: 'plain Starlight, memory at its peak', figure: peak('starlight'), unit: 'MB' },
     { what: 'with labrun, memory at its peak', figure: peak('labrun'), unit: 'MB' },
     { what: 'labrun ÷ plain, memory', figure: peaks, unit: '×', goal: atMost(peaks, 1.3) },

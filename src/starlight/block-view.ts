@@ -93,8 +93,6 @@ function header(step: Step, where: Whereabouts, title: string | null, places: Pl
       ],
     ),
     title === null ? null : h('span', { className: 'lr-title' }, legible(title)),
-    // The script puts its link and its button in here.
-    h('span', { className: 'lr-side' }),
   ])
 }
 

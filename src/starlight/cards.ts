@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -11,9 +12,18 @@ import { type Card, cardSvg } from './card-svg.ts'
 export class Cards {
   readonly #folder: string
   readonly #made = new Map<string, Promise<string>>()
+  #ahead: Promise<unknown> = Promise.resolve()
 
   constructor(folder: string) {
     this.#folder = folder
+  }
+
+  /**
+   * Draws a card when those before it are drawn, one at a time, beside what else is done: of the threads that read files, too, one is
+   * taken. What goes wrong is told by `png`.
+   */
+  drawAhead(card: Card): void {
+    this.#ahead = this.#ahead.then(() => this.#fileOf(card)).catch(() => {})
   }
 
   async png(card: Card): Promise<Buffer> {
@@ -48,8 +58,7 @@ export class Cards {
   /** @returns the file's path */
   async #make(svg: string, name: string): Promise<string> {
     const path = join(this.#folder, name)
-    const isKept = await readFile(path).then(Boolean, () => false)
-    if (isKept) return path
+    if (existsSync(path)) return path
     const png = await loadSharp()(Buffer.from(svg)).png({ compressionLevel: 6 }).toBuffer()
     await mkdir(this.#folder, { recursive: true })
     // Whole or not at all: another build may look into the same folder.
@@ -62,6 +71,15 @@ export class Cards {
     const found = (await readdir(this.#folder)).map((name) => join(this.#folder, name))
     await Promise.all(found.filter((path) => !files.has(path)).map((path) => rm(path, { force: true })))
   }
+}
+
+const all = new Map<string, Cards>()
+
+/** Those of a folder: whoever asks for one gets it from whoever has begun to draw it. */
+export function cardsIn(folder: string): Cards {
+  const known = all.get(folder) ?? new Cards(folder)
+  all.set(folder, known)
+  return known
 }
 
 /** Of how a picture becomes a file. */

@@ -14,7 +14,6 @@ export function fenceView(language: string, text: string, words: FenceWords): El
     h('figcaption', [
       words.title === null ? null : h('span', { className: 'lr-title' }, legible(words.title)),
       kind === '' ? null : h('span', { className: 'lr-tag' }, legible(kind)),
-      h('span', { className: 'lr-side' }),
     ]),
     codeView(isShell ? shellRuns(text) : [{ text, className: '' }], { words }),
   ])

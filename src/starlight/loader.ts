@@ -7,6 +7,7 @@ import type { Loader, LoaderContext } from 'astro/loaders'
 import { slug } from 'github-slugger'
 import { glob } from 'tinyglobby'
 import { recordName } from '../core/record.ts'
+import { type CardsAhead, cardsAheadIn, drawAhead } from './cards-ahead.ts'
 import { commitDates } from './commit-dates.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
 import { hidingStore } from './hiding-store.ts'
@@ -86,6 +87,7 @@ class Labs {
   readonly #path: string
   readonly #repository: string | null
   readonly #status: string | null
+  readonly #cards: CardsAhead | null
 
   constructor(
     context: LoaderContext,
@@ -98,6 +100,8 @@ class Labs {
     this.#path = path
     this.#repository = repository
     this.#status = status
+    // While one writes nobody asks for all pictures.
+    this.#cards = context.watcher === undefined ? cardsAheadIn(context.config) : null
   }
 
   /** @throws {Error} where labs have mistakes, with all that is to be said of them */
@@ -245,17 +249,12 @@ class Labs {
       this.#imageOf(image, from === undefined ? path : resolve(from), labrun.images),
     )
     const digest = digestWith(partsOf(labrun))
-    store.set({
-      id,
-      data,
-      body,
-      filePath,
-      ...(digest !== undefined && { digest }),
-      rendered: {
-        html: page.html,
-        metadata: { headings: page.headings, frontmatter: {}, imagePaths: [], labrun },
-      },
-    })
+    const rendered = {
+      html: page.html,
+      metadata: { headings: page.headings, frontmatter: {}, imagePaths: [], labrun },
+    }
+    store.set({ id, data, body, filePath, ...(digest !== undefined && { digest }), rendered })
+    if (this.#cards !== null) drawAhead(this.#cards, { data, rendered })
     return id
   }
 

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { StarlightPlugin } from '@astrojs/starlight/types'
 import type { AstroConfig, AstroIntegration } from 'astro'
-import { canMakeCards } from './cards.ts'
+import { canMakeCards, cardsIn } from './cards.ts'
+import { type CardsAhead, VITE_PLUGIN } from './cards-ahead.ts'
 
 const STYLES = ['lab.css', 'entities.css', 'topology.css', 'status.css', 'learner.css', 'lab-print.css']
 
@@ -100,7 +101,8 @@ function integration(site: Site): AstroIntegration {
           cardModule: new URL('cards.js', import.meta.url).href,
           cardFolder: fileURLToPath(new URL('labrun-cards/', config.cacheDir)),
         }
-        updateConfig({ vite: { plugins: [settings(told)] } })
+        const ahead = site.hasCards ? { cards: cardsIn(told.cardFolder), siteTitle: site.siteTitle } : null
+        updateConfig({ vite: { plugins: [settings(told, ahead)] } })
       },
     },
   }
@@ -121,11 +123,12 @@ function pageEnding({ build, trailingSlash }: Pick<AstroConfig, 'build' | 'trail
   return trailingSlash === 'never' ? '' : '/'
 }
 
-/** What the routes and the middleware, which Vite bundles, have to know: the module `virtual:labrun`. */
-function settings(values: Readonly<Record<string, unknown>>) {
+/** What the routes and the middleware, which Vite bundles, have to know: the module `virtual:labrun`. The loader gets what is `ahead`. */
+function settings(values: Readonly<Record<string, unknown>>, ahead: CardsAhead | null) {
   const id = 'virtual:labrun'
   return {
-    name: 'labrun',
+    name: VITE_PLUGIN,
+    api: ahead,
     resolveId: (name: string) => (name === id ? `\0${id}` : undefined),
     load: (name: string) => (name === `\0${id}` ? moduleOf(values) : undefined),
   }

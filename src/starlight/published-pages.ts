@@ -1,11 +1,10 @@
 import { getCollection } from 'astro:content'
-import type { PageEntry } from './lab-metadata.ts'
+import type { PicturedPage } from './card-of.ts'
 
 /** A page of the site, as its collection has it. */
-export interface Page extends PageEntry {
+export interface Page extends PicturedPage {
   id: string
   body?: string
-  data: { title: string; description?: string; draft?: boolean }
 }
 
 /** The pages that the site shows: drafts only while one writes, as Starlight does. */

@@ -38,9 +38,9 @@ const sum = (addresses: Iterable<string>) =>
 
 test('there are pages of labs', () => expect(pages.map(({ path }) => path)).toContain('/labs/namespaces/'))
 
-// Of the longest lab 5 KB are the site's frame, 9 KB what is written, typed and printed; the aim is 15 KB.
-test.each(pages)('$path: its HTML weighs 18.5 KB without pictures at most, each picture 4 KB', ({ html }) => {
-  expect(weight(html.replace(PICTURE, ''))).toBeLessThanOrEqual(18_500)
+// The longest lab has 18.34 KB; the aim is 15 KB. docs/performance.md says what they are.
+test.each(pages)('$path: its HTML weighs 18.4 KB without pictures at most, each picture 4 KB', ({ html }) => {
+  expect(weight(html.replace(PICTURE, ''))).toBeLessThanOrEqual(18_400)
   for (const [picture] of html.matchAll(PICTURE)) expect(weight(picture)).toBeLessThanOrEqual(4_000)
 })
 

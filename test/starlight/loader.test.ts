@@ -1,56 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { Loader, LoaderContext } from 'astro/loaders'
-import { expect, onTestFinished, test } from 'vitest'
-import { type LabsOptions, labsLoader } from '../../src/starlight/loader.ts'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Loader } from 'astro/loaders'
+import { expect, test } from 'vitest'
+import { VITE_PLUGIN } from '../../src/starlight/cards-ahead.ts'
+import { Site } from './labs-site.ts'
 import { block, recordFor, textsOf } from './page.ts'
 
 const LAB = block('bash host id=a', 'echo one')
-
-/** A site's folder, and what a loader puts into its collection. */
-class Site {
-  readonly root = mkdtempSync(join(tmpdir(), 'labrun-site-'))
-  readonly entries = new Map<string, Parameters<LoaderContext['store']['set']>[0]>()
-  readonly warnings: string[] = []
-  readonly base: string
-
-  constructor(base = '/') {
-    this.base = base
-    onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))
-    mkdirSync(join(this.root, 'labs'))
-  }
-
-  write(path: string, text: string): this {
-    mkdirSync(dirname(join(this.root, path)), { recursive: true })
-    writeFileSync(join(this.root, path), text)
-    return this
-  }
-
-  async load(others: Loader['load'] = async () => {}, options: LabsOptions = {}): Promise<void> {
-    const { entries } = this
-    const store = {
-      get: (id: string) => entries.get(id),
-      has: (id: string) => entries.has(id),
-      keys: () => [...entries.keys()],
-      entries: () => [...entries.entries()],
-      delete: (id: string) => entries.delete(id),
-      set: (entry: Parameters<LoaderContext['store']['set']>[0]) => entries.set(entry.id, entry),
-    }
-    const context = {
-      store,
-      config: { root: pathToFileURL(`${this.root}/`), base: this.base, trailingSlash: 'ignore' },
-      logger: { warn: (words: string) => this.warnings.push(words), info: () => {}, error: () => {} },
-      parseData: async ({ data }: { data: unknown }) => data,
-    }
-    await labsLoader({ name: 'others', load: others }, options).load(context as unknown as LoaderContext)
-  }
-
-  html(id: string): string {
-    return this.entries.get(id)?.rendered?.html ?? ''
-  }
-}
 
 test('every lab of the folder is a page; records, images and other hidden files are none', async () => {
   const site = new Site()
@@ -196,4 +152,23 @@ test('labs with mistakes stop the build once all are read', async () => {
     .write('labs/a.md', block('bash hots', 'x'))
     .write('labs/b.md', block('bash exce', 'x'))
   await expect(site.load()).rejects.toThrow(/^labs\/a\.md is no lab .*\nlabs\/b\.md is no lab /s)
+})
+
+test('the pictures of labs are drawn while labs are read: of those that the site shows, and where it has pictures', async () => {
+  const drawn: unknown[] = []
+  const site = new Site()
+    .write('labs/lab.md', LAB)
+    .write('labs/late.md', `---\ndraft: true\n---\n${LAB}`)
+    .write('labs/_records/lab.json', recordFor(LAB))
+  await site.load()
+  const cards = { drawAhead: (card: unknown) => drawn.push(card) }
+  site.vitePlugins.push(null, { name: 'other' }, { name: VITE_PLUGIN, api: { cards, siteTitle: 'Guide' } })
+  await site.load()
+  expect(drawn).toEqual([
+    expect.objectContaining({
+      site: 'Guide',
+      title: 'lab',
+      lab: expect.objectContaining({ places: ['host'] }),
+    }),
+  ])
 })

@@ -1,3 +1,5 @@
+import { sideOf } from './side.ts'
+
 /** Gives each block a link to itself, which has its name: as `labrun shell --at` and the reports of a run call it. */
 export function addBlockLinks(page: Document): void {
   for (const frame of page.querySelectorAll<HTMLElement>('.lr')) {
@@ -7,6 +9,6 @@ export function addBlockLinks(page: Document): void {
     link.href = `#${first.id}`
     // The first command of the transcript `tour` is `tour.1`.
     link.textContent = first.id.replace(/^step-/, '').replace(first === frame ? '' : /\.1$/, '')
-    frame.querySelector('.lr-side')?.prepend(link)
+    sideOf(page, frame).prepend(link)
   }
 }
