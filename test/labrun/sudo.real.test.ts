@@ -1,4 +1,4 @@
-import { statSync, symlinkSync } from 'node:fs'
+import { statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildReport } from '../../src/core/build-report.ts'
@@ -86,6 +86,22 @@ test.each(['# as it comes', 'Defaults timestamp_timeout=0', 'Defaults requiretty
     expect(asked(run)).toBe(1)
   },
 )
+
+test('a lab that is watched: the password is asked for once, and not for a mistake; then keys are labrun’s', async () => {
+  const { file } = usersLab(FAULTY, WITHOUT_DOCKER)
+  const run = startAsUser({ sudoers: BY_PASSWORD, terminal: true }, file, '--watch')
+  const isShown = (words: RegExp) => eventually(run.shown, (shown) => words.test(shown))
+  await isShown(/watching \S+/)
+  expect(asked(run)).toBe(0)
+  writeFileSync(file, `---\ntitle: Lab\n${WITHOUT_DOCKER}\n---\n${PASSES}`)
+  await isAsked(run)
+  run.type('right\n')
+  await isShown(/✓ passed[^]*watching/)
+  writeFileSync(file, `---\ntitle: Lab\n${WITHOUT_DOCKER}\n---\n${PASSES}${PASSES}`)
+  await isShown(/continues at step[^]*✓ passed[^]*watching/)
+  run.type('q')
+  expect([await run.ended, asked(run)]).toEqual([0, 1])
+})
 
 test.each(['lab', 'list', 'check', 'plan'])(
   'no password is asked for where nothing runs: %s',

@@ -28,7 +28,7 @@ export function listenToKeys({ onAnew, onQuit }: Keys): (() => void) | null {
   process.on('exit', giveBack)
   // Whoever had the terminal meanwhile has set it otherwise.
   process.on('SIGCONT', take)
-  process.stdin.on('data', onData)
+  process.stdin.on('data', onData).resume()
   return () => {
     process.stdin.off('data', onData)
     process.stdin.pause()

@@ -63,7 +63,8 @@ export class Watch {
   #isEnding = false
   #cleanupFailed = false
   #wake: () => void = () => {}
-  #hasKeys = false
+  #isReady = false
+  #stopListening: (() => void) | null = null
 
   constructor(ports: WatchPorts) {
     this.#ports = ports
@@ -75,19 +76,13 @@ export class Watch {
       (count, signal) => this.#onSignal(count, signal),
       (why) => console.error(`labrun: error report-not-written: ${why}`),
     )
-    const stopListening = listenToKeys({
-      onAnew: () => this.#runAllAnew(),
-      onQuit: () => this.#quit('q was pressed'),
-    })
-    this.#hasKeys = stopListening !== null
     try {
       await this.#select()
-      await this.#ports.engine.ready()
       while (!this.#isEnding) await this.#next()
       await this.#end()
       return this.#exitCode(signals.first)
     } finally {
-      stopListening?.()
+      this.#stopListening?.()
       await this.#saved.close()
       signals.release()
     }
@@ -99,8 +94,25 @@ export class Watch {
       this.#wake = resolve
     })
     if (this.#pending.size > 0) return this.#runPending()
+    this.#listen()
     this.#tellWaiting()
-    await Promise.race([woken, this.#ports.engine.died()])
+    // Before it is ready it is not known whether sudo lets it run.
+    await (this.#isReady ? Promise.race([woken, this.#ports.engine.died()]) : woken)
+  }
+
+  #listen(): void {
+    const onAnew = () => this.#runAllAnew()
+    this.#stopListening ??= listenToKeys({ onAnew, onQuit: () => this.#quit('q was pressed') })
+  }
+
+  /** sudo may ask for a password: what is typed then is not for labrun. */
+  async #becomeReady(): Promise<void> {
+    if (this.#isReady) return
+    this.#stopListening?.()
+    this.#stopListening = null
+    await this.#ports.engine.ready()
+    this.#isReady = true
+    this.#listen()
   }
 
   async #runPending(): Promise<void> {
@@ -160,6 +172,7 @@ export class Watch {
     const anew = Object.fromEntries(
       files.flatMap(({ lab, anew }) => (anew === null ? [] : [[lab!.slug, anew]])),
     )
+    await this.#becomeReady()
     for (const lab of labs) this.#running.set(lab.file, lab)
     try {
       refuseEqualSlugs([...this.#files.values()].flatMap(({ lab }) => lab ?? []))
@@ -339,7 +352,7 @@ export class Watch {
     const bad = files.filter(({ code }) => code !== null && code !== EXIT.passed && code !== EXIT.nothing)
     const failed =
       files.length > 1 && bad.length > 0 ? ` · not passed: ${bad.map(({ path }) => path).join(', ')}` : ''
-    const line = `watching ${what}${failed}${this.#hasKeys ? ' · Enter runs all anew · q ends' : ''}`
+    const line = `watching ${what}${failed}${this.#stopListening !== null ? ' · Enter runs all anew · q ends' : ''}`
     console.error(process.stderr.isTTY === true ? `  ${line}` : line)
   }
 }
