@@ -13,7 +13,7 @@ import { readEnv, withEnv } from '../run-env.ts'
 import { selectFiles } from '../select-files.ts'
 import { type NamedSteps, readNamedSteps, selectSteps } from '../select-steps.ts'
 import { UsageError } from '../usage-error.ts'
-import { Watch, type WatchedEnd } from '../watch/watch.ts'
+import type { WatchedEnd } from '../watch/watch.ts'
 import {
   comparing,
   type RunOptions,
@@ -47,6 +47,8 @@ export async function watchCommand(words: readonly string[], options: RunOptions
     throw new UsageError(`--only, --from and --until are of one lab, and these are ${files.length}`)
   const engine = startEngine()
   try {
+    // Meanwhile, as it takes longer to load than all the rest.
+    const { Watch } = await import('../watch/watch.ts')
     return await new Watch({
       select: () => selectNow(named.words),
       asAsked: (lab) => withEnv(selectSteps([lab], namedIn(lab, named), options)[0]!, env),

@@ -1,17 +1,12 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Event } from '../../core/event.ts'
-import { HostError } from '../../core/host-error.ts'
 import type { Lab } from '../../core/lab.ts'
 import type { WatchOrder } from '../../core/plan.ts'
 import { mayRunOn } from '../../core/run-before.ts'
 import type { Engine } from '../../engine/client.ts'
-import { hasErrors } from '../../parse/complain.ts'
-import { filesOf } from '../../parse/lab.ts'
-import { readLabFile } from '../../parse/read-file.ts'
 import { refuseEqualSlugs } from '../equal-slugs.ts'
 import { type EndingSignal, EXIT, firstOf, runExitCode, signalExitCode } from '../exit-code.ts'
-import { allFiles, type LoadedFile, type LoadedLabs, loadLab } from '../load-labs.ts'
 import { printMessages } from '../print-messages.ts'
 import { leaveToSupervisors, type RunEnd } from '../run.ts'
 import { catchSignals } from '../signals.ts'
@@ -19,6 +14,7 @@ import { UsageError } from '../usage-error.ts'
 import { givenUpText } from './given-up-text.ts'
 import { listenToKeys } from './keys.ts'
 import { labPaths } from './lab-paths.ts'
+import { asLoaded, readIfThere, textOf } from './read-watched.ts'
 import { SavedFiles } from './saved-files.ts'
 import { isLab, isWithin, type Wanted } from './wanted-paths.ts'
 import { newFile, type WatchedFile } from './watched-file.ts'
@@ -148,10 +144,11 @@ export class Watch {
     file.text = text
     file.isDue = true
     const { lab } = loaded.parsed
-    printMessages(asLoaded(loaded))
+    const checked = asLoaded(loaded)
+    printMessages(checked)
     if (process.stderr.isTTY === true && loaded.file.messages.length > 0) console.error('')
     file.lab = null
-    if (lab === null || filesOf(loaded.parsed).some((part) => hasErrors(part.file))) {
+    if (lab === null || !checked.valid) {
       file.code = EXIT.invalid
       return true
     }
@@ -361,28 +358,4 @@ export class Watch {
 function isIn(path: string, at: string, recipes: readonly string[]): boolean {
   if (path === at) return true
   return isWithin(path, at) && (recipes.includes(at) || !(path.endsWith('.md') || path.includes('/_images/')))
-}
-
-async function readIfThere(
-  path: string,
-  checkMore?: (loaded: LoadedFile) => void,
-): Promise<LoadedFile | null> {
-  try {
-    return await loadLab(await readLabFile(path), checkMore)
-  } catch (error) {
-    if (error instanceof HostError && error.rule === 'unreadable-file') return null
-    throw error
-  }
-}
-
-function textOf({ parsed }: LoadedFile): string {
-  return filesOf(parsed)
-    .map(({ file }) => String(file.value))
-    .join('\0')
-}
-
-function asLoaded(loaded: LoadedFile): LoadedLabs {
-  const setupFiles = loaded.parsed.setup.map(({ file }) => file)
-  const files = [loaded]
-  return { files, setupFiles, labs: [], valid: !allFiles({ files, setupFiles }).some(hasErrors) }
 }
