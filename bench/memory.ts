@@ -6,13 +6,16 @@ export interface Memory {
   residentMb: number
   /** Pages that several share are divided among them: the sum is what would be free without them. */
   proportionalMb: number
+  /** How many processes they are. */
+  processes: number
 }
 
 /** The memory of a process and of all that it and its descendants have started. */
 export function memoryOf(pid: number): Memory {
-  const found: Memory = { residentMb: 0, proportionalMb: 0 }
+  const found: Memory = { residentMb: 0, proportionalMb: 0, processes: 0 }
   for (const one of tree(pid)) {
     const text = read(`/proc/${one}/smaps_rollup`)
+    found.processes += 1
     found.residentMb += megabytes(text, 'Rss')
     found.proportionalMb += megabytes(text, 'Pss')
   }

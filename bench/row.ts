@@ -20,7 +20,7 @@ export interface Line {
   what: string
   /** `null`: not measured, the note says why. */
   figure: Spread | null
-  unit: 'ms' | 'ms/step' | 'MB/s' | 'MB' | '×'
+  unit: 'ms' | 'ms/step' | 'ms/lab' | 'MB/s' | 'MB' | '×'
   goal?: Goal
   note?: string
 }

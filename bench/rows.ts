@@ -48,6 +48,11 @@ export const ROWS: readonly Row[] = [
     run: async (options) => (await import('./rows/jobs.ts')).measureJobs(options),
   },
   {
+    name: 'scale',
+    title: '100, 300 and 1000 labs without Docker, two at once',
+    run: async (options) => (await import('./rows/scale.ts')).measureScale(options),
+  },
+  {
     name: 'host-parts',
     title: 'where the time of a private Docker host with nginx goes',
     run: async (options) => (await import('./rows/host-parts.ts')).measureHostParts(options),

@@ -39,14 +39,16 @@ export function githubSummary(report: Report, room = MOST_BYTES): string {
 
 /** As many sections as there is room for. */
 function fitting(sections: readonly string[], room: number): string {
-  let shown = ''
+  const shown: string[] = []
+  let used = 0
   for (const [index, section] of sections.entries()) {
     const left = sections.length - index
     const remark = written([paragraph([text(`${count(left, 'more section')} left out: see the log.`)])])
-    if (bytes(shown) + bytes(section) + bytes(remark) > room) return shown + remark
-    shown += section
+    used += bytes(section)
+    if (used + bytes(remark) > room) return [...shown, remark].join('')
+    shown.push(section)
   }
-  return shown
+  return shown.join('')
 }
 
 function troublesOf(lab: LabReport): string[] {
@@ -121,10 +123,16 @@ function labTable(labs: readonly LabReport[]): Table {
     align: ['left', 'left', 'right', 'right'],
     children: [
       cells([[text('Result')], [text('Lab')], [text('Steps')], [text('Time')]]),
-      ...labs.slice(0, MOST_LABS).map(row),
+      ...(left > 0 ? troubledFirst(labs).slice(0, MOST_LABS) : labs).map(row),
       ...(left > 0 ? [cells([[], [text(`${count(left, 'more lab')}`)], [], []])] : []),
     ],
   }
+}
+
+/** Where not all can be shown, it is these that are looked for. */
+function troubledFirst(labs: readonly LabReport[]): LabReport[] {
+  const isFine = ({ status }: LabReport) => Number(status === 'passed')
+  return labs.toSorted((a, b) => isFine(a) - isFine(b))
 }
 
 function hostLine({ provenance }: Report): RootContent[] {
