@@ -71,6 +71,8 @@ export default defineConfig({
             { slug: 'docs/watch' },
             { slug: 'docs/reports' },
             { label: 'In CI', slug: 'docs/ci' },
+            { slug: 'docs/scale' },
+            { slug: 'docs/completion' },
             { slug: 'docs/export' },
             { slug: 'docs/site' },
             { slug: 'docs/api' },
