@@ -38,11 +38,14 @@ const sum = (addresses: Iterable<string>) =>
 
 test('there are pages of labs', () => expect(pages.map(({ path }) => path)).toContain('/labs/namespaces/'))
 
-// The longest lab has 18.34 KB; the aim is 15 KB. docs/performance.md says what they are.
-test.each(pages)('$path: its HTML weighs 18.4 KB without pictures at most, each picture 4 KB', ({ html }) => {
-  expect(weight(html.replace(PICTURE, ''))).toBeLessThanOrEqual(18_400)
-  for (const [picture] of html.matchAll(PICTURE)) expect(weight(picture)).toBeLessThanOrEqual(4_000)
-})
+// The longest lab has 18.38 KB, and room for one page more in the sidebar; the aim is 15 KB. docs/performance.md says what they are.
+test.each(pages)(
+  '$path: its HTML weighs 18.45 KB without pictures at most, each picture 4 KB',
+  ({ html }) => {
+    expect(weight(html.replace(PICTURE, ''))).toBeLessThanOrEqual(18_450)
+    for (const [picture] of html.matchAll(PICTURE)) expect(weight(picture)).toBeLessThanOrEqual(4_000)
+  },
+)
 
 test.each(pages)('$path: scripts of 6 KB, sheets of 17 KB, 60 KB in all', ({ html }) => {
   const [scripts, sheets] = [sum(scriptsOf(html)), sum(sheetsOf(html))]
