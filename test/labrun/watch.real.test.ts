@@ -172,6 +172,22 @@ test('however an editor saves: by another file of the name, twice, emptied first
   expect((await ended).exitCode).toBe(130)
 })
 
+test('a lab that stays empty is a mistake, and runs again once it is written', async () => {
+  const file = uniqueLab(ONE)
+  const { child, waits, ended } = watch(file)
+  expect((await waits()).steps).toEqual(['one passed'])
+
+  const text = readFileSync(file, 'utf8')
+  truncateSync(file)
+  // Before that it waits for what an editor would write.
+  for (let told = ''; !told.includes('error no-steps'); told = (await waits()).stderr);
+
+  writeFileSync(file, text)
+  expect((await waits()).steps).toEqual(['one passed'])
+  child.kill('SIGINT')
+  expect((await ended).exitCode).toBe(130)
+})
+
 test('of several labs the one that was saved; new ones are found, and one that is gone counts no more', async () => {
   const first = uniqueLab(ONE)
   const folder = dirname(first)

@@ -79,6 +79,7 @@ export class Watch {
       return this.#exitCode(signals.first)
     } finally {
       this.#stopListening?.()
+      for (const { emptied } of this.#files.values()) emptied.forget()
       await this.#saved.close()
       signals.release()
     }
@@ -138,8 +139,8 @@ export class Watch {
     }
     file.unproven = strict?.takeUnproven(loaded) ?? []
     const text = textOf(loaded)
-    // Emptied, and to be written next.
-    if (file.text !== null && String(loaded.file.value) === '') return false
+    const isEmpty = file.text !== null && String(loaded.file.value) === ''
+    if (file.emptied.isPassing(isEmpty, () => this.#readAgain(file))) return false
     if (text === file.text && !file.isDue && file.anew === null) return false
     file.text = text
     file.isDue = true
@@ -269,6 +270,11 @@ export class Watch {
     if (this.#hasBegun) this.#ports.engine.interrupt(why)
   }
 
+  #readAgain({ path }: WatchedFile): void {
+    this.#pending.add(path)
+    this.#wake()
+  }
+
   #runAllAnew(): void {
     for (const file of this.#files.values()) {
       file.anew = 'Enter was pressed'
@@ -303,7 +309,11 @@ export class Watch {
       this.#files.set(path, newFile(path))
       this.#pending.add(path)
     }
-    for (const path of this.#files.keys()) if (!files.includes(path)) this.#files.delete(path)
+    for (const [path, { emptied }] of this.#files) {
+      if (files.includes(path)) continue
+      emptied.forget()
+      this.#files.delete(path)
+    }
   }
 
   /** Watches all that the labs are made of. What was saved before that is read again. */

@@ -1,4 +1,5 @@
 import type { Lab } from '../../core/lab.ts'
+import { Emptied } from './emptied.ts'
 import type { LabPaths } from './lab-paths.ts'
 
 /** A file that is watched, with what is known of it. */
@@ -7,6 +8,7 @@ export interface WatchedFile {
   path: string
   /** Its text, and that of the files that set it up, when they were last looked at; `null`: never. */
   text: string | null
+  emptied: Emptied
   /** As it is to run; `null` where it is not valid. */
   lab: Lab | null
   paths: LabPaths
@@ -28,6 +30,7 @@ export function newFile(path: string): WatchedFile {
   return {
     path,
     text: null,
+    emptied: new Emptied(),
     lab: null,
     paths,
     isDue: true,
