@@ -10,20 +10,14 @@ export class ForegroundShell {
   readonly isInteractive = isatty(0)
   #child: ChildProcess | null = null
   #ended: Promise<void> = Promise.resolve()
-  #failed = false
 
   /** It is there. */
   get isOpen(): boolean {
     return this.#child !== null
   }
 
-  /** The commands it read from a pipe came to another status than 0. What people leave a shell with says nothing. */
-  get failed(): boolean {
-    return this.#failed
-  }
-
   /**
-   * Starts it, and resolves once it has ended.
+   * Starts it, and resolves once it has ended. The status that it is left with says nothing: it is its last command's.
    *
    * @param argv as root sees it
    * @throws {HostError} where it can't be started
@@ -35,12 +29,8 @@ export class ForegroundShell {
       const child = startAsRoot(argv)
       this.#child = child
       const ended = endOf(child)
-      this.#ended = ended.then(
-        () => {},
-        () => {},
-      )
-      const status = await ended
-      this.#failed = !this.isInteractive && status !== 0
+      this.#ended = ended.catch(() => {})
+      await ended
     } finally {
       this.#child = null
       for (const signal of TERMINAL_SIGNALS) process.off(signal, ignore)
@@ -65,9 +55,9 @@ function startAsRoot(argv: readonly string[]): ChildProcess {
   return spawn(command, rest, { stdio: 'inherit' })
 }
 
-function endOf(child: ChildProcess): Promise<number | null> {
+function endOf(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    child.once('exit', (code) => resolve(code))
+    child.once('exit', () => resolve())
     child.once('error', (error) => reject(notStarted(error)))
   })
 }

@@ -49,9 +49,7 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
     })
     const name = process.stderr.isTTY === true ? ('pretty' as const) : 'plain'
     const reporters = await openReporters([{ name, file: null }], { colour: options.color }, process.stderr)
-    const foreground = new ForegroundShell()
-    const exitCode = await new Run(plan, secrets, reporters, engine, foreground).run()
-    return exitCode === EXIT.passed && foreground.failed ? EXIT.failed : exitCode
+    return await new Run(plan, secrets, reporters, engine, new ForegroundShell()).run()
   } finally {
     engine.dismiss()
   }
@@ -61,10 +59,9 @@ async function keptShell(name: string, { at, keep }: ShellOptions): Promise<numb
   const enter = findKept(name)
   if (at !== undefined || keep === true)
     throw new UsageError(`${name} is a host that was kept: --at and --keep are for labs`)
-  const shell = new ForegroundShell()
   process.on('SIGINT', () => {})
-  await shell.run(enter)
-  return shell.failed ? EXIT.failed : EXIT.passed
+  await new ForegroundShell().run(enter)
+  return EXIT.passed
 }
 
 /** Its argv. By its name, or the beginning of it where only one begins so. */
