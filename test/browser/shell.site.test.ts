@@ -121,3 +121,14 @@ test('pages follow one another as a reader would go', () => {
   expect(seen.indexOf('/status/')).toBeLessThan(seen.indexOf('/docs/format/'))
   expect(seen.at(-1)).toBe('/docs/changes/')
 })
+
+test('the table of contents is in its place before the page beside it is there', async () => {
+  const { page } = await open('/labs/namespaces/')
+  const left = () =>
+    page.locator('.right-sidebar-container').evaluate((it) => it.getBoundingClientRect().left)
+  const whole = await left()
+  expect(whole).toBeGreaterThan(900)
+  await page.evaluate(() => document.querySelector('.main-pane')!.remove())
+  expect(await left()).toBe(whole)
+  await page.context().close()
+})
