@@ -108,7 +108,7 @@ async function openGithub(options: ReporterOptions): Promise<Reporter> {
   const { githubSummary, MOST_BYTES } = await import('../reporters/github-summary.ts')
   const summarise = (report: Report) => {
     const room = MOST_BYTES - (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
-    appendReport(path, githubSummary(report, room))
+    appendReport(path, githubSummary(report, { room, strict: options.strict === true }))
   }
   return githubReporter({ ...options, workspace, summarise })
 }

@@ -2,6 +2,7 @@ import type { Drift, LabReport } from '../core/report.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
 import { styleFor } from './style.ts'
+import { driftSign } from './verdict.ts'
 import { visible } from './visible.ts'
 
 /** How drift is shown. */
@@ -25,7 +26,7 @@ export function driftText(drift: Drift, { file, steps }: LabReport, options: Dri
   const step = steps.find(({ id }) => id === drift.step)
   const place = visible(`${step?.file ?? file}:${step?.line ?? 1}`)
   return [
-    `${paint(options.strict ? '✗' : '!')} ${style.bold(place)}  ${visible(drift.step)}`,
+    `${driftSign(options.strict === true, style)} ${style.bold(place)}  ${visible(drift.step)}`,
     `  ${paint(`other ${drift.what} than recorded`)}`,
     '',
     ...driftRows(drift, options),

@@ -11,6 +11,7 @@ import { mark } from './marks.ts'
 import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { styleFor } from './style.ts'
+import { driftSign, verdict } from './verdict.ts'
 import { visible } from './visible.ts'
 import { wayBack } from './way-back.ts'
 import { withCut } from './with-cut.ts'
@@ -23,18 +24,27 @@ const LONGEST_TEXT = 16 * 1024
 const MOST_LABS = 500
 const ROWS = { colour: false, width: 110, mostRows: 30 }
 
+/** How a run is told on the page of a workflow's run. */
+export interface SummaryOptions {
+  /** Bytes. */
+  room?: number
+  /** Drift counts as a failure. */
+  strict?: boolean
+}
+
 /**
  * A run as Markdown, for the page of a workflow's run: what failed, then a table of the labs. What is not ours stands in code
  * alone, which the Markdown is made for to hold anything.
- *
- * @param room bytes
  */
-export function githubSummary(report: Report, room = MOST_BYTES): string {
-  const head = written([
-    heading(2, [text(`${sign(report.status)} labrun: ${report.status} in ${duration(report.durationMs)}`)]),
-  ])
-  const foot = written([labTable(report.labs), ...hostLine(report)])
-  return head + fitting(report.labs.flatMap(troublesOf), room - bytes(head) - bytes(foot)) + foot
+export function githubSummary(
+  report: Report,
+  { room = MOST_BYTES, strict = false }: SummaryOptions = {},
+): string {
+  const { sign, words } = verdict(report, strict)
+  const head = written([heading(2, [text(`${sign} labrun: ${words} in ${duration(report.durationMs)}`)])])
+  const foot = written([labTable(report.labs, strict), ...hostLine(report)])
+  const troubles = report.labs.flatMap((lab) => troublesOf(lab, strict))
+  return head + fitting(troubles, room - bytes(head) - bytes(foot)) + foot
 }
 
 /** As many sections as there is room for. */
@@ -51,7 +61,7 @@ function fitting(sections: readonly string[], room: number): string {
   return shown.join('')
 }
 
-function troublesOf(lab: LabReport): string[] {
+function troublesOf(lab: LabReport, strict: boolean): string[] {
   const steps = lab.steps.filter((step) => hasFailed(step) || step.status === 'host-error')
   return [
     ...steps.map((step) => written(failedStep(step, lab))),
@@ -60,7 +70,7 @@ function troublesOf(lab: LabReport): string[] {
     ...(lab.drift ?? []).map((drift) =>
       written([
         heading(3, [
-          text('! '),
+          text(`${driftSign(strict)} `),
           code(lab.file),
           text(` other ${drift.what} than recorded: `),
           code(drift.step),
@@ -105,19 +115,21 @@ function residue({ file, hostDifference }: LabReport): string[] {
   ]
 }
 
-function labTable(labs: readonly LabReport[]): Table {
+function labTable(labs: readonly LabReport[], strict: boolean): Table {
   const cells = (contents: PhrasingContent[][]) => ({
     type: 'tableRow' as const,
     children: contents.map((children) => ({ type: 'tableCell' as const, children })),
   })
   const left = labs.length - MOST_LABS
-  const row = ({ file, status, executed, planned, durationMs, drift = [] }: LabReport) =>
-    cells([
-      [text(`${sign(status)} ${status}${drift.length > 0 ? ', drift' : ''}`)],
+  const row = (lab: LabReport) => {
+    const { file, executed, planned, durationMs } = lab
+    return cells([
+      [text(resultOf(lab, strict))],
       [code(file)],
       [text(executed === planned ? `${planned}` : `${executed} of ${planned}`)],
       [text(duration(durationMs))],
     ])
+  }
   return {
     type: 'table',
     align: ['left', 'left', 'right', 'right'],
@@ -129,9 +141,14 @@ function labTable(labs: readonly LabReport[]): Table {
   }
 }
 
+function resultOf({ status, drift = [] }: LabReport, strict: boolean): string {
+  if (drift.length === 0) return `${sign(status)} ${status}`
+  return `${driftSign(strict)} ${strict ? 'drift' : `${status}, drift`}`
+}
+
 /** Where not all can be shown, it is these that are looked for. */
 function troubledFirst(labs: readonly LabReport[]): LabReport[] {
-  const isFine = ({ status }: LabReport) => Number(status === 'passed')
+  const isFine = ({ status, drift = [] }: LabReport) => Number(status === 'passed' && drift.length === 0)
   return labs.toSorted((a, b) => isFine(a) - isFine(b))
 }
 

@@ -117,7 +117,7 @@ function stepCase(
     ...(strict ? drift.map((one) => driftFailure(one, lab, failures)) : []),
     ...stream(
       'system-out',
-      strict ? printed : [...printed, ...drift.map((one) => driftNote(one, lab))],
+      strict ? printed : [...printed, ...drift.map((one) => driftNote(one, lab, false))],
       streams,
     ),
     ...stream('system-err', [withCut(step.stderr, step.stderrCut)], streams),
@@ -179,11 +179,11 @@ function labCases(lab: LabReport, cases: readonly XmlElement[]): XmlElement[] {
 }
 
 function driftFailure(drift: Drift, lab: LabReport, room: TextRoom): XmlElement {
-  return trouble('failure', 'drift', `other ${drift.what} than recorded`, driftNote(drift, lab), room)
+  return trouble('failure', 'drift', `other ${drift.what} than recorded`, driftNote(drift, lab, true), room)
 }
 
-function driftNote(drift: Drift, lab: LabReport): string {
-  return driftText(drift, lab, { colour: false, width: WIDTH, mostRows: MOST_ROWS })
+function driftNote(drift: Drift, lab: LabReport, strict: boolean): string {
+  return driftText(drift, lab, { colour: false, width: WIDTH, mostRows: MOST_ROWS, strict })
 }
 
 function trouble(

@@ -1,9 +1,9 @@
 import type { KeptHost, LabStatus, Report } from '../core/report.ts'
 import { hostWords } from './host-words.ts'
-import { mark } from './marks.ts'
 import { type StepWord, stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
 import { wordWrap } from './text-width.ts'
+import { verdict } from './verdict.ts'
 import { visible } from './visible.ts'
 import { count, duration } from './words.ts'
 
@@ -50,14 +50,10 @@ export function summaryText(
   ].join('\n')
 }
 
-/** Sign and word. Drift is amber, and red where it counts as a failure. */
-function outcome({ status, labs }: Report, strict: boolean, style: Style): string {
-  const isDrifted = status === 'passed' && labs.some(({ drift = [] }) => drift.length > 0)
-  if (isDrifted && strict) return `${style.red('✗')} ${style.bold(style.red('other output than recorded'))}`
-  if (isDrifted)
-    return `${style.yellow('!')} ${style.bold(style.yellow('passed, with other output than recorded'))}`
-  const paint = status === 'passed' ? style.green : status === 'skipped' ? style.yellow : style.red
-  return `${mark(status, style)} ${style.bold(paint(status))}`
+/** Sign and word. */
+function outcome(report: Report, strict: boolean, style: Style): string {
+  const { sign, words, colour } = verdict(report, strict, style)
+  return `${sign} ${style.bold(style[colour](words))}`
 }
 
 type Row = (label: string, text: string) => string[]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { openReporters } from '../../src/cli/open-reporters.ts'
 import { buildReport } from '../../src/core/build-report.ts'
-import { failedRun } from '../reporters/run.ts'
+import { failedRun, passedRun } from '../reporters/run.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -44,6 +44,19 @@ test('several reporters, each to its file, whose folders are made; one that fail
   ).toEqual(failedRun)
   expect(JSON.parse(json!)).toEqual(buildReport(failedRun))
   expect(junit).toMatch(/^<\?xml .*<\/testsuites>\n$/s)
+})
+
+test('with strict, drift is a failure in the summary on GitHub, too', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'labrun-test-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const summary = join(directory, 'summary.md')
+  vi.stubEnv('GITHUB_STEP_SUMMARY', summary)
+  const choice = { name: 'github', file: join(directory, 'log') } as const
+  const reporters = await openReporters([choice], { colour: false, strict: true })
+  const { labs, ...rest } = buildReport(passedRun)
+  labs[0]!.drift = [{ step: 'start', what: 'stdout', recorded: 'one', printed: 'two' }]
+  expect(reporters.onEnd({ ...rest, labs })).toEqual([])
+  expect(readFileSync(summary, 'utf8')).toMatch(/^## ✗ labrun: other output than recorded in /)
 })
 
 test('github adds its summary to the file that the environment names', async () => {

@@ -37,5 +37,8 @@ test('a thousand labs that all fail keep to what GitHub takes, and it is said wh
 test('where not all labs fit the table, those that did not pass are in it', () => {
   const markdown = githubSummary(thousand((number) => number === 900))
   expect(markdown).toMatch(/\n\| ✗ failed +\| `labs\/lab-900\.md`/)
+  const { labs, ...rest } = thousand(() => false)
+  labs[900]!.drift = [{ step: 's', what: 'stdout', recorded: 'a', printed: 'b' }]
+  expect(githubSummary({ ...rest, labs })).toMatch(/\n\| ! passed, drift +\| `labs\/lab-900\.md`/)
   expect(markdown).toContain('500 more labs')
 })

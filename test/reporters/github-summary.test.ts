@@ -163,6 +163,20 @@ test('what failed comes first, then the labs', () => {
   `)
 })
 
+test('drift is amber, and red where it counts as a failure', () => {
+  const drift = [{ step: 'start', what: 'stdout' as const, recorded: 'one', printed: 'two' }]
+  const [soft, strict] = [false, true].map((isStrict) =>
+    githubSummary(withLab({ drift }), { strict: isStrict }),
+  )
+  expect(soft).toMatch(/^## ! labrun: passed, with other output than recorded in 2\.9 s\n/)
+  expect(soft).toContain('\n### ! `labs/namespaces.md` other stdout than recorded: `start`\n')
+  expect(soft).toMatch(/\n\| ! passed, drift +\| `labs/)
+  expect(strict).toMatch(/^## ✗ labrun: other output than recorded in 2\.9 s\n/)
+  expect(strict).toContain('\n### ✗ `labs/namespaces.md` other stdout than recorded: `start`\n')
+  expect(strict).toMatch(/\n\| ✗ drift +\| `labs/)
+  expect(strict).not.toContain('✓')
+})
+
 test('of several labs', () => {
   const table = read(githubSummary(buildReport(threeLabs(THREE.flat())))).find(({ type }) => type === 'table')
   expect(table).toMatchObject({ children: { length: 4 } })
@@ -194,7 +208,7 @@ test('it stays within the room that GitHub has, and says what it leaves out', ()
   const steps = Array.from({ length: 40 }, (_, index) =>
     result({ id: `s${index}`, status: 'failed', stdout: 'x'.repeat(5000) }),
   )
-  const markdown = githubSummary(withLab({ status: 'failed', steps }), 50_000)
+  const markdown = githubSummary(withLab({ status: 'failed', steps }), { room: 50_000 })
   expect(Buffer.byteLength(markdown)).toBeLessThan(50_000)
   expect(markdown).toMatch(/\n\d+ more sections left out: see the log\.\n\n\| Result/)
 })

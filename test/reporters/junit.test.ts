@@ -153,7 +153,7 @@ test('drift is a remark, and with strict a failure', () => {
   expect(elementsIn(soft!, 'system-out')[0]!.text).toContain('start\n  other stdout than recorded')
   const [failure] = elementsIn(hard!, 'failure')
   expect(failure!.attributes).toEqual({ type: 'drift', message: 'other stdout than recorded' })
-  expect(failure!.text).toMatch(/- two\n.*\+ 2/)
+  expect(failure!.text).toMatch(/^✗ .*start\n(.*\n)*.*- two\n.*\+ 2/)
   expectJunit(hard!)
 })
 
