@@ -105,6 +105,7 @@ async function labs(): Promise<Counts> {
       process.execPath,
       'bin/labrun.js',
       'labs',
+      '--jobs=2',
       '--reporter',
       'plain',
       '--reporter',
