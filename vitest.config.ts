@@ -6,8 +6,10 @@ const SITE = 'test/**/*.site.test.ts'
 
 /** On a fresh machine within CI what matters is that all is set up: what needs minutes is tried outside of it alone. */
 const isFresh = process.env.LABRUN_FRESH !== undefined
-const REAL_NOT_ON_FRESH = isFresh ? ['test/{faults,torture}/**'] : []
-const SITE_NOT_ON_FRESH = isFresh ? ['test/browser/{dev-server,hostile}.site.test.ts'] : []
+const REAL_NOT_ON_FRESH = isFresh
+  ? ['test/{action,faults,torture}/**', 'test/labrun/!(doctor|shell|sudo|terminal).real.test.ts']
+  : []
+const SITE_NOT_ON_FRESH = isFresh ? ['test/browser/!(example|lab-pages|links|pages|status).site.test.ts'] : []
 
 export default defineConfig({
   test: {
