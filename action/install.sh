@@ -5,6 +5,13 @@ here=$(dirname "$0")
 # shellcheck source=action/common.sh
 source "$here/common.sh"
 
+if [[ -z $PACKAGE ]]; then
+  # Of the commit that the job names: what it pins is what runs.
+  source=$RUNNER_TEMP/labrun-source
+  cp --recursive "$GITHUB_ACTION_PATH" "$source"
+  (cd "$source" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm pack --pack-destination "$RUNNER_TEMP")
+  PACKAGE=$(echo "$RUNNER_TEMP"/labrun-*.tgz)
+fi
 npm install --prefix "$labrun_folder" --ignore-scripts --no-audit --no-fund --loglevel=error "$PACKAGE"
 mkdir -p "$reports"
 echo "reports=$reports" >>"$GITHUB_OUTPUT"

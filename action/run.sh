@@ -8,7 +8,7 @@ source "$here/common.sh"
 : "${LABS?}" "${OPTIONS?}"
 labs=() options=()
 read_lines labs "$LABS"
-read_lines options "$OPTIONS"
+mapfile -d '' -t options < <(xargs --no-run-if-empty printf '%s\0' <<<"$OPTIONS")
 code=0
 labrun run "${labs[@]}" "${options[@]}" \
   --reporter github \
@@ -16,4 +16,6 @@ labrun run "${labs[@]}" "${options[@]}" \
   --reporter "junit:$reports/junit.xml" \
   --reporter "ndjson:$reports/events.ndjson" || code=$?
 echo "exit-code=$code" >>"$GITHUB_OUTPUT"
+# Where a lab has a mistake, or the command line, nothing ran, and there is nothing to report.
+[[ ! -e $reports/report.json ]] || echo 'reported=true' >>"$GITHUB_OUTPUT"
 exit "$code"

@@ -74,7 +74,7 @@ test('a red lab: annotated, the job is red, its reports and the site are there',
     {
       'site-build': 'mkdir dist\necho page > dist/index.html',
       site: 'dist',
-      options: '--strict\n--jobs\n2\n',
+      options: '--strict --jobs 2',
     },
     { 'labs/red.md': RED, 'labs/green.md': GREEN },
   )
@@ -92,9 +92,10 @@ test('a red lab: annotated, the job is red, its reports and the site are there',
 
 test('words of the inputs are words, whatever stands in them', async () => {
   const odd = 'a lab $(touch pwned) "x".md'
+  const says = block('bash host', 'echo "$SAID"') + block('output', 'a b $(touch pwned)')
   const job = await runner.job(
-    { labs: `${odd}\n  labs/green.md  \n` },
-    { [odd]: GREEN, 'labs/green.md': GREEN },
+    { labs: `${odd}\n  labs/green.md  \n`, options: '--env "SAID=a b $(touch pwned)"\n--bail' },
+    { [odd]: GREEN, 'labs/green.md': labText('requires: { docker: false }', says) },
   )
   expect([job.exitCode, reportOf(job).labs.length]).toEqual([0, 2])
   expect(job.workspace.sort()).toEqual([odd, 'labs'])

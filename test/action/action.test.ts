@@ -64,8 +64,8 @@ test('every input is used, and every variable that a script takes over is given'
     expect(SCRIPTS.some((file) => text(file).includes(name)) || name === 'SITE_BUILD').toBe(true)
 })
 
-test('the version that is installed by itself is this one', () => {
-  expect(text('action.yml')).toContain(`default: labrun@${packageJson.version}\n`)
+test('the version that is spoken of is this one', () => {
+  expect(text('action.yml')).toContain(`labrun@${packageJson.version} `)
   expect(text('.github/workflows/labs.yml')).toContain(`./labrun-${packageJson.version}.tgz`)
 })
 
