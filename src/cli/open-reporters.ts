@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import type { Event } from '../core/event.ts'
 import type { HostError } from '../core/host-error.ts'
 import type { Report } from '../core/report.ts'
@@ -14,6 +13,7 @@ import type { ReporterOptions } from '../reporters/reporter-options.ts'
 import { toldTopologies } from '../topology/told-topologies.ts'
 import type { ReporterChoice } from './choose-reporters.ts'
 import type { ReporterName } from './reporter-names.ts'
+import { addToSummary, stepSummaryFile } from './step-summary.ts'
 import { columns, wantsColour } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -101,15 +101,16 @@ async function openReporter(
 
 /** GitHub tells by the environment where the checkout is, and the summary of the step goes. */
 async function openGithub(options: ReporterOptions): Promise<Reporter> {
-  const { GITHUB_STEP_SUMMARY: path, GITHUB_WORKSPACE: workspace = process.cwd() } = process.env
+  const { GITHUB_WORKSPACE: workspace = process.cwd() } = process.env
+  const path = stepSummaryFile()
   const { githubReporter } = await import('../reporters/github.ts')
-  if (!path) return githubReporter({ ...options, workspace })
+  if (path === null) return githubReporter({ ...options, workspace })
   attempt(path, () => appendReport(path, ''))
-  const { githubSummary, MOST_BYTES } = await import('../reporters/github-summary.ts')
-  const summarise = (report: Report) => {
-    const room = MOST_BYTES - (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
-    appendReport(path, githubSummary(report, { room, strict: options.strict === true }))
-  }
+  const { githubSummary } = await import('../reporters/github-summary.ts')
+  const { MOST_BYTES } = await import('../reporters/summary-markdown.ts')
+  const { strict = false } = options
+  const summarise = (report: Report) =>
+    addToSummary(path, MOST_BYTES, (room) => githubSummary(report, { room, strict }))
   return githubReporter({ ...options, workspace, summarise })
 }
 

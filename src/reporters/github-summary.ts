@@ -1,6 +1,4 @@
-import type { Html, Paragraph, PhrasingContent, RootContent, Table } from 'mdast'
-import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
-import { toMarkdown } from 'mdast-util-to-markdown'
+import type { PhrasingContent, RootContent, Table } from 'mdast'
 import { hasFailed } from '../core/has-failed.ts'
 import type { LabReport, Report } from '../core/report.ts'
 import type { StepResult } from '../core/step-result.ts'
@@ -8,19 +6,25 @@ import { driftRows } from './drift-text.ts'
 import { failureText } from './failure-text.ts'
 import { hostWords } from './host-words.ts'
 import { mark } from './marks.ts'
-import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { styleFor } from './style.ts'
+import {
+  bytes,
+  code,
+  fence,
+  fitting,
+  heading,
+  html,
+  MOST_BYTES,
+  paragraph,
+  text,
+  written,
+} from './summary-markdown.ts'
 import { driftSign, verdict } from './verdict.ts'
-import { visible } from './visible.ts'
 import { wayBack } from './way-back.ts'
 import { withCut } from './with-cut.ts'
 import { count, duration } from './words.ts'
 
-/** Bytes. GitHub takes 1 MiB of a step, and nothing at all where it is more. */
-export const MOST_BYTES = 1000 * 1024
-/** Characters of one text. */
-const LONGEST_TEXT = 16 * 1024
 const MOST_LABS = 500
 const ROWS = { colour: false, width: 110, mostRows: 30 }
 
@@ -45,20 +49,6 @@ export function githubSummary(
   const foot = written([labTable(report.labs, strict), ...hostLine(report)])
   const troubles = report.labs.flatMap((lab) => troublesOf(lab, strict))
   return head + fitting(troubles, room - bytes(head) - bytes(foot)) + foot
-}
-
-/** As many sections as there is room for. */
-function fitting(sections: readonly string[], room: number): string {
-  const shown: string[] = []
-  let used = 0
-  for (const [index, section] of sections.entries()) {
-    const left = sections.length - index
-    const remark = written([paragraph([text(`${count(left, 'more section')} left out: see the log.`)])])
-    used += bytes(section)
-    if (used + bytes(remark) > room) return [...shown, remark].join('')
-    shown.push(section)
-  }
-  return shown.join('')
 }
 
 function troublesOf(lab: LabReport, strict: boolean): string[] {
@@ -165,38 +155,4 @@ function folded(title: string, printed: string): RootContent[] {
 
 function sign(status: Parameters<typeof mark>[0]): string {
   return mark(status, styleFor(false))
-}
-
-function heading(depth: 2 | 3, children: PhrasingContent[]): RootContent {
-  return { type: 'heading', depth, children }
-}
-
-function paragraph(children: PhrasingContent[]): Paragraph {
-  return { type: 'paragraph', children }
-}
-
-function text(value: string): PhrasingContent {
-  return { type: 'text', value }
-}
-
-/** In a line. */
-function code(value: string): PhrasingContent {
-  return { type: 'inlineCode', value: shortened(visible(value), 500).replaceAll(/\s/g, ' ') }
-}
-
-/** Without a language, so that GitHub colours nothing. */
-function fence(value: string): RootContent {
-  return { type: 'code', value: shortened(visible(value).replace(/\n$/, ''), LONGEST_TEXT) }
-}
-
-function html(value: string): Html {
-  return { type: 'html', value }
-}
-
-function written(children: RootContent[]): string {
-  return `${toMarkdown({ type: 'root', children }, { extensions: [gfmTableToMarkdown()], fences: true })}\n`
-}
-
-function bytes(markdown: string): number {
-  return Buffer.byteLength(markdown)
 }

@@ -7,11 +7,11 @@ import { recordName } from '../../core/record.ts'
 import type { Reporter } from '../../core/reporter.ts'
 import { startEngine } from '../../engine/client.ts'
 import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
-import { chooseReporters, refuseToOverwrite } from '../choose-reporters.ts'
+import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
 import { refuseEqualSlugs } from '../equal-slugs.ts'
 import { EXIT } from '../exit-code.ts'
 import { openReporters, type RunReporters, type ShownOptions } from '../open-reporters.ts'
-import { REPORTER_NAMES } from '../reporter-names.ts'
+import { REPORTER_NAMES, type ReporterName } from '../reporter-names.ts'
 import { Run } from '../run.ts'
 import { readEnv, withEnv } from '../run-env.ts'
 import { maskerFor, readSecrets } from '../secrets.ts'
@@ -56,7 +56,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
   const engine = options.plan === true ? null : startEngine()
   try {
     const unproven: string[] = []
-    const whole = await readLabs(files, options.strict === true ? unproven : null)
+    const whole = await readLabs(files, options.strict === true ? unproven : null, choices)
     if (whole === null) return EXIT.invalid
     const labs = selectSteps(whole, named, options).map((lab) => withEnv(lab, env))
     const { host, keep = false, keepGoing = false, bail = false } = options
@@ -83,11 +83,13 @@ export async function runCommand(words: readonly string[], options: RunOptions):
 /**
  * `null` where a file has an error, which is told.
  *
- *  unproven gets a line for each lab with steps that nothing is expected of; `null`: it does not matter
+ * @param unproven gets a line for each lab with steps that nothing is expected of; `null`: it does not matter
+ * @param choices reporters that are told, too, why nothing runs
  */
 export async function readLabs(
   files: readonly string[],
   unproven: string[] | null = null,
+  choices: readonly ReporterChoice<ReporterName>[] = [],
 ): Promise<Lab[] | null> {
   // Loaded here: what reads Markdown takes longer to load than all the rest.
   const { loadLabs, masked } = await import('../load-labs.ts')
@@ -96,7 +98,11 @@ export async function readLabs(
   const loaded = await loadLabs(files, strict?.findUnproven)
   unproven?.push(...loaded.files.flatMap(strict!.takeUnproven).map((line) => masked(line, loaded)))
   printMessages(loaded)
-  if (!loaded.valid) return null
+  if (!loaded.valid) {
+    const { tellInvalid } = await import('../tell-invalid.ts')
+    tellInvalid(loaded, choices)
+    return null
+  }
   refuseEqualSlugs(loaded.labs)
   return loaded.labs
 }
