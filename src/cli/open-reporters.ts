@@ -14,7 +14,7 @@ import { toldTopologies } from '../topology/told-topologies.ts'
 import type { ReporterChoice } from './choose-reporters.ts'
 import type { ReporterName } from './reporter-names.ts'
 import { addToSummary, stepSummaryFile } from './step-summary.ts'
-import { columns, wantsColour } from './terminal.ts'
+import { columns, isLive, wantsColour } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The chosen reporters as one. */
@@ -94,7 +94,11 @@ async function openReporter(
     case 'pretty': {
       // Loaded here: what redraws a terminal takes longer to load than all the rest.
       const { prettyReporter } = await import('../reporters/pretty.ts')
-      return prettyReporter({ ...options, height: () => output.rows || 24, isLive: terminal })
+      return prettyReporter({
+        ...options,
+        height: () => output.rows || 24,
+        isLive: file === null && isLive(output),
+      })
     }
   }
 }

@@ -10,3 +10,13 @@ export function wantsColour(terminal: boolean): boolean {
 export function columns(terminal: boolean, output: NodeJS.WriteStream): number {
   return terminal ? output.columns || 80 : 100
 }
+
+/** Whether lines can be drawn over there. A terminal that is `dumb` knows none of the sequences that do so. */
+export function isLive(output: NodeJS.WriteStream): boolean {
+  return output.isTTY === true && process.env.TERM !== 'dumb'
+}
+
+/** The reporter for people at `output`, where none was asked for. */
+export function reporterFor(output: NodeJS.WriteStream): 'pretty' | 'plain' {
+  return isLive(output) ? 'pretty' : 'plain'
+}

@@ -6,6 +6,7 @@ import { EXIT } from '../exit-code.ts'
 import { masked } from '../load-labs.ts'
 import { CHECK_REPORTERS } from '../reporter-names.ts'
 import { selectFiles } from '../select-files.ts'
+import { reporterFor } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What the command line says of a check. */
@@ -24,7 +25,7 @@ export interface CheckOptions {
 
 /** `labrun check`: everything that can be known without running. Returns the exit code. */
 export async function checkCommand(words: readonly string[], options: CheckOptions): Promise<number> {
-  const byDefault = process.stderr.isTTY === true ? 'pretty' : 'plain'
+  const byDefault = reporterFor(process.stderr)
   const choices = chooseReporters(options.reporter ?? [], CHECK_REPORTERS, byDefault)
   const { fix = false, dryRun = false, strict = false, quiet = false, color = true } = options
   if (dryRun && !fix) throw new UsageError('--dry-run goes with --fix', 'It shows what --fix would change.')

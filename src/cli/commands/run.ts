@@ -17,6 +17,7 @@ import { readEnv, withEnv } from '../run-env.ts'
 import { maskerFor, readSecrets } from '../secrets.ts'
 import { selectFiles } from '../select-files.ts'
 import { type NamedSteps, readNamedSteps, type StepOptions, selectSteps } from '../select-steps.ts'
+import { reporterFor } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What the command line says of a run. */
@@ -40,11 +41,7 @@ export interface RunOptions extends StepOptions {
 
 /** `labrun run`: reads, plans, runs, reports. Returns the exit code. */
 export async function runCommand(words: readonly string[], options: RunOptions): Promise<number> {
-  const choices = chooseReporters(
-    options.reporter ?? [],
-    REPORTER_NAMES,
-    process.stdout.isTTY === true ? 'pretty' : 'plain',
-  )
+  const choices = chooseReporters(options.reporter ?? [], REPORTER_NAMES, reporterFor(process.stdout))
   const timeoutMs = options.timeout === undefined ? null : readTimeout(options.timeout)
   const jobs = options.jobs === undefined ? 1 : readJobs(options.jobs)
   const named = readNamedSteps(words)

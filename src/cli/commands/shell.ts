@@ -9,6 +9,7 @@ import { openReporters } from '../open-reporters.ts'
 import { Run } from '../run.ts'
 import { selectFiles } from '../select-files.ts'
 import { readShellWords, type ShellWords, shellPlan } from '../shell-plan.ts'
+import { reporterFor } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { readLabs, takeSecrets } from './run.ts'
 
@@ -47,7 +48,7 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
       keep,
       shell,
     })
-    const name = process.stderr.isTTY === true ? ('pretty' as const) : 'plain'
+    const name = reporterFor(process.stderr)
     const reporters = await openReporters([{ name, file: null }], { colour: options.color }, process.stderr)
     return await new Run(plan, secrets, reporters, engine, new ForegroundShell()).run()
   } finally {

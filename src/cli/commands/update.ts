@@ -19,7 +19,7 @@ import { printMessages } from '../print-messages.ts'
 import { replaceLab } from '../replace-lab.ts'
 import { Run } from '../run.ts'
 import { selectFiles } from '../select-files.ts'
-import { columns, wantsColour } from '../terminal.ts'
+import { columns, isLive, wantsColour } from '../terminal.ts'
 import { UpdateProgress } from '../update-progress.ts'
 import { volatileLeft } from '../volatile-left.ts'
 import { readJobs, takeSecrets } from './run.ts'
@@ -89,12 +89,12 @@ function againSlug({ slug }: Lab): string {
 }
 
 function progressFor({ color }: UpdateOptions, labs: readonly Lab[]): UpdateProgress {
-  const isLive = process.stderr.isTTY === true
+  const isTerminal = process.stderr.isTTY === true
   return new UpdateProgress({
     write: (text) => void process.stderr.write(text),
-    isLive,
-    colour: color && wantsColour(isLive),
-    width: columns(isLive, process.stderr),
+    isLive: isLive(process.stderr),
+    colour: color && wantsColour(isTerminal),
+    width: columns(isTerminal, process.stderr),
     again: new Map(labs.map((lab) => [againSlug(lab), lab.slug])),
   })
 }

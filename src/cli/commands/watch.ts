@@ -12,6 +12,7 @@ import { Run } from '../run.ts'
 import { readEnv, withEnv } from '../run-env.ts'
 import { selectFiles } from '../select-files.ts'
 import { type NamedSteps, readNamedSteps, selectSteps } from '../select-steps.ts'
+import { reporterFor } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import type { WatchedEnd } from '../watch/watch.ts'
 import {
@@ -27,11 +28,7 @@ import {
 /** `labrun --watch`: runs labs, and again whenever they change. Returns the exit code. */
 export async function watchCommand(words: readonly string[], options: RunOptions): Promise<number> {
   refuseToWatch(options)
-  const choices = chooseReporters(
-    options.reporter ?? [],
-    REPORTER_NAMES,
-    process.stdout.isTTY === true ? 'pretty' : 'plain',
-  )
+  const choices = chooseReporters(options.reporter ?? [], REPORTER_NAMES, reporterFor(process.stdout))
   const settings: Settings = {
     options,
     choices,
