@@ -2,7 +2,8 @@ import type { TargetName } from '../core/lab.ts'
 import type { BadValue } from './bad-value.ts'
 import type { Complaint } from './complain.ts'
 import type { InfoWord } from './info-string.ts'
-import { nearHint, surelyFix } from './near.ts'
+import { meantAttribute } from './meant-attribute.ts'
+import { surelyFix } from './near.ts'
 import { type AttributeName, ONLY_FOR, PAGE_WORDS } from './vocabulary.ts'
 import { oneOf, plain, shown } from './words.ts'
 
@@ -68,10 +69,11 @@ export function unknownComplaint(
   known: readonly string[],
 ): Complaint {
   const all = [...known, ...PAGE_WORDS]
+  const meant = meantAttribute(key, known)
   return {
     rule: 'unknown-attribute',
     reason: `found ${shown(text)} on ${article(on)} block, expected ${oneOf(known)}`,
-    ...nearHint(key, all),
+    ...(meant !== null && { hint: `Did you mean ${meant}?` }),
     actual: text,
     expected: known,
     // In `containe=rweb` it is not clear what the value was to be.
