@@ -11,9 +11,20 @@ import { UsageError } from './usage-error.ts'
  * anything else a glob. Names that begin with `_` or `.` are no labs unless they are named outright.
  *
  * @returns paths as the user would write them, each file once, in the order named and sorted within a directory
- * @throws {UsageError} where a word means no file, or all of them together mean none
+ * @throws {UsageError} where a word means no file, or all of them together mean none, or one can't be read
  */
 export async function selectFiles(words: readonly string[]): Promise<string[]> {
+  const files = await findFiles(words)
+  for (const file of files) readable(file)
+  return files
+}
+
+/**
+ * The same, whether they can be read or not.
+ *
+ * @throws {UsageError} where a word means no file, or all of them together mean none
+ */
+export async function findFiles(words: readonly string[]): Promise<string[]> {
   /** By real path: `./a.md` and a link to it are `a.md` too. */
   const files = new Map<string, string>()
   for (const word of words) {
@@ -31,7 +42,7 @@ const LAB_FILES_HINT = 'Labs are the *.md files whose names, and whose folders, 
 async function filesOf(word: string): Promise<string[]> {
   const kind = kindOf(word)
   if (kind?.isDirectory()) return labsBelow(word)
-  if (kind !== undefined) return [readable(word, kind)]
+  if (kind !== undefined) return [regular(word, kind)]
   const { glob } = await import('tinyglobby')
   const found = await glob(word, { ignore: NO_LABS, expandDirectories: false })
   if (found.length > 0) return found.sort()
@@ -45,10 +56,13 @@ function kindOf(word: string): Stats | undefined {
 }
 
 /** A pipe would be waited for, a device has no end: only a file is a lab. */
-function readable(word: string, kind: Stats): string {
+function regular(word: string, kind: Stats): string {
   if (!kind.isFile()) throw new UsageError(`${word} is ${whatIs(kind)}, expected a file`, LABS_HINT)
-  unlessRefused(word, () => accessSync(word, constants.R_OK))
   return word
+}
+
+function readable(file: string): void {
+  unlessRefused(file, () => accessSync(file, constants.R_OK))
 }
 
 function whatIs(kind: Stats): string {

@@ -17,9 +17,13 @@ import { HostError } from '../core/host-error.ts'
 /**
  * Makes a folder and those above it, one by one: below /proc, Node's own `recursive` never comes back
  * (it takes the ENOENT of a folder that can't be made for one whose parent is missing).
+ *
+ * @throws what the system says, or what stands there instead
  */
 export function makeFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  const kind = statSync(path, { throwIfNoEntry: false })
+  if (kind?.isDirectory()) return
+  if (kind !== undefined) throw new Error(`${path} is ${kind.isFile() ? 'a file' : 'a device or a pipe'}, expected a folder`)
   makeFolder(dirname(path))
   mkdirSync(path)
 }

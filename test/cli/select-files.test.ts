@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import fs, { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { selectFiles } from '../../src/cli/select-files.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { findFiles, selectFiles } from '../../src/cli/select-files.ts'
 
 const folder = relative('', mkdtempSync(join(tmpdir(), 'labrun-select-')))
 const at = (name: string) => join(folder, name)
@@ -71,6 +72,28 @@ test('in a directory what is no file is passed over', async () => {
     [pipe, circle, lost, at('sub.md')].forEach((path) => void rmSync(path, { recursive: true })),
   )
   expect(await selectFiles([folder])).toEqual([at('a.md'), at('b.md'), at('sub/c.md')])
+})
+
+// Root may read all: the system's answer to others is put in its place.
+test('a file that can’t be read is told by name, however it was found', async () => {
+  const file = at('sub/locked.md')
+  writeFileSync(file, '')
+  onTestFinished(() => rmSync(file))
+  const access = vi.spyOn(fs, 'accessSync').mockImplementation((path) => {
+    if (path === file) throw Object.assign(new Error('EACCES'), { errno: -13 })
+  })
+  syncBuiltinESMExports()
+  onTestFinished(() => {
+    access.mockRestore()
+    syncBuiltinESMExports()
+  })
+  for (const word of [file, folder, `${folder}/**/*.md`])
+    await expect(selectFiles([word])).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `${file} can't be read: permission denied`,
+      exitCode: 2,
+    })
+  expect(await findFiles([folder])).toContain(file)
 })
 
 test('a misspelt command is taken for a lab, and the hint says which was meant', async () => {

@@ -32,6 +32,14 @@ test('what is no regular file is written to and stays what it is', () => {
   expect(lstatSync(pipe).isFIFO()).toBe(true)
 })
 
+test('a file where a folder is to be is told as what it is', () => {
+  const file = join(folder(), 'nofile')
+  writeFileSync(file, '')
+  for (const path of [file, join(file, 'below')])
+    expect(() => makeFolder(path)).toThrow(`${file} is a file, expected a folder`)
+  expect(() => makeFolder('/dev/null/x')).toThrow('/dev/null is a device or a pipe, expected a folder')
+})
+
 test('a link stays a link, and what it leads to is replaced', () => {
   const at = folder()
   writeFileSync(join(at, 'old'), 'old')

@@ -10,7 +10,7 @@ import { openReporters } from '../open-reporters.ts'
 import { REPORTER_NAMES, type ReporterName } from '../reporter-names.ts'
 import { Run } from '../run.ts'
 import { readEnv, withEnv } from '../run-env.ts'
-import { selectFiles } from '../select-files.ts'
+import { findFiles, selectFiles } from '../select-files.ts'
 import { type NamedSteps, readNamedSteps, selectSteps } from '../select-steps.ts'
 import { reporterFor } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -86,7 +86,7 @@ function refuseToWatch({ record, recordFailed, keep, plan }: RunOptions): void {
 /** A file that was named and has gone may come back. */
 async function selectNow(words: readonly string[]): Promise<{ files: string[]; labFolders: string[] }> {
   const found = await Promise.all(
-    words.map((word) => selectFiles([word]).catch(() => (isGlob(word) ? [] : [word]))),
+    words.map((word) => findFiles([word]).catch(() => (isGlob(word) ? [] : [word]))),
   )
   return { files: [...new Set(found.flat())], labFolders: words.flatMap(folderOf) }
 }
