@@ -1,4 +1,5 @@
 import { Argument, Command, type CommanderError, Option } from 'commander'
+import { near } from '../parse/near.ts'
 import { COMMANDS } from './command-help.ts'
 import { HelpText } from './help-text.ts'
 import { nameHint } from './name-hint.ts'
@@ -253,12 +254,26 @@ function addCompletion(program: Command, exit: Exit): void {
     .command('completion')
     .description('Print a script that makes a shell complete what is typed behind labrun.')
     .summary('make a shell complete what is typed behind labrun')
-    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .addArgument(shellArgument())
     .argument('[words...]', 'what the script asks for: the line, up to the cursor')
     .action(async (shell: string, words: string[]) => {
       const { completionCommand } = await import('./commands/completion.ts')
       exit(completionCommand(program, shell, words))
     })
+}
+
+const SHELLS = ['bash', 'zsh', 'fish']
+
+function shellArgument(): Argument {
+  return new Argument('<shell>', 'bash, zsh or fish').choices(SHELLS).argParser((shell) => {
+    if (SHELLS.includes(shell)) return shell
+    const message = `found the shell ${shell === '' ? '""' : shell}, expected one of ${SHELLS.join(', ')}`
+    const nearest = near(shell, SHELLS, 1)
+    throw new UsageError(
+      message,
+      nearest === null ? '`labrun completion --help` tells more.' : `Did you mean ${nearest}?`,
+    )
+  })
 }
 
 const NO_COLOR = ['--no-color', 'no colours, as NO_COLOR does'] as const

@@ -23,7 +23,8 @@ import { HostError } from '../core/host-error.ts'
 export function makeFolder(path: string): void {
   const kind = statSync(path, { throwIfNoEntry: false })
   if (kind?.isDirectory()) return
-  if (kind !== undefined) throw new Error(`${path} is ${kind.isFile() ? 'a file' : 'a device or a pipe'}, expected a folder`)
+  if (kind !== undefined)
+    throw new Error(`${path} is ${kind.isFile() ? 'a file' : 'a device or a pipe'}, expected a folder`)
   makeFolder(dirname(path))
   mkdirSync(path)
 }

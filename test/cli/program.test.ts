@@ -25,6 +25,12 @@ test.each([
     "too many arguments for 'shell'. Expected 1 argument but got 2: a.md, b.md.",
     '`labrun shell --help` tells more.',
   ],
+  [
+    ['completion', 'tcsh'],
+    'found the shell tcsh, expected one of bash, zsh, fish',
+    '`labrun completion --help` tells more.',
+  ],
+  [['completion', 'bsh'], 'found the shell bsh, expected one of bash, zsh, fish', 'Did you mean bash?'],
 ])('labrun %j is a usage error like any other', async (words, message, hint) => {
   expect(await complaint(...words)).toMatchObject({ name: 'UsageError', message, hint, exitCode: 2 })
 })
