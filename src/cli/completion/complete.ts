@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Argument, Command, Option } from 'commander'
-import { type Candidate, closed } from './candidate.ts'
+import { type Candidate, closed, open } from './candidate.ts'
 import { filePaths, folderPaths, labPaths, textOf } from './paths.ts'
 import { stepIds } from './step-ids.ts'
 
@@ -144,7 +144,7 @@ function valuesOf(option: Option, begun: string, before: Before): Candidate[] {
   }
 }
 
-/** `json:` is followed by a file; the names stand in the option's description. */
+/** `:` and a file may follow each; the names stand in the option's description. */
 function reporters({ description }: Option, begun: string): Candidate[] {
   const [name, ...file] = begun.split(':')
   if (file.length > 0)
@@ -155,7 +155,7 @@ function reporters({ description }: Option, begun: string): Candidate[] {
   return description
     .replace(/;.*/, '')
     .split(', ')
-    .map((each) => closed(each))
+    .map((each) => open(each))
 }
 
 function argumentValues(

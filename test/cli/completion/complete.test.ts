@@ -102,3 +102,12 @@ test('commands come before labs, and behind folders more is to follow', () => {
   expect(found.filter(({ isOpen }) => isOpen).every(({ value }) => value.endsWith('/'))).toBe(true)
   expect(found.map(({ value }) => value)).toContain('labs/')
 })
+
+test('behind a reporter a file may follow', () => {
+  const found = complete(
+    buildProgram(() => {}),
+    ['--reporter', 'ju'],
+    { runNames: () => [] },
+  )
+  expect(found).toEqual([{ value: 'junit', about: '', isOpen: true }])
+})

@@ -67,6 +67,9 @@ const LINES: readonly (readonly [typed: string, ...words: string[]])[] = [
   ['labrun labs --reporter=js\t', 'labs', '--reporter=json'],
   ['labrun labs --reporter json:ou\tx.json', 'labs', '--reporter', 'json:out/x.json'],
   ['labrun labs --reporter=json:ou\tx.json', 'labs', '--reporter=json:out/x.json'],
+  // No blank, so that a file can be named.
+  ['labrun labs --reporter ju\t:x.xml', 'labs', '--reporter', 'junit:x.xml'],
+  ['labrun labs --reporter=ju\t:x.xml', 'labs', '--reporter=junit:x.xml'],
   // Only labs: neither what runs nothing, nor what is hidden.
   ['labrun labs/n\t', 'labs/n'],
   ['labrun labs/_\t', 'labs/_'],
