@@ -20,12 +20,15 @@ export interface FailureTextOptions {
   colour: boolean
   /** Columns. */
   width: number
-  /** Lines of the block and of the diff at most; of each stream half as many. */
+  /** Lines of the block and of the diff at most; of each stream half as many, of one that a diff is of no more than the diff has. */
   mostRows: number
 }
 
 // What still fits into some twenty rows.
 const LONGEST_JSON = 1500
+
+/** Lines that are read at one glance. */
+const SCREENFUL = 20
 
 /**
  * A step that did not pass, in full: the Markdown place, what failed, the block with the failing line marked, expected
@@ -43,7 +46,7 @@ export function failureText(step: StepResult, options: FailureTextOptions): stri
     ...blockText(step, frame, options.mostRows),
     ...(first ? detailText(first, frame, options) : []),
     ...others.flatMap((failure) => otherFailureText(failure, frame, options)),
-    ...streamTexts(step, frame, Math.ceil(options.mostRows / 2)),
+    ...streamTexts(step, frame, options.mostRows),
     ...(step.state === undefined ? [] : stateText(step.state, frame, Math.ceil(options.mostRows / 2))),
   ].join('\n')
 }
@@ -135,18 +138,26 @@ function otherFailureText(failure: Failure, frame: Frame, options: FailureTextOp
 }
 
 function streamTexts(step: StepResult, frame: Frame, mostRows: number): string[] {
+  const most = Math.ceil(mostRows / 2)
   return [
-    ...(step.failures.some((failure) => showsAllPrinted(failure) || tellsMore(failure, step.stdout, mostRows))
-      ? []
-      : streamText(
-          step.merged === true ? 'printed' : 'stdout',
-          withCut(step.stdout, step.stdoutCut),
-          frame,
-          mostRows,
-        )),
-    ...streamText('stderr', withCut(step.stderr, step.stderrCut), frame, mostRows),
-    ...streamText('late output', step.lateOutput, frame, mostRows),
+    ...stdoutText(step, frame, mostRows, most),
+    ...streamText('stderr', withCut(step.stderr, step.stderrCut), frame, most),
+    ...streamText('late output', step.lateOutput, frame, most),
   ]
+}
+
+function stdoutText(step: StepResult, frame: Frame, diffRowsAtMost: number, most: number): string[] {
+  const { failures, stdout } = step
+  const isTold = (failure: Failure) =>
+    showsAllPrinted(failure) || showsEnd(failure, diffRowsAtMost) || tellsMore(failure, stdout, most)
+  if (failures.some(isTold)) return []
+  const title = step.merged === true ? 'printed' : 'stdout'
+  const inDiffs = Math.max(
+    0,
+    ...failures.map((failure) => Math.min(diffRows(failure).length, diffRowsAtMost)),
+  )
+  const rows = inDiffs === 0 ? most : Math.min(most, Math.max(inDiffs, SCREENFUL))
+  return streamText(title, withCut(stdout, step.stdoutCut), frame, rows)
 }
 
 /** Whether a failure's diff has every printed line in it. */
@@ -154,6 +165,14 @@ function showsAllPrinted({ comparison = [] }: Failure): boolean {
   const leavesOut = (row: ComparedLine) =>
     (row.kind === 'gap' || row.kind === 'passed-over' || row.kind === 'left-out') && row.count > 0
   return comparison.length > 0 && !comparison.some(leavesOut)
+}
+
+/** Whether a failure's diff goes on to the last printed line, and for long enough before it that its end would add nothing. */
+function showsEnd({ comparison = [] }: Failure, mostRows: number): boolean {
+  if (comparison.length > mostRows) return false
+  const omitted = comparison.findLastIndex((row) => 'count' in row && row.count > 0)
+  const atEnd = comparison.slice(omitted + 1).filter(({ kind }) => kind !== 'missing')
+  return atEnd.length >= SCREENFUL
 }
 
 /** Of a long JSON the places that differ say more than its end does, which is all that would be shown. */

@@ -203,6 +203,43 @@ test('where the diff has every printed line, stdout is not shown again', () => {
   expect(failureText(step, options)).not.toContain('the same')
 })
 
+const printedLines = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => `line ${from + index}`)
+const asExtras = (lines: readonly string[]): ComparedLine[] =>
+  lines.map((actual) => ({ kind: 'extra', actual }))
+
+test('of very much output, its end is no longer than the diff that stands before it', () => {
+  const stdout = `${printedLines(0, 100_000).join('\n')}\n`
+  const tailAfter = (rows: number) => {
+    const comparison: ComparedLine[] = [
+      ...asExtras(printedLines(0, rows - 1)),
+      { kind: 'left-out', what: 'printed', count: 100_000 - rows + 1 },
+    ]
+    const step = failed({ failures: [{ ...outputFailure, comparison }], stdout })
+    const lines = failureText(step, { ...options, mostRows: 1000 }).split('\n')
+    return lines.slice(lines.indexOf('  stdout') + 2)
+  }
+  expect(tailAfter(100)).toHaveLength(100)
+  expect(tailAfter(100).at(-1)).toMatch(/│ line 99999$/)
+  // A few lines of a diff say little: a screenful it is at least.
+  expect(tailAfter(2)).toHaveLength(20)
+})
+
+test('where the diff shows the end, stdout is not shown again', () => {
+  const shows = (end: number) => {
+    const comparison: ComparedLine[] = [
+      { kind: 'missing', line: 49, expected: 'a' },
+      { kind: 'left-out', what: 'printed', count: 50 },
+      ...asExtras(printedLines(50, 50 + end)),
+    ]
+    const stdout = printedLines(0, 50 + end).join('\n')
+    const step = failed({ failures: [{ ...outputFailure, comparison }], stdout })
+    return failureText(step, { ...options, mostRows: 1000 }).includes('  stdout')
+  }
+  expect(shows(20)).toBe(false)
+  expect(shows(3)).toBe(true)
+})
+
 test('a long diff is cut', () => {
   const actual = Array.from(
     { length: 30 },
