@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Residue } from '../core/report.ts'
 import { tryLock } from './file-lock.ts'
-import { removeOwnTree } from './remove-run.ts'
+import { isBeingRemoved, removeOwnTree } from './remove-run.ts'
 import {
   defaultStateDirectory,
   gonePrefix,
@@ -12,11 +12,12 @@ import {
   runsDirectory,
 } from './state-directory.ts'
 
-/** Directories whose removal was cut short, or is going on. */
+/** Directories whose removal was cut short. */
 export function halfRemoved(stateDirectory: string = defaultStateDirectory): string[] {
   return namelessDirectories(stateDirectory)
     .filter((name) => name.startsWith(gonePrefix))
     .map((name) => join(runsDirectory(stateDirectory), name))
+    .filter((directory) => !isBeingRemoved(directory))
 }
 
 /**

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import type { Residue } from '../core/report.ts'
 import { type CgroupHierarchy, removeCgroups } from './cgroups.ts'
+import { tryLock } from './file-lock.ts'
 import { cgroupOf, goneDirectory } from './state-directory.ts'
 
 /**
@@ -15,8 +16,17 @@ export async function removeRun(runDirectory: string, hierarchies: CgroupHierarc
   if (cgroups.length > 0) return [...cgroups.map(cgroupResidue), directoryResidue(runDirectory)]
   // Under another name first: who looks for dead runs meanwhile must not find half of one.
   const gone = goneDirectory(runDirectory)
+  // A lock on the directory itself goes with it, until all that it holds is gone, its own lock file too.
+  const lock = tryLock(runDirectory)
   await rename(runDirectory, gone)
-  return removeOwnTree(gone)
+  return removeOwnTree(gone).finally(() => lock?.release())
+}
+
+/** Whether somebody who lives is removing a directory of a run. */
+export function isBeingRemoved(gone: string): boolean {
+  const lock = tryLock(gone, { shared: true })
+  lock?.release()
+  return lock === null
 }
 
 /**
