@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { near } from '../parse/near.ts'
+import { refuseMarkdown } from './refuse-markdown.ts'
 import { UsageError } from './usage-error.ts'
 
 /** One `--reporter NAME[:FILE]`. */
@@ -35,7 +36,7 @@ export function chooseReporters<Name extends string>(
 }
 
 /**
- * A report must not take the place of a lab that it is about.
+ * A report must not take the place of a lab that it is about, nor of what may be another.
  *
  * @throws {UsageError}
  */
@@ -44,6 +45,7 @@ export function refuseToOverwrite(choices: readonly ReporterChoice<string>[], la
   const over = choices.find(({ file }) => file !== null && known.has(samePath(file)))
   if (over !== undefined)
     throw new UsageError(`the reporter ${over.name} would write over the lab ${over.file}`)
+  for (const { name, file } of choices) if (file !== null) refuseMarkdown(`the reporter ${name}`, file)
 }
 
 /** The same for all names of a file, whether it is there yet or not. */

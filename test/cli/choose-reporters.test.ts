@@ -40,4 +40,9 @@ test('two names of a file are one file, and a lab is not written over', () => {
     `the reporter json would write over the lab ${link}`,
   )
   refuseToOverwrite([{ name: 'plain', file: null }], [lab])
+  // It may be another lab, which this run is not about.
+  expect(() => refuseToOverwrite([{ name: 'json', file: link }], [])).toThrow(
+    `the reporter json would write over ${link}, and a Markdown file may be a lab`,
+  )
+  refuseToOverwrite([{ name: 'plain', file: join(at, 'new.md') }], [lab])
 })

@@ -5,6 +5,7 @@ import type { ParsedLab } from '../../parse/lab.ts'
 import { EXIT } from '../exit-code.ts'
 import { loadLabs } from '../load-labs.ts'
 import { printMessages } from '../print-messages.ts'
+import { refuseMarkdown } from '../refuse-markdown.ts'
 import { selectFiles } from '../select-files.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -16,6 +17,7 @@ export interface ExportOptions {
 /** `labrun export`: a lab as a bash script, on stdout or in a file. Returns the exit code. */
 export async function exportCommand(word: string, { output }: ExportOptions): Promise<number> {
   const files = await selectFiles([word])
+  if (output !== undefined) refuseMarkdown('the script', output)
   if (files.length > 1) throw new UsageError(`${word} holds ${files.length} labs, and a script is of one`)
   const loaded = await loadLabs(files)
   printMessages(loaded)

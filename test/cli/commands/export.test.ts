@@ -46,6 +46,14 @@ test('a script in a file, which can be run', async () => {
   expect(statSync(join(root, 'lab.sh')).mode & 0o777).toBe(0o755)
 })
 
+test('a script takes the place of no lab', async () => {
+  await expect(exported({ 'x.md': LAB, 'y.md': LAB }, 'x.md', 'y.md')).rejects.toMatchObject({
+    message: expect.stringMatching(/^the script would write over .*y\.md, and a Markdown file may be a lab$/),
+    hint: 'Give it another name, or remove that file first.',
+    exitCode: 2,
+  })
+})
+
 test('what sets a lab up comes first, with its own places and headings; its teardown last', async () => {
   const { stdout } = await exported({
     'x.md': `---\nsetup: [_common/two.md]\n---\n# Own\n\n${LAB}${block('bash host teardown', 'echo own down')}`,
