@@ -4,6 +4,7 @@ import { diffText } from './diff-text.ts'
 import { type Frame, frameLine, frameRemark } from './frame.ts'
 import { jsonDifferencesText } from './json-differences.ts'
 import { mark } from './marks.ts'
+import { repeatedLines } from './repeated-lines.ts'
 import { stateText } from './state-text.ts'
 import { stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
@@ -183,12 +184,16 @@ function tellsMore({ json }: Failure, printed: string, mostRows: number): boolea
 /** The end of a stream, as that is where trouble shows. */
 function streamText(title: string, text: string, frame: Frame, mostRows: number): string[] {
   if (text === '') return []
-  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/)
-  const start = Math.max(0, lines.length - mostRows)
+  const rows = repeatedLines(text.replace(/\r?\n$/, '').split(/\r?\n/))
+  const shown = rows.slice(-mostRows)
+  const above = rows.slice(0, -mostRows).reduce((sum, { times }) => sum + times, 0)
   return [
     '',
     `  ${frame.style.bold(title)}`,
-    ...(start > 0 ? [frameRemark(frame, `${count(start, 'line')} above`)] : []),
-    ...lines.slice(start).flatMap((line) => frameLine(frame, { text: line })),
+    ...(above > 0 ? [frameRemark(frame, `${count(above, 'line')} above`)] : []),
+    ...shown.flatMap(({ text, times }) => [
+      ...frameLine(frame, { text }),
+      ...(times > 1 ? [frameRemark(frame, `the same ${count(times - 1, 'time')} more`)] : []),
+    ]),
   ]
 }

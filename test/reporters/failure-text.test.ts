@@ -21,6 +21,17 @@ const failed = (given: Partial<StepResult>) =>
     ...given,
   })
 
+test('of many equal lines in a row one is shown, with their number; what stands above them has room again', () => {
+  const stderr = `first\n${'not yet\n'.repeat(100)}last\n`
+  const text = failureText(failed({ stderr }), { ...options, mostRows: 6 })
+  expect(
+    text
+      .split('stderr\n')[1]!
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toEqual(['│ first', '│ not yet', '│ … the same 99 times more', '│ last'])
+})
+
 test('a command that failed: its line is marked, and all that was printed is shown', () => {
   const step = failed({ exitCode: 1, stdout: 'lo\neth0\n', stderr: 'no such device\n', lateOutput: 'late\n' })
   expect(failureText(step, options)).toMatchInlineSnapshot(`
