@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Lab } from '../core/lab.ts'
 import { labInRecord, recordName } from '../core/record.ts'
 import type { LabReport, Report } from '../core/report.ts'
@@ -8,16 +8,39 @@ import { findDrift } from './find-drift.ts'
 import type { RunReporters } from './open-reporters.ts'
 
 /** What a lab's record is to be compared with, as it was before the run: `--record` may write another. */
-export type Records = ReadonlyMap<string, LabReport>
+export type Records = ReadonlyMap<string, LabReport | Unusable>
 
-/** The records that labs have of runs that passed, of the labs as they are now; by slug. */
-export function usableRecords(labs: readonly Lab[]): Records {
+/** A record that nothing can be compared with. */
+export interface Unusable {
+  /** `the record … is of a run that failed` */
+  why: string
+}
+
+/** The records that labs have; by slug. */
+export function readRecords(labs: readonly Lab[]): Records {
   return new Map(
-    labs.flatMap(({ slug, digest, directory }): [string, LabReport][] => {
-      const record = readRecord(join(directory, recordName(slug)), slug)
-      return record?.digest === digest && record.status === 'passed' ? [[slug, record]] : []
+    labs.flatMap((lab): [string, LabReport | Unusable][] => {
+      const path = join(lab.directory, recordName(lab.slug))
+      return existsSync(path) ? [[lab.slug, readRecord(path, lab)]] : []
     }),
   )
+}
+
+/** What can be compared is a record of a run that passed, of the lab as it is now. */
+function readRecord(path: string, { slug, digest, file }: Lab): LabReport | Unusable {
+  const because = (words: string): Unusable => ({
+    why: `the record ${join(dirname(file), recordName(slug))} ${words}`,
+  })
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    return because(`can't be read: ${(error as Error).message}`)
+  }
+  const record = labInRecord(text, slug)
+  if (record === null) return because('is no record of this lab')
+  if (record.digest !== digest) return because('is of an earlier state of this lab')
+  return record.status === 'passed' ? record : because(`is of a run that did not pass (${record.status})`)
 }
 
 /** The report, with what each lab that passed printed otherwise than its record says. */
@@ -29,49 +52,43 @@ export function withDrift(report: Report, labs: readonly Lab[], records: Records
       const record = records.get(outcome.slug)
       if (lab === undefined || record === undefined || outcome.status !== 'passed') return outcome
       const { steps, ...rest } = outcome
+      if ('why' in record) return { ...rest, uncompared: `${record.why}: not compared`, steps }
       return { ...rest, drift: findDrift(lab, record, outcome), steps }
     }),
   }
 }
 
-/** Reporters that are handed reports with drift. `drifted` is told the steps of each lab that has some. */
+/** Reporters that are handed reports with drift. `drifted` is told of each lab that has some, or could not be compared. */
 export function tellingDrift(
   reporters: RunReporters,
   labs: readonly Lab[],
   records: Records,
-  drifted: (lab: string, steps: string[]) => void,
+  drifted: (lab: string, words: string) => void,
 ): RunReporters {
   return {
     ...reporters,
     onEnd(plain) {
       const report = withDrift(plain, labs, records)
-      for (const { file, drift = [] } of report.labs)
-        if (drift.length > 0) drifted(file, [...new Set(drift.map(({ step }) => step))])
+      for (const { file, drift = [], uncompared } of report.labs) {
+        const steps = [...new Set(drift.map(({ step }) => step))]
+        if (steps.length > 0) drifted(file, `other output than recorded: ${steps.join(', ')}`)
+        if (uncompared !== undefined) drifted(file, uncompared)
+      }
       return reporters.onEnd(report)
     },
   }
 }
 
 /**
- * Tells, after a strict run, of the steps that printed something else than their record says.
+ * Tells, after a strict run, of labs that printed something else than their record says, or could not be compared with it.
  *
  * @returns the exit code, which is the run's own where that is worse
  */
-export function strictDriftCode(code: number, drifted: ReadonlyMap<string, readonly string[]>): number {
+export function strictDriftCode(code: number, drifted: ReadonlyMap<string, string>): number {
   if (drifted.size === 0) return code
-  const lines = [...drifted].map(
-    ([file, steps]) => `${file}: other output than recorded: ${steps.join(', ')}`,
-  )
+  const lines = [...drifted].map(([file, words]) => `${file}: ${words}`)
   console.error(`${lines.join('\n')}
 labrun: error drift: --strict wants what is recorded
   hint: If it is right so, record it: --record.`)
   return code === EXIT.passed ? EXIT.failed : code
-}
-
-function readRecord(path: string, slug: string): LabReport | null {
-  try {
-    return labInRecord(readFileSync(path, 'utf8'), slug)
-  } catch {
-    return null
-  }
 }

@@ -96,6 +96,8 @@ export interface LabReport {
   topology?: Topology
   /** Empty: as recorded. Only of a lab that passed, and has a record of a run that did and is not stale. */
   drift?: Drift[]
+  /** Why it was not compared with its record, though it has one and passed: `the record … is no record of this lab: not compared`. */
+  uncompared?: string
   steps: StepResult[]
 }
 

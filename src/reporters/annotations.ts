@@ -7,6 +7,7 @@ import { driftRows } from './drift-text.ts'
 import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { styleFor } from './style.ts'
+import { RECORD_HINT } from './verdict.ts'
 import { visible } from './visible.ts'
 import { type WayBack, wayBack } from './way-back.ts'
 import { count } from './words.ts'
@@ -38,6 +39,7 @@ export function annotations(report: Report, strict = false): Annotation[] {
     ...lab.steps.flatMap((step) => ofStep(step, lab)),
     ...ofLab(lab),
     ...ofDrift(lab, strict),
+    ...ofRecord(lab, strict),
   ])
   return (['error', 'warning'] as const).flatMap((level) => shown(all.filter((one) => one.level === level)))
 }
@@ -89,6 +91,12 @@ function ofDrift({ file, steps, drift = [] }: LabReport, strict: boolean): Annot
       driftRows(one, ROWS),
     )
   })
+}
+
+function ofRecord({ file, uncompared }: LabReport, strict: boolean): Annotation[] {
+  if (uncompared === undefined) return []
+  const lines = [uncompared, '', `hint: ${RECORD_HINT}`]
+  return [annotation(strict ? 'error' : 'warning', file, 1, 'not compared with its record', lines)]
 }
 
 function annotation(

@@ -20,7 +20,7 @@ import {
   text,
   written,
 } from './summary-markdown.ts'
-import { driftSign, verdict } from './verdict.ts'
+import { driftSign, RECORD_HINT, verdict } from './verdict.ts'
 import { wayBack } from './way-back.ts'
 import { withCut } from './with-cut.ts'
 import { count, duration } from './words.ts'
@@ -57,6 +57,7 @@ function troublesOf(lab: LabReport, strict: boolean): string[] {
     ...steps.map((step) => written(failedStep(step, lab))),
     ...(steps.length > 0 ? [] : ownTrouble(lab)),
     ...residue(lab),
+    ...uncomparedLab(lab, strict),
     ...(lab.drift ?? []).map((drift) =>
       written([
         heading(3, [
@@ -68,6 +69,16 @@ function troublesOf(lab: LabReport, strict: boolean): string[] {
         fence(driftRows(drift, ROWS).join('\n')),
       ]),
     ),
+  ]
+}
+
+function uncomparedLab({ file, uncompared }: LabReport, strict: boolean): string[] {
+  if (uncompared === undefined) return []
+  return [
+    written([
+      heading(3, [text(`${driftSign(strict)} `), code(file), text(' not compared with its record')]),
+      fence(`${uncompared}\nhint: ${RECORD_HINT}`),
+    ]),
   ]
 }
 
@@ -131,14 +142,16 @@ function labTable(labs: readonly LabReport[], strict: boolean): Table {
   }
 }
 
-function resultOf({ status, drift = [] }: LabReport, strict: boolean): string {
-  if (drift.length === 0) return `${sign(status)} ${status}`
-  return `${driftSign(strict)} ${strict ? 'drift' : `${status}, drift`}`
+function resultOf({ status, drift = [], uncompared }: LabReport, strict: boolean): string {
+  if (drift.length === 0 && uncompared === undefined) return `${sign(status)} ${status}`
+  const words = uncompared === undefined ? 'drift' : 'not compared'
+  return `${driftSign(strict)} ${strict ? words : `${status}, ${words}`}`
 }
 
 /** Where not all can be shown, it is these that are looked for. */
 function troubledFirst(labs: readonly LabReport[]): LabReport[] {
-  const isFine = ({ status, drift = [] }: LabReport) => Number(status === 'passed' && drift.length === 0)
+  const isFine = ({ status, drift = [], uncompared }: LabReport) =>
+    Number(status === 'passed' && drift.length === 0 && uncompared === undefined)
   return labs.toSorted((a, b) => isFine(a) - isFine(b))
 }
 

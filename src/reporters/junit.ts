@@ -8,6 +8,7 @@ import { replaceFile } from './report-file.ts'
 import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { TextRoom } from './text-room.ts'
+import { RECORD_HINT } from './verdict.ts'
 import { type WayBack, wayBack } from './way-back.ts'
 import { withCut } from './with-cut.ts'
 import { element, type XmlElement, xmlDocument } from './xml.ts'
@@ -74,7 +75,7 @@ interface Suite {
 function suite(lab: LabReport, startedAt: string, strict: boolean, rooms: Rooms): Suite {
   const back = wayBack(lab)
   const steps = lab.steps.map((step) => stepCase(step, lab, strict, back, rooms))
-  const cases = [...steps, ...labCases(lab, steps)]
+  const cases = [...steps, ...labCases(lab, steps), ...(strict ? recordCase(lab, rooms.failures) : [])]
   const attributes = {
     name: lab.file,
     ...totals(cases),
@@ -176,6 +177,14 @@ function labCases(lab: LabReport, cases: readonly XmlElement[]): XmlElement[] {
       ]),
     ]),
   ]
+}
+
+/** Where that counts as a failure. */
+function recordCase(lab: LabReport, room: TextRoom): XmlElement[] {
+  const { uncompared } = lab
+  if (uncompared === undefined) return []
+  const failure = trouble('failure', 'record', uncompared, `${uncompared}\nhint: ${RECORD_HINT}`, room)
+  return [element('testcase', place('record', lab, { line: 1 }), [failure])]
 }
 
 function driftFailure(drift: Drift, lab: LabReport, room: TextRoom): XmlElement {

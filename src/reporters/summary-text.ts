@@ -3,7 +3,7 @@ import { hostWords } from './host-words.ts'
 import { type StepWord, stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
 import { wordWrap } from './text-width.ts'
-import { verdict } from './verdict.ts'
+import { RECORD_HINT, verdict } from './verdict.ts'
 import { visible } from './visible.ts'
 import { count, duration } from './words.ts'
 
@@ -46,6 +46,7 @@ export function summaryText(
     ...partRows(report, row),
     ...reasons(report).flatMap((reason) => row('Why', reason)),
     ...driftRows(report, row),
+    ...uncomparedRows(report, row),
     ...hostRows(report, row),
   ].join('\n')
 }
@@ -111,6 +112,14 @@ function driftRows({ labs }: Report, row: Row): string[] {
     return steps.length === 0 ? [] : [`${of}other output than recorded: ${steps.join(', ')}`]
   })
   return rows.length === 0 ? [] : row('Drift', visible(rows.join('\n')))
+}
+
+/** It may have drifted, and nobody would know. */
+function uncomparedRows({ labs }: Report, row: Row): string[] {
+  const rows = labs.flatMap(({ slug, uncompared }) =>
+    uncompared === undefined ? [] : [labs.length > 1 ? `${slug}: ${uncompared}` : uncompared],
+  )
+  return rows.length === 0 ? [] : row('Drift', visible([...rows, `hint: ${RECORD_HINT}`].join('\n')))
 }
 
 /** Nothing where no host was ever up. */

@@ -11,7 +11,7 @@ export interface Verdict {
 }
 
 /**
- * Drift is amber, and red where it counts as a failure.
+ * Drift, and what could not be compared, is amber, and red where it counts as a failure.
  *
  * @param strict it does
  */
@@ -20,11 +20,22 @@ export function verdict(
   strict: boolean,
   style = styleFor(false),
 ): Verdict {
-  const isDrifted = status === 'passed' && labs.some(({ drift = [] }) => drift.length > 0)
-  if (!isDrifted) return { sign: mark(status, style), words: status, colour: colourOf(status) }
+  const isDrifted = labs.some(({ drift = [] }) => drift.length > 0)
+  const isUncompared = labs.some(({ uncompared }) => uncompared !== undefined)
+  if (status !== 'passed' || !(isDrifted || isUncompared))
+    return { sign: mark(status, style), words: status, colour: colourOf(status) }
   const sign = driftSign(strict, style)
-  if (strict) return { sign, words: 'other output than recorded', colour: 'red' }
-  return { sign, words: 'passed, with other output than recorded', colour: 'yellow' }
+  if (strict)
+    return {
+      sign,
+      words: isDrifted ? 'other output than recorded' : 'not compared with its record',
+      colour: 'red',
+    }
+  return {
+    sign,
+    words: `passed, ${isDrifted ? 'with other output than recorded' : 'but not compared with its record'}`,
+    colour: 'yellow',
+  }
 }
 
 export function driftSign(strict: boolean, style = styleFor(false)): string {
@@ -35,3 +46,6 @@ function colourOf(status: LabStatus): Verdict['colour'] {
   if (status === 'passed') return 'green'
   return status === 'skipped' ? 'yellow' : 'red'
 }
+
+/** What mends a record that nothing can be compared with. */
+export const RECORD_HINT = 'record the lab anew (--record), or remove the record.'

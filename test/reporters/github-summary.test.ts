@@ -88,22 +88,8 @@ test('what failed comes first, then the labs', () => {
            │ waiting
 
       stderr
-           │ … 25 lines above
            │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
-           │ Device "br0" does not exist.
+           │ … the same 39 times more
     \`\`\`
 
     <details><summary>stderr</summary>

@@ -67,8 +67,9 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     if (secrets === null) return EXIT.environment
     const others = await recorders(labs, options)
     const reporters = await openReporters(choices, shownOptions(options), process.stdout, others)
-    const drifted = new Map<string, string[]>()
-    const telling = await comparing(reporters, labs, drifted)
+    const drifted = new Map<string, string>()
+    const isRecorded = options.record === true || options.recordFailed === true
+    const telling = await comparing(reporters, labs, drifted, !isRecorded)
     await engine.ready()
     const code = await new Run(plan, secrets, telling, engine).run()
     return options.strict === true ? strictCode(code, unproven, drifted) : code
@@ -104,21 +105,28 @@ export async function readLabs(
   return loaded.labs
 }
 
-/** Labs that have no record are not to wait for what compares them with one. */
+/**
+ * Labs that have no record are not to wait for what compares them with one.
+ *
+ * @param tellsUncompared of records, too, that nothing can be compared with: not where the run writes them anew, or the lab is
+ *   being edited
+ */
 export async function comparing(
   reporters: RunReporters,
   labs: readonly Lab[],
-  drifted: Map<string, string[]>,
+  drifted: Map<string, string>,
+  tellsUncompared: boolean,
 ): Promise<RunReporters> {
   if (!labs.some(({ directory, slug }) => existsSync(join(directory, recordName(slug))))) return reporters
-  const { tellingDrift, usableRecords } = await import('../tell-drift.ts')
-  return tellingDrift(reporters, labs, usableRecords(labs), (lab, steps) => drifted.set(lab, steps))
+  const { readRecords, tellingDrift } = await import('../tell-drift.ts')
+  const records = [...readRecords(labs)].filter(([, record]) => tellsUncompared || !('why' in record))
+  return tellingDrift(reporters, labs, new Map(records), (lab, words) => drifted.set(lab, words))
 }
 
 export async function strictCode(
   code: number,
   unproven: readonly string[],
-  drifted: ReadonlyMap<string, readonly string[]>,
+  drifted: ReadonlyMap<string, string>,
 ): Promise<number> {
   const [{ strictExitCode }, { strictDriftCode }] = await Promise.all([
     import('../unproven-steps.ts'),

@@ -114,8 +114,9 @@ async function runOnce(
   const plan = makePlan([...labs], { host, keepGoing, bail, jobs, timeoutMs, topology, watch })
   const secrets = takeSecrets(labs)
   if (secrets === null) return null
-  const drifted = new Map<string, string[]>()
-  const reporters = await comparing(await openReporters(choices, shownOptions(options)), labs, drifted)
+  const drifted = new Map<string, string>()
+  const opened = await openReporters(choices, shownOptions(options))
+  const reporters = await comparing(opened, labs, drifted, false)
   const heard = {
     ...reporters,
     onEvent(event: Event) {
