@@ -81,7 +81,7 @@ test('what is there already stays', () => {
   expect(() => newCommand('hello', { dir })).toThrow(`${dir}/hello.md is there already`)
   expect(readFileSync(join(dir, 'hello.md'), 'utf8')).toBe('mine')
   expect(() => newCommand('hello', { dir: join(dir, 'hello.md') })).toThrow(
-    `the lab ${dir}/hello.md/hello.md can't be written: EEXIST`,
+    `the lab ${dir}/hello.md/hello.md can't be written: ${dir}/hello.md is a file, expected a folder`,
   )
 })
 
