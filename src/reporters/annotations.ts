@@ -3,7 +3,7 @@ import type { LabReport, Report } from '../core/report.ts'
 import type { Failure, StepResult } from '../core/step-result.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
-import { driftRows } from './drift-text.ts'
+import { driftHint, driftRows } from './drift-text.ts'
 import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { styleFor } from './style.ts'
@@ -83,13 +83,11 @@ function ofDrift({ file, steps, drift = [] }: LabReport, strict: boolean): Annot
   return drift.map((one) => {
     const step = steps.find(({ id }) => id === one.step)
     const title = `${one.step}: other ${one.what} than recorded`
-    return annotation(
-      strict ? 'error' : 'warning',
-      step?.file ?? file,
-      step?.line ?? 1,
-      title,
-      driftRows(one, ROWS),
-    )
+    return annotation(strict ? 'error' : 'warning', step?.file ?? file, step?.line ?? 1, title, [
+      ...driftRows(one, ROWS),
+      '',
+      `hint: ${driftHint(one)}`,
+    ])
   })
 }
 

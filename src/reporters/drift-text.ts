@@ -2,6 +2,7 @@ import type { Drift, LabReport } from '../core/report.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
 import { styleFor } from './style.ts'
+import { wordWrap } from './text-width.ts'
 import { driftSign } from './verdict.ts'
 import { visible } from './visible.ts'
 
@@ -30,7 +31,21 @@ export function driftText(drift: Drift, { file, steps }: LabReport, options: Dri
     `  ${paint(`other ${drift.what} than recorded`)}`,
     '',
     ...driftRows(drift, options),
+    ...hintLines(drift, options.width).map(style.cyan),
   ].join('\n')
+}
+
+function hintLines(drift: Drift, width: number): string[] {
+  const lines = wordWrap(`hint: ${driftHint(drift)}`, Math.max(10, width - 2))
+  return ['', ...lines.map((line) => `  ${line}`)]
+}
+
+/** What ends drift: also that of a line which no two runs print alike, and which recording it anew would never end. */
+export function driftHint({ what }: Drift): string {
+  const right = 'If it is right so, record it: --record.'
+  if (what === 'exit status') return right
+  const block = what === 'stderr' ? 'output stream=stderr' : 'output'
+  return `${right} If it changes from run to run, expect that line in an \`${block}\` block, with a placeholder such as {{int}} there.`
 }
 
 /** The diff alone. */

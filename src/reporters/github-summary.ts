@@ -2,7 +2,7 @@ import type { PhrasingContent, RootContent, Table } from 'mdast'
 import { hasFailed } from '../core/has-failed.ts'
 import type { LabReport, Report } from '../core/report.ts'
 import type { StepResult } from '../core/step-result.ts'
-import { driftRows } from './drift-text.ts'
+import { driftHint, driftRows } from './drift-text.ts'
 import { failureText } from './failure-text.ts'
 import { hostWords } from './host-words.ts'
 import { mark } from './marks.ts'
@@ -66,7 +66,7 @@ function troublesOf(lab: LabReport, strict: boolean): string[] {
           text(` other ${drift.what} than recorded: `),
           code(drift.step),
         ]),
-        fence(driftRows(drift, ROWS).join('\n')),
+        fence([...driftRows(drift, ROWS), '', `hint: ${driftHint(drift)}`].join('\n')),
       ]),
     ),
   ]

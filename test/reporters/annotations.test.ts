@@ -49,6 +49,9 @@ test('a step of a file that set the lab up is annotated there', () => {
 test('drift is a warning at its step, and with strict an error', () => {
   const drift = [{ step: 'curl', what: 'stdout' as const, recorded: 'one', printed: '1' }]
   const [soft, hard] = [false, true].map((strict) => annotations(withLab({ drift }), strict))
+  expect(soft![0]!.message).toMatch(
+    /\n\nhint: If it is right so, .* expect that line in an `output` block, with .*\{\{int\}\}/,
+  )
   expect(soft).toEqual([
     expect.objectContaining({
       level: 'warning',

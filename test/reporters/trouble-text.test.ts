@@ -91,7 +91,11 @@ test('drift comes last, as a diff with what is recorded', () => {
             - recorded  + printed
           │ - one
           │ + 1
-          │   {{pid}}"
+          │   {{pid}}
+
+      hint: If it is right so, record it: --record. If it changes from run to run,
+      expect that line in an \`output\` block, with a placeholder such as {{int}}
+      there."
   `)
   expect(troubleTexts(drifted, [], { ...options, strict: true }).at(-1)).toMatch(/^✗ labs/)
 })
