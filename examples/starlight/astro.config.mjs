@@ -9,7 +9,8 @@ export default defineConfig({
       title: 'Network workshop',
       description: 'Linux networking by hand, on your own machine.',
       plugins: [labrun()],
-      sidebar: [{ label: 'Try it', items: [{ autogenerate: { directory: 'try' } }] }],
+      // The folder that the labs are in, whatever the addresses of their pages begin with.
+      sidebar: [{ label: 'Try it', items: [{ autogenerate: { directory: 'workshop' } }] }],
     }),
   ],
 })

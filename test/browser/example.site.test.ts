@@ -38,6 +38,18 @@ test('its lab is a page, at the address that the site wants, with what proves it
   expect(built('try/cable.md').includes(`has written down the answer, \`${plug}\`:`)).toBe(true)
 })
 
+test('the sidebar leads to it, by the folder that it is in', () => {
+  for (const path of ['/', '/try/cable/']) {
+    const sidebar = elementsIn(readPage({ path, html: built(`${path.slice(1)}index.html`) }).tree).find(
+      ({ properties }) => properties.id === 'starlight__sidebar',
+    )!
+    const links = elementsIn(sidebar).filter(
+      ({ tagName, properties }) => tagName === 'a' && String(properties.href).startsWith('/'),
+    )
+    expect(links.map(({ properties }) => properties.href)).toEqual(['/try/cable/'])
+  }
+})
+
 test('programs are told of it, and links to it have a picture', () => {
   expect(built('llms.txt')).toMatch(
     /^- \[A cable between two network namespaces\]\(https:\/\/workshop\.example\/try\/cable\.md\): .* Verified on /m,
