@@ -26,7 +26,7 @@ export function statusPage(labs: readonly ListedLab[]): string {
 }
 
 const BASIS =
-  'This page is made of the labs’ records: of what came out when each last ran on a real Docker host, and of nothing else.'
+  'This page is made of the labs’ records: of what came out when each last really ran, on a Docker host or, where the lab needs no Docker, on plain Linux; and of nothing else.'
 
 function tally(labs: readonly ListedLab[]): string {
   const verified = labs.filter(({ standing }) => isVerified(standing)).length

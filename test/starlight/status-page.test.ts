@@ -47,6 +47,12 @@ test('each lab has its verdict, and what it was proven on', () => {
   expect(textsOf(html, 'td').slice(-4)).toEqual(['–', '–', '–', '–'])
 })
 
+test('it does not say of a lab without Docker that it ran on a Docker host', () => {
+  expect(textsOf(statusPage(all), 'lr-tally')[0]).toContain(
+    'when each last really ran, on a Docker host or, where the lab needs no Docker, on plain Linux',
+  )
+})
+
 test('only what is verified now has a date to be fresh by', () => {
   const dated = elementsOf(statusPage(all), 'lr-standing').map(({ properties }) => properties.dataVerified)
   expect(dated).toEqual(['2026-01-02T03:04:05.000Z', ...Array(5).fill(undefined)])
