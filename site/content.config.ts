@@ -10,6 +10,7 @@ const { repository } = siteOptions(process.env)
 export const collections = {
   docs: defineCollection({
     loader: labsLoader(repositoryLoader(docsLoader()), {
+      start: 'docs/start',
       status: 'status',
       ...(repository !== null && { repository }),
     }),

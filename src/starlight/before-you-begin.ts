@@ -4,7 +4,7 @@ import type { Lab } from '../core/lab.ts'
 import { duration } from '../reporters/words.ts'
 import { progressWords } from './browser/progress-words.ts'
 import type { Evidence } from './evidence.ts'
-import { runYourself, type Source } from './run-yourself.ts'
+import { type LabSource, runYourself } from './run-yourself.ts'
 import type { TimeEstimate } from './time-estimate.ts'
 
 /** What a reader wants to know before the first line: how long it takes, how much of it is done, how to run it. */
@@ -16,7 +16,7 @@ export function beforeYouBegin(
     ticks,
     address,
     source,
-  }: { estimate: TimeEstimate; ticks: number; address: string; source: Source },
+  }: { estimate: TimeEstimate; ticks: number; address: string; source: LabSource },
 ): ElementContent {
   const report = evidence.kind === 'current' ? evidence.report : null
   return h('div', { className: 'lr-begin not-content', dataPagefindIgnore: '' }, [

@@ -73,7 +73,7 @@ export function labPage(
   { lab, markdown, setup = [] }: ReadLab,
   evidence: Evidence,
   others: OtherForms,
-  labSource: Source = { repository: null },
+  labSource: Source = { repository: null, start: null },
   imageOf: ImageOf = () => null,
 ): LabPage {
   const entities = entitiesOf(lab, evidence)
@@ -93,7 +93,7 @@ export function labPage(
     estimate: timeEstimate(wordsIn(prose.tree.children), lab.steps),
     ticks,
     address: others.record.replace(/\.json$/, ''),
-    source: labSource,
+    source: { ...labSource, markdown: others.markdown },
   })
   const page: HastRoot = {
     type: 'root',

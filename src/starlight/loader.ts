@@ -30,6 +30,8 @@ export interface LabsOptions {
   path?: string
   /** What `git clone` takes, for readers who want to run the labs. Default: pages name the lab's file alone. */
   repository?: string
+  /** Address of the page that tells how to get labrun, say `docs/start`. Default: pages name the package. */
+  start?: string
   /** Address of a page that tells how all of them stand, say `status`. Default: there is none. */
   status?: string
 }
@@ -46,7 +48,7 @@ export interface LabsOptions {
  */
 export function labsLoader(
   others: Loader,
-  { folder = 'labs', path = 'labs', repository, status }: LabsOptions = {},
+  { folder = 'labs', path = 'labs', repository, start, status }: LabsOptions = {},
 ): Loader {
   return {
     name: 'labrun',
@@ -56,6 +58,7 @@ export function labsLoader(
       const labs = new Labs(context, resolve(fileURLToPath(context.config.root), folder), {
         path,
         repository: repository ?? null,
+        start: start ?? null,
         status: status ?? null,
       })
       if (context.watcher === undefined) await labs.loadAll()
@@ -86,19 +89,26 @@ class Labs {
   readonly #folder: string
   readonly #path: string
   readonly #repository: string | null
+  readonly #start: string | null
   readonly #status: string | null
   readonly #cards: CardsAhead | null
 
   constructor(
     context: LoaderContext,
     folder: string,
-    { path, repository, status }: { path: string; repository: string | null; status: string | null },
+    {
+      path,
+      repository,
+      start,
+      status,
+    }: { path: string; repository: string | null; start: string | null; status: string | null },
   ) {
     this.#context = context
     this.#root = fileURLToPath(context.config.root)
     this.#folder = folder
     this.#path = path
     this.#repository = repository
+    this.#start = start
     this.#status = status
     // While one writes nobody asks for all pictures.
     this.#cards = context.watcher === undefined ? cardsAheadIn(context.config) : null
@@ -245,7 +255,11 @@ class Labs {
       ofWritten: (url, isImage) => this.#addressOf(url, isImage, path),
     })
     this.#linkToPages(path, parsed)
-    const page = labPage(parsed, evidence, others, { repository: this.#repository }, (image, from) =>
+    const source = {
+      repository: this.#repository,
+      start: this.#start === null ? null : this.#urlOf(this.#start),
+    }
+    const page = labPage(parsed, evidence, others, source, (image, from) =>
       this.#imageOf(image, from === undefined ? path : resolve(from), labrun.images),
     )
     const digest = digestWith(partsOf(labrun))
@@ -296,7 +310,9 @@ class Labs {
 
   /** Of all that a page is made of; `undefined` where that can't be told. */
   #digest(parts: readonly (string | Buffer | null)[]): string | undefined {
-    return RENDERER === null ? undefined : digestOf([RENDERER, this.#path, this.#repository, ...parts])
+    return RENDERER === null
+      ? undefined
+      : digestOf([RENDERER, this.#path, this.#repository, this.#start, ...parts])
   }
 
   get #base(): string {

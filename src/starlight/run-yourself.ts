@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { Lab } from '../core/lab.ts'
@@ -10,12 +11,18 @@ import { shellRuns } from './shell-runs.ts'
 export interface Source {
   /** What `git clone` takes; `null`: the site does not say. */
   repository: string | null
+  /** Address of the page that tells how to get labrun; `null`: there is none. */
+  start: string | null
+}
+
+/** What one lab's page knows beside that. */
+export interface LabSource extends Source {
+  /** Address of the page as Markdown. */
+  markdown: string
 }
 
 /** How a reader runs this lab on a machine of their own, and what that needs. Folded. */
-export function runYourself(lab: Lab, { repository }: Source, provenance: Provenance | null): ElementContent {
-  const file = shellWord(lab.file)
-  const cleansUp = lab.steps.some(({ teardown, hidden }) => teardown && !hidden)
+export function runYourself(lab: Lab, source: LabSource, provenance: Provenance | null): ElementContent {
   return h('details', { className: 'lr-run not-content' }, [
     h('summary', 'Run this lab yourself'),
     h('p', [h('strong', 'You need')]),
@@ -23,12 +30,25 @@ export function runYourself(lab: Lab, { repository }: Source, provenance: Proven
       'ul',
       needs(lab, provenance).map((words) => h('li', words)),
     ),
+    ...byLabrun(lab, source),
+    ...asScript(lab.file),
+    byHand(lab, source),
+  ])
+}
+
+function byLabrun(lab: Lab, { repository, start }: LabSource): ElementContent[] {
+  const file = shellWord(lab.file)
+  const host = lab.requires.docker === false ? 'a host' : 'a Docker host'
+  return [
     h('p', [
       h('strong', 'By labrun'),
+      ...(start === null
+        ? [' (with Node 22.12 or later: ', h('code', 'npm install --global labrun'), ')']
+        : [' (', h('a', { href: start }, 'how to get it'), ')']),
       repository === null
         ? `, in the folder that has ${lab.file} in it. `
         : ', from the repository of this site. ',
-      'All of it happens on a Docker host of its own, which is gone at the end; what each block prints is checked:',
+      `All of it happens on ${host} of its own, which is gone at the end; what each block prints is checked:`,
     ]),
     commands([...(repository === null ? [] : clone(repository)), `labrun ${file}`]),
     h('p', [
@@ -37,11 +57,28 @@ export function runYourself(lab: Lab, { repository }: Source, provenance: Proven
       ' tells the steps):',
     ]),
     commands([`labrun shell ${file} --at ${exampleStep(lab)}`]),
+  ]
+}
+
+function asScript(file: string): ElementContent[] {
+  const script = shellWord(`./${posix.basename(file, '.md')}.sh`)
+  return [
     h('p', [
-      h('strong', 'By hand'),
-      ', block by block from the top, in a root shell of a machine that you can spare: what a block does to the host stays done',
-      cleansUp ? ', until the blocks marked “clean-up”.' : '.',
+      h('strong', 'As a bash script'),
+      ', made by labrun for machines that have none. Where it runs it does what the blocks say; it stays done, and nothing is compared:',
     ]),
+    commands([`labrun export ${shellWord(file)} --output ${script}`]),
+  ]
+}
+
+function byHand({ steps }: Lab, { markdown }: LabSource): ElementContent {
+  const cleansUp = steps.some(({ teardown, hidden }) => teardown && !hidden)
+  return h('p', [
+    h('strong', 'By hand'),
+    ', with nothing but this page (or ',
+    h('a', { href: markdown, type: 'text/markdown' }, 'its Markdown'),
+    '): block by block from the top, in a root shell of a machine that you can spare. What a block does to the host stays done',
+    cleansUp ? ', until the blocks marked “clean-up”.' : '.',
   ])
 }
 

@@ -31,6 +31,12 @@ test('a folder and a path of their own, under the base of the site', async () =>
   expect(site.warnings).toEqual(['my labs/one.md: ../README.md is no page of this site'])
 })
 
+test('the page that tells how to get labrun is linked, under the base of the site', async () => {
+  const site = new Site('/guide/').write('labs/lab.md', LAB)
+  await site.load(undefined, { start: 'docs/start' })
+  expect(site.html('labs/lab')).toContain('<a href="/guide/docs/start/">how to get it</a>')
+})
+
 test('the page follows the lab and its record, and goes with the lab', async () => {
   const site = new Site().write('labs/lab.md', LAB).write('labs/two.md', LAB)
   await site.load()
