@@ -65,7 +65,7 @@ function asScript(file: string): ElementContent[] {
   return [
     h('p', [
       h('strong', 'As a bash script'),
-      ', made by labrun for machines that have none. Where it runs it does what the blocks say; it stays done, and nothing is compared:',
+      ', made by labrun for machines that have none. Where it runs it does what the blocks say, and compares nothing:',
     ]),
     commands([`labrun export ${shellWord(file)} --output ${script}`]),
   ]
