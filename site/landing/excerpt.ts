@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { toHtml } from 'hast-util-to-html'
+import { h } from 'hastscript'
 import { visit } from 'unist-util-visit'
 
 /** A lab's page, as the collection has it. */
@@ -9,6 +10,7 @@ interface LabPage {
   id: string
   /** Of the lab itself, seen from the top of the repository. */
   filePath?: string
+  data: { title: string }
   rendered?: { html: string } | undefined
 }
 
@@ -46,7 +48,17 @@ export function excerpt(lab: LabPage, steps: readonly string[], address: string)
       shown: [frame, ...placesOf(frame, page, places)].map((element) => toHtml(element)).join(''),
     }
   })
+  if (receipt !== null) tellOf(lab, address, receipt)
   return { blocks, receipt: receipt === null ? '' : toHtml(receipt) }
+}
+
+/** What "this page" and "Verified" are about is not said by the page around, as it is on the lab's own. */
+function tellOf({ data }: LabPage, address: string, receipt: Element): void {
+  const [sentence] = receipt.children.filter((child) => child.type === 'element')
+  sentence?.children.unshift(h('a', { href: address }, data.title), { type: 'text', value: ': ' })
+  visit(receipt, 'text', (text) => {
+    text.value = text.value.replace(/^Verified$/, 'verified').replace('This page, as', 'The lab, as')
+  })
 }
 
 /** What leads to a place on the lab's page does so from elsewhere, too. */

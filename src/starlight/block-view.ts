@@ -70,13 +70,15 @@ function exchange({ step, evidence }: ShownStep, around: Surroundings): ElementC
   return around.isPart ? [h('div', { id: anchorOf(step) }, parts)] : parts
 }
 
-/** Only what passed in every part, and still is what it was, is shown as passed. */
+/** Only what passed in every part, and still is what it was, is shown as passed; of what is not, a failure is told first. */
 function standing(steps: readonly ShownStep[]): string {
   const kinds = steps.map(({ evidence }) => {
     if (evidence.kind === 'none') return 'lr-unproven'
     if (evidence.kind !== 'current') return 'lr-old'
-    return evidence.result.status === 'passed' ? 'lr-passed' : 'lr-unproven'
+    if (evidence.result.status === 'passed') return 'lr-passed'
+    return hasRun(evidence.result) ? 'lr-broke' : 'lr-unproven'
   })
+  if (kinds.includes('lr-broke')) return 'lr-broke'
   return kinds.find((kind) => kind !== 'lr-passed') ?? 'lr-passed'
 }
 

@@ -36,7 +36,7 @@ export function stepTopologies({ steps }: Lab, evidence: Evidence): ReadonlyMap<
   return found
 }
 
-/** The network after a step that changed it: what it did in words, the picture, and the same as a list. */
+/** The network after a step that changed it: what it did in words, the picture, and all of it as a list. */
 export function topologyView(
   { id }: Step,
   { first, before, after }: StepTopology,
@@ -58,7 +58,7 @@ export function topologyView(
     ]),
     h('div', { className: 'lr-topology-picture' }, [svgElement(topologySvg(picture))]),
     h('details', { className: 'lr-topology-list' }, [
-      h('summary', 'The same as a list'),
+      h('summary', 'The whole network as a list'),
       listOf(topologyList(after)),
     ]),
   ])

@@ -69,3 +69,27 @@ test.each(slugs)('%s: as Markdown it is one click away, with every captured line
   expect(printed.filter((line) => !lines.has(line))).toEqual([])
   await page.context().close()
 })
+
+test.each([...slugs.map(pageOf), '/'])(
+  '%s: what is expected is in the font of what was printed',
+  async (path) => {
+    const { page } = await open(path)
+    const fonts = await page
+      .locator('.lr-ci pre')
+      .evaluateAll((blocks) => blocks.map((block) => getComputedStyle(block).fontFamily))
+    expect(fonts.length).toBeGreaterThan(0)
+    expect(fonts.filter((font) => !font.endsWith('monospace'))).toEqual([])
+    await page.context().close()
+  },
+)
+
+test('the front page names the lab whose run it shows', async () => {
+  const { page } = await open('/')
+  const receipt = page.locator('.lr-receipt')
+  expect(await receipt.locator('p').first().textContent()).toMatch(
+    /^How Docker uses Linux namespaces: verified on /,
+  )
+  expect(await receipt.locator('p a').first().getAttribute('href')).toBe(pageOf('namespaces'))
+  expect(await page.getByRole('link', { name: 'The lab, as Markdown' }).count()).toBe(1)
+  await page.context().close()
+})

@@ -11,6 +11,12 @@ test.each([true, false])(
     const place = page.locator('.lr-at:popover-open')
     await head.click()
     expect(await place.innerText()).toContain('nsenter --target')
+    const boxes = await place
+      .locator('.lr-chip')
+      .evaluateAll((chips) => chips.map((chip) => chip.getBoundingClientRect()))
+    const rows = [...new Set(boxes.map(({ top }) => top))]
+    expect(rows.length).toBeGreaterThan(1)
+    expect(rows[1]! - rows[0]!).toBeGreaterThan(boxes[0]!.height + 2)
     // Right below it, where the browser can do that.
     const [above, below] = [await head.boundingBox(), await place.boundingBox()]
     expect(below!.y - (above!.y + above!.height)).toBeLessThan(20)

@@ -75,6 +75,7 @@ test('a run that failed is said to have', () => {
   expect(textsOf(html, 'lr-verdict')).toEqual(['Failed'])
   expect(textsOf(html, 'lr-failures')).toEqual(['expected line 7'])
   expect(elementsOf(html, 'lr-passed')).toEqual([])
+  expect(elementsOf(html, 'lr-broke')).toHaveLength(1)
 })
 
 test.each(['{', '{"labs":[]}', RAN.replace('"stdout": "42\\n"', '"stdout": 42')])(
@@ -180,6 +181,7 @@ test('a transcript of which one command failed is not shown as passed', () => {
   const lab = block('console host id=tour', '$ true', '$ false')
   const html = pageOf(lab, recordFor(lab, { 'tour.2': { status: 'failed', exitCode: 1 } }))
   expect(elementsOf(html, 'lr-passed')).toEqual([])
+  expect(elementsOf(html, 'lr-broke')).toHaveLength(1)
   expect(textsOf(html, 'lr-verdict')).toEqual(['Failed'])
 })
 
