@@ -14,7 +14,7 @@ const CHANGES: readonly (readonly [RegExp, string])[] = [
   [/(?<=the end of its log:\n)(?: {2}\S.*\n)+/g, '  <log>\n'],
   [/(?<= {2}the host at that moment\n)(?: +│.*\n)+/g, '  <containers, links, rules>\n'],
   [/(?<=… )\d{5,}(?= lines (?:above|below))/g, '<many>'],
-  [/^(.*\n)\1{9,}/gm, '$1<and so on>\n'],
+  [/(?<=… the same )\d{5,}(?= times more)/g, '<many>'],
 ]
 
 /** What the command printed, without the times, versions and run ids that no two runs share. */
