@@ -82,6 +82,8 @@ function makeAlert(quote: Element): void {
   first.value = first.value.slice(marker.length)
   quote.tagName = 'aside'
   quote.properties = {
+    // A page may have many, and a landmark has to have a name that no other has.
+    role: 'note',
     className: ['starlight-aside', `starlight-aside--${alert.variant}`],
     ariaLabel: alert.title,
   }
