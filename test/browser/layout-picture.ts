@@ -9,8 +9,7 @@ const FONT = readFileSync(
 
 const EVERYWHERE_ALIKE = `
   @font-face { font-family: Alike; src: url(data:font/woff2;base64,${FONT}); }
-  *, *::before, *::after { font-family: Alike !important; }
-  .lr { content-visibility: visible !important; }`
+  *, *::before, *::after { font-family: Alike !important; }`
 
 /**
  * A page as text: each frame that is painted on it with its place, size and colours, a frame a line, indented by what it

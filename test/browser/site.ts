@@ -69,11 +69,9 @@ export function withBrowser(): {
   }
 }
 
-/** Opens what is folded, and has all of the page laid out: blocks far from the window else are not. */
+/** Opens what is folded. */
 export async function unfold(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '')
-    for (const block of document.querySelectorAll<HTMLElement>('.lr'))
-      block.style.contentVisibility = 'visible'
   })
 }
