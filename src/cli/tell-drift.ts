@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Lab } from '../core/lab.ts'
 import { labInRecord, recordName } from '../core/record.ts'
-import type { LabReport, Report } from '../core/report.ts'
+import type { Doubt, LabReport, Report } from '../core/report.ts'
 import { EXIT } from './exit-code.ts'
 import { findDrift } from './find-drift.ts'
 import type { RunReporters } from './open-reporters.ts'
@@ -52,10 +52,15 @@ export function withDrift(report: Report, labs: readonly Lab[], records: Records
       const record = records.get(outcome.slug)
       if (lab === undefined || record === undefined || outcome.status !== 'passed') return outcome
       const { steps, ...rest } = outcome
-      if ('why' in record) return { ...rest, uncompared: `${record.why}: not compared`, steps }
+      if ('why' in record) return { ...rest, doubts: [notCompared(record)], steps }
       return { ...rest, drift: findDrift(lab, record, outcome), steps }
     }),
   }
+}
+
+function notCompared({ why }: Unusable): Doubt {
+  const hint = 'record the lab anew (--record), or remove the record.'
+  return { rule: 'record', message: `${why}: not compared`, hint }
 }
 
 /** Reporters that are handed reports with drift. `drifted` is told of each lab that has some, or could not be compared. */
@@ -69,10 +74,10 @@ export function tellingDrift(
     ...reporters,
     onEnd(plain) {
       const report = withDrift(plain, labs, records)
-      for (const { file, drift = [], uncompared } of report.labs) {
+      for (const { file, drift = [], doubts = [] } of report.labs) {
         const steps = [...new Set(drift.map(({ step }) => step))]
         if (steps.length > 0) drifted(file, `other output than recorded: ${steps.join(', ')}`)
-        if (uncompared !== undefined) drifted(file, uncompared)
+        for (const { message } of doubts) drifted(file, message)
       }
       return reporters.onEnd(report)
     },

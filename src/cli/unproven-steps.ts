@@ -1,8 +1,10 @@
 import { checkedFiles } from '../check/checked-lab.ts'
 import { tellUnproven, unprovenLine } from '../check/unproven.ts'
+import type { Doubt, Report } from '../core/report.ts'
 import { filesOf } from '../parse/lab.ts'
 import { EXIT } from './exit-code.ts'
 import type { LoadedFile } from './load-labs.ts'
+import type { RunReporters } from './open-reporters.ts'
 
 /** Tells of a lab's steps that nothing is expected of, and of nothing else that is doubtful. */
 export function findUnproven({ parsed }: LoadedFile): void {
@@ -19,6 +21,29 @@ export function takeUnproven({ parsed }: LoadedFile): string[] {
   })
 }
 
+/** Lines about steps that nothing is expected of, by the path of the lab that has them. */
+export type UnprovenLines = ReadonlyMap<string, readonly string[]>
+
+/** Reporters that are handed reports in which these are doubts of their labs, where a lab passed. */
+export function tellingUnproven(reporters: RunReporters, lines: UnprovenLines): RunReporters {
+  return { ...reporters, onEnd: (report) => reporters.onEnd(withUnproven(report, lines)) }
+}
+
+function withUnproven(report: Report, lines: UnprovenLines): Report {
+  return {
+    ...report,
+    labs: report.labs.map((lab) => {
+      const own = lab.status === 'passed' ? (lines.get(lab.file) ?? []) : []
+      if (own.length === 0) return lab
+      const { steps, doubts = [], ...rest } = lab
+      const found = own.map((message): Doubt => ({ rule: 'unproven', message, hint: HINT }))
+      return { ...rest, doubts: [...doubts, ...found], steps }
+    }),
+  }
+}
+
+const HINT = 'An output block says what a step prints. `labrun check --strict` names them all.'
+
 /**
  * Tells, after a strict run, of the steps that nothing was expected of.
  *
@@ -28,6 +53,6 @@ export function strictExitCode(code: number, lines: readonly string[]): number {
   if (lines.length === 0) return code
   console.error(`${lines.join('\n')}
 labrun: error unproven: --strict wants an expectation of each step
-  hint: An output block says what a step prints. \`labrun check --strict\` names them all.`)
+  hint: ${HINT}`)
   return code === EXIT.passed || code === EXIT.nothing ? EXIT.failed : code
 }

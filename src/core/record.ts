@@ -21,8 +21,8 @@ export function isEvidence({ status, provenance }: LabReport): boolean {
  * @param file path of the lab from the top of its repository, so that the record is the same wherever it is made
  */
 export function labRecord(report: Report, lab: LabReport, file: string): Report {
-  // They would be about the record that this one replaces.
-  const { drift: _, uncompared: __, ...own } = lab
+  // They would be about the record that this one replaces, or about what was asked of the run.
+  const { drift: _, doubts: __, ...own } = lab
   return {
     version: report.version,
     runId: report.runId,

@@ -96,9 +96,18 @@ export interface LabReport {
   topology?: Topology
   /** Empty: as recorded. Only of a lab that passed, and has a record of a run that did and is not stale. */
   drift?: Drift[]
-  /** Why it was not compared with its record, though it has one and passed: `the record … is no record of this lab: not compared`. */
-  uncompared?: string
+  /** What else speaks against it, though it passed. */
+  doubts?: Doubt[]
   steps: StepResult[]
+}
+
+/** Why a lab that passed proves less than it seems to: for people amber, where `--strict` is asked for red. */
+export interface Doubt {
+  /** It can't be compared with its record; nothing is expected of some of its steps, which only `--strict` asks. */
+  rule: 'record' | 'unproven'
+  /** `the record … is of an earlier state of this lab: not compared` */
+  message: string
+  hint: string
 }
 
 /** The whole result of a run, as `--reporter json` writes it. */

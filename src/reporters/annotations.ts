@@ -7,7 +7,7 @@ import { driftHint, driftRows } from './drift-text.ts'
 import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { styleFor } from './style.ts'
-import { RECORD_HINT } from './verdict.ts'
+import { DOUBTS } from './verdict.ts'
 import { visible } from './visible.ts'
 import { type WayBack, wayBack } from './way-back.ts'
 import { count } from './words.ts'
@@ -39,7 +39,7 @@ export function annotations(report: Report, strict = false): Annotation[] {
     ...lab.steps.flatMap((step) => ofStep(step, lab)),
     ...ofLab(lab),
     ...ofDrift(lab, strict),
-    ...ofRecord(lab, strict),
+    ...ofDoubts(lab, strict),
   ])
   return (['error', 'warning'] as const).flatMap((level) => shown(all.filter((one) => one.level === level)))
 }
@@ -91,10 +91,10 @@ function ofDrift({ file, steps, drift = [] }: LabReport, strict: boolean): Annot
   })
 }
 
-function ofRecord({ file, uncompared }: LabReport, strict: boolean): Annotation[] {
-  if (uncompared === undefined) return []
-  const lines = [uncompared, '', `hint: ${RECORD_HINT}`]
-  return [annotation(strict ? 'error' : 'warning', file, 1, 'not compared with its record', lines)]
+function ofDoubts({ file, doubts = [] }: LabReport, strict: boolean): Annotation[] {
+  return doubts.map(({ rule, message, hint }) =>
+    annotation(strict ? 'error' : 'warning', file, 1, DOUBTS[rule].title, [message, '', `hint: ${hint}`]),
+  )
 }
 
 function annotation(

@@ -20,7 +20,7 @@ import {
   text,
   written,
 } from './summary-markdown.ts'
-import { driftSign, RECORD_HINT, verdict } from './verdict.ts'
+import { DOUBTS, driftSign, verdict } from './verdict.ts'
 import { wayBack } from './way-back.ts'
 import { withCut } from './with-cut.ts'
 import { count, duration } from './words.ts'
@@ -57,7 +57,7 @@ function troublesOf(lab: LabReport, strict: boolean): string[] {
     ...steps.map((step) => written(failedStep(step, lab))),
     ...(steps.length > 0 ? [] : ownTrouble(lab)),
     ...residue(lab),
-    ...uncomparedLab(lab, strict),
+    ...doubtsOf(lab, strict),
     ...(lab.drift ?? []).map((drift) =>
       written([
         heading(3, [
@@ -72,14 +72,13 @@ function troublesOf(lab: LabReport, strict: boolean): string[] {
   ]
 }
 
-function uncomparedLab({ file, uncompared }: LabReport, strict: boolean): string[] {
-  if (uncompared === undefined) return []
-  return [
+function doubtsOf({ file, doubts = [] }: LabReport, strict: boolean): string[] {
+  return doubts.map(({ rule, message, hint }) =>
     written([
-      heading(3, [text(`${driftSign(strict)} `), code(file), text(' not compared with its record')]),
-      fence(`${uncompared}\nhint: ${RECORD_HINT}`),
+      heading(3, [text(`${driftSign(strict)} `), code(file), text(` ${DOUBTS[rule].title}`)]),
+      fence(`${message}\nhint: ${hint}`),
     ]),
-  ]
+  )
 }
 
 function failedStep(step: StepResult, lab: LabReport): RootContent[] {
@@ -142,16 +141,19 @@ function labTable(labs: readonly LabReport[], strict: boolean): Table {
   }
 }
 
-function resultOf({ status, drift = [], uncompared }: LabReport, strict: boolean): string {
-  if (drift.length === 0 && uncompared === undefined) return `${sign(status)} ${status}`
-  const words = uncompared === undefined ? 'drift' : 'not compared'
+function resultOf({ status, drift = [], doubts = [] }: LabReport, strict: boolean): string {
+  const words = [
+    ...(drift.length > 0 ? ['drift'] : []),
+    ...doubts.map(({ rule }) => DOUBTS[rule].short),
+  ].join(', ')
+  if (words === '') return `${sign(status)} ${status}`
   return `${driftSign(strict)} ${strict ? words : `${status}, ${words}`}`
 }
 
 /** Where not all can be shown, it is these that are looked for. */
 function troubledFirst(labs: readonly LabReport[]): LabReport[] {
-  const isFine = ({ status, drift = [], uncompared }: LabReport) =>
-    Number(status === 'passed' && drift.length === 0 && uncompared === undefined)
+  const isFine = ({ status, drift = [], doubts = [] }: LabReport) =>
+    Number(status === 'passed' && drift.length === 0 && doubts.length === 0)
   return labs.toSorted((a, b) => isFine(a) - isFine(b))
 }
 

@@ -8,7 +8,6 @@ import { replaceFile } from './report-file.ts'
 import { shortened } from './shortened.ts'
 import { stepWord } from './step-word.ts'
 import { TextRoom } from './text-room.ts'
-import { RECORD_HINT } from './verdict.ts'
 import { type WayBack, wayBack } from './way-back.ts'
 import { withCut } from './with-cut.ts'
 import { element, type XmlElement, xmlDocument } from './xml.ts'
@@ -75,7 +74,7 @@ interface Suite {
 function suite(lab: LabReport, startedAt: string, strict: boolean, rooms: Rooms): Suite {
   const back = wayBack(lab)
   const steps = lab.steps.map((step) => stepCase(step, lab, strict, back, rooms))
-  const cases = [...steps, ...labCases(lab, steps), ...(strict ? recordCase(lab, rooms.failures) : [])]
+  const cases = [...steps, ...labCases(lab, steps), ...(strict ? doubtCases(lab, rooms.failures) : [])]
   const attributes = {
     name: lab.file,
     ...totals(cases),
@@ -180,11 +179,11 @@ function labCases(lab: LabReport, cases: readonly XmlElement[]): XmlElement[] {
 }
 
 /** Where that counts as a failure. */
-function recordCase(lab: LabReport, room: TextRoom): XmlElement[] {
-  const { uncompared } = lab
-  if (uncompared === undefined) return []
-  const failure = trouble('failure', 'record', uncompared, `${uncompared}\nhint: ${RECORD_HINT}`, room)
-  return [element('testcase', place('record', lab, { line: 1 }), [failure])]
+function doubtCases(lab: LabReport, room: TextRoom): XmlElement[] {
+  return (lab.doubts ?? []).map(({ rule, message, hint }) => {
+    const failure = trouble('failure', rule, message, `${message}\nhint: ${hint}`, room)
+    return element('testcase', place(rule, lab, { line: 1 }), [failure])
+  })
 }
 
 function driftFailure(drift: Drift, lab: LabReport, room: TextRoom): XmlElement {

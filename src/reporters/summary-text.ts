@@ -1,9 +1,9 @@
-import type { KeptHost, LabStatus, Report } from '../core/report.ts'
+import type { Doubt, KeptHost, LabStatus, Report } from '../core/report.ts'
 import { hostWords } from './host-words.ts'
 import { type StepWord, stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
 import { wordWrap } from './text-width.ts'
-import { RECORD_HINT, verdict } from './verdict.ts'
+import { verdict } from './verdict.ts'
 import { visible } from './visible.ts'
 import { count, duration } from './words.ts'
 
@@ -46,7 +46,7 @@ export function summaryText(
     ...partRows(report, row),
     ...reasons(report).flatMap((reason) => row('Why', reason)),
     ...driftRows(report, row),
-    ...uncomparedRows(report, row),
+    ...doubtRows(report, row),
     ...hostRows(report, row),
   ].join('\n')
 }
@@ -114,12 +114,19 @@ function driftRows({ labs }: Report, row: Row): string[] {
   return rows.length === 0 ? [] : row('Drift', visible(rows.join('\n')))
 }
 
-/** It may have drifted, and nobody would know. */
-function uncomparedRows({ labs }: Report, row: Row): string[] {
-  const rows = labs.flatMap(({ slug, uncompared }) =>
-    uncompared === undefined ? [] : [labs.length > 1 ? `${slug}: ${uncompared}` : uncompared],
-  )
-  return rows.length === 0 ? [] : row('Drift', visible([...rows, `hint: ${RECORD_HINT}`].join('\n')))
+/** What is not compared may have drifted, what is not proven may be wrong, and nobody would know. */
+const DOUBT_LABELS: Readonly<Record<Doubt['rule'], string>> = { record: 'Drift', unproven: 'Proof' }
+
+/** Those of a kind together, with the hint that they share. */
+function doubtRows({ labs }: Report, row: Row): string[] {
+  return (['record', 'unproven'] as const).flatMap((rule) => {
+    const found = labs.flatMap(({ slug, doubts = [] }) =>
+      doubts.filter((doubt) => doubt.rule === rule).map((doubt) => ({ slug, ...doubt })),
+    )
+    if (found.length === 0) return []
+    const rows = found.map(({ slug, message }) => (labs.length > 1 ? `${slug}: ${message}` : message))
+    return row(DOUBT_LABELS[rule], visible([...rows, `hint: ${found[0]!.hint}`].join('\n')))
+  })
 }
 
 /** Nothing where no host was ever up. */

@@ -1,4 +1,4 @@
-import type { LabStatus, Report } from '../core/report.ts'
+import type { Doubt, LabStatus, Report } from '../core/report.ts'
 import { mark } from './marks.ts'
 import { styleFor } from './style.ts'
 
@@ -10,8 +10,14 @@ export interface Verdict {
   colour: 'green' | 'yellow' | 'red'
 }
 
+/** What a doubt is called: where it is the verdict, and beside a lab in a table. */
+export const DOUBTS: Readonly<Record<Doubt['rule'], { title: string; short: string }>> = {
+  record: { title: 'not compared with its record', short: 'not compared' },
+  unproven: { title: 'steps that nothing is expected of', short: 'unproven' },
+}
+
 /**
- * Drift, and what could not be compared, is amber, and red where it counts as a failure.
+ * Drift, and any doubt, is amber, and red where it counts as a failure.
  *
  * @param strict it does
  */
@@ -21,21 +27,13 @@ export function verdict(
   style = styleFor(false),
 ): Verdict {
   const isDrifted = labs.some(({ drift = [] }) => drift.length > 0)
-  const isUncompared = labs.some(({ uncompared }) => uncompared !== undefined)
-  if (status !== 'passed' || !(isDrifted || isUncompared))
+  const [doubt] = labs.flatMap(({ doubts = [] }) => doubts)
+  if (status !== 'passed' || !(isDrifted || doubt))
     return { sign: mark(status, style), words: status, colour: colourOf(status) }
   const sign = driftSign(strict, style)
-  if (strict)
-    return {
-      sign,
-      words: isDrifted ? 'other output than recorded' : 'not compared with its record',
-      colour: 'red',
-    }
-  return {
-    sign,
-    words: `passed, ${isDrifted ? 'with other output than recorded' : 'but not compared with its record'}`,
-    colour: 'yellow',
-  }
+  const words = isDrifted ? 'other output than recorded' : DOUBTS[doubt!.rule].title
+  if (strict) return { sign, words, colour: 'red' }
+  return { sign, words: `passed, ${isDrifted ? 'with' : 'but'} ${words}`, colour: 'yellow' }
 }
 
 export function driftSign(strict: boolean, style = styleFor(false)): string {
@@ -46,6 +44,3 @@ function colourOf(status: LabStatus): Verdict['colour'] {
   if (status === 'passed') return 'green'
   return status === 'skipped' ? 'yellow' : 'red'
 }
-
-/** What mends a record that nothing can be compared with. */
-export const RECORD_HINT = 'record the lab anew (--record), or remove the record.'

@@ -35,7 +35,7 @@ function recordOf(given: object): string {
 
 test('a record of the lab as it is now is compared', () => {
   expect(compared(recordOf({})).report.labs[0]).toMatchObject({ drift: [] })
-  expect(compared(recordOf({})).report.labs[0]).not.toHaveProperty('uncompared')
+  expect(compared(recordOf({})).report.labs[0]).not.toHaveProperty('doubts')
 })
 
 test.each([
@@ -45,7 +45,9 @@ test.each([
   [recordOf({ status: 'failed' }), 'is of a run that did not pass (failed)'],
 ])('a record that nothing can be compared with is told: %#', (record, words) => {
   const { report, path } = compared(record)
-  expect(report.labs[0]).toMatchObject({ uncompared: `the record ${path} ${words}: not compared` })
+  expect(report.labs[0]).toMatchObject({
+    doubts: [{ rule: 'record', message: `the record ${path} ${words}: not compared` }],
+  })
   expect(report.labs[0]).not.toHaveProperty('drift')
 })
 

@@ -1,7 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { findUnproven, strictExitCode, takeUnproven } from '../../src/cli/unproven-steps.ts'
+import { findUnproven, strictExitCode, takeUnproven, tellingUnproven } from '../../src/cli/unproven-steps.ts'
+import type { Report } from '../../src/core/report.ts'
 import { parseLab } from '../../src/parse/lab.ts'
 import { labFile } from '../../src/parse/read-file.ts'
+import { annotations } from '../../src/reporters/annotations.ts'
+import { githubSummary } from '../../src/reporters/github-summary.ts'
+import { junitXml } from '../../src/reporters/junit.ts'
+import { summaryText } from '../../src/reporters/summary-text.ts'
+import { block, reportFor } from '../starlight/page.ts'
 
 const SAID = `x.md: 1 of 2 steps unproven: start
 labrun: error unproven: --strict wants an expectation of each step
@@ -43,4 +49,39 @@ test('a line has as many names as fit', () => {
   const [line] = linesOf(ids.map(step).join(''))
   expect(line).toBe('x.md: 20 of 20 steps unproven: step-number-0, step-number-1, step-number-2, …')
   expect(linesOf(step('a'.repeat(64)))[0]).toHaveLength(92)
+})
+
+/** The report that reporters are handed of a run, where this was found in its lab. */
+function told(report: Report, line: string): Report {
+  let handed: Report | null = null
+  const reporters = {
+    onEvent: () => {},
+    onLeave: () => {},
+    onEnd: (end: Report) => {
+      handed = end
+      return []
+    },
+  }
+  tellingUnproven(reporters, new Map([[report.labs[0]!.file, [line]]])).onEnd(report)
+  return handed!
+}
+
+test('a strict run that is red for it is told as red by every reporter', () => {
+  const line = 'labs/page.md: 1 of 1 step unproven: a'
+  const report = told(reportFor(block('bash host id=a', 'true'), { a: {} }), line)
+  expect(report.labs[0]).toMatchObject({ status: 'passed', doubts: [{ rule: 'unproven', message: line }] })
+  expect(summaryText(report, { colour: false, width: 200, strict: true })).toMatch(
+    /^✗ steps that nothing is expected of in .*\n(.*\n)* {2}Proof {2}labs\/page\.md: 1 of 1 step unproven: a\n +hint: An output block /,
+  )
+  expect(annotations(report, true)[0]).toMatchObject({ level: 'error', line: 1 })
+  expect(githubSummary(report, { strict: true })).toMatch(
+    /^## ✗ labrun: steps that nothing is expected of (.*\n)*### ✗ (.*\n)*\| ✗ unproven \|/,
+  )
+  expect(junitXml(report, { strict: true })).toMatch(/ failures="1" (.*\n)*.*<failure type="unproven"/)
+})
+
+test('a lab that did not pass has other troubles than that', () => {
+  const passed = reportFor(block('bash host id=a', 'true'), { a: {} })
+  const failed: Report = { ...passed, labs: passed.labs.map((lab) => ({ ...lab, status: 'failed' })) }
+  expect(told(failed, 'x').labs[0]).not.toHaveProperty('doubts')
 })

@@ -189,3 +189,14 @@ test('--record stores the report of a lab that passed, and leaves it as it is wh
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining('not recorded: ')])
   expect(readFileSync(record, 'utf8')).toBe(text)
 })
+
+test('--strict and a step that nothing is expected of: red, and told as red', async () => {
+  const file = labFile(block('bash host id=a', 'echo a'), WITHOUT_DOCKER)
+  const plain = await labrun(file, '--reporter', 'plain')
+  expect([plain.exitCode, plain.stdout]).toEqual([0, expect.stringContaining('\n✓ passed in ')])
+  const strict = await labrun(file, '--strict', '--reporter', 'plain')
+  expect([strict.exitCode, strict.stdout]).toEqual([
+    1,
+    expect.stringContaining('\n✗ steps that nothing is expected of in '),
+  ])
+})

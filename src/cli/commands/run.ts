@@ -18,6 +18,7 @@ import { maskerFor, readSecrets } from '../secrets.ts'
 import { selectFiles } from '../select-files.ts'
 import { type NamedSteps, readNamedSteps, type StepOptions, selectSteps } from '../select-steps.ts'
 import { reporterFor } from '../terminal.ts'
+import type { UnprovenLines } from '../unproven-steps.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What the command line says of a run. */
@@ -52,7 +53,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
   // A process takes as long to start as labs take to be read, so both go on at once.
   const engine = options.plan === true ? null : startEngine()
   try {
-    const unproven: string[] = []
+    const unproven = new Map<string, string[]>()
     const whole = await readLabs(files, options.strict === true ? unproven : null, choices)
     if (whole === null) return EXIT.invalid
     const labs = selectSteps(whole, named, options).map((lab) => withEnv(lab, env))
@@ -69,10 +70,11 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const reporters = await openReporters(choices, shownOptions(options), process.stdout, others)
     const drifted = new Map<string, string>()
     const isRecorded = options.record === true || options.recordFailed === true
-    const telling = await comparing(reporters, labs, drifted, !isRecorded)
+    const doubting = await doubtingOf(reporters, unproven)
+    const telling = await comparing(doubting, labs, drifted, !isRecorded)
     await engine.ready()
     const code = await new Run(plan, secrets, telling, engine).run()
-    return options.strict === true ? strictCode(code, unproven, drifted) : code
+    return options.strict === true ? strictCode(code, [...unproven.values()].flat(), drifted) : code
   } finally {
     engine?.dismiss()
   }
@@ -81,12 +83,12 @@ export async function runCommand(words: readonly string[], options: RunOptions):
 /**
  * `null` where a file has an error, which is told.
  *
- * @param unproven gets a line for each lab with steps that nothing is expected of; `null`: it does not matter
+ * @param unproven gets the lines about steps that nothing is expected of, by the lab's path; `null`: it does not matter
  * @param choices reporters that are told, too, why nothing runs
  */
 export async function readLabs(
   files: readonly string[],
-  unproven: string[] | null = null,
+  unproven: Map<string, string[]> | null = null,
   choices: readonly ReporterChoice<ReporterName>[] = [],
 ): Promise<Lab[] | null> {
   // Loaded here: what reads Markdown takes longer to load than all the rest.
@@ -94,7 +96,10 @@ export async function readLabs(
   const { printMessages } = await import('../print-messages.ts')
   const strict = unproven && (await import('../unproven-steps.ts'))
   const loaded = await loadLabs(files, strict?.findUnproven)
-  unproven?.push(...loaded.files.flatMap(strict!.takeUnproven).map((line) => masked(line, loaded)))
+  for (const file of strict === null ? [] : loaded.files) {
+    const lines = strict!.takeUnproven(file).map((line) => masked(line, loaded))
+    if (lines.length > 0) unproven!.set(file.file.path, lines)
+  }
   printMessages(loaded)
   if (!loaded.valid) {
     const { tellInvalid } = await import('../tell-invalid.ts')
@@ -121,6 +126,11 @@ export async function comparing(
   const { readRecords, tellingDrift } = await import('../tell-drift.ts')
   const records = [...readRecords(labs)].filter(([, record]) => tellsUncompared || !('why' in record))
   return tellingDrift(reporters, labs, new Map(records), (lab, words) => drifted.set(lab, words))
+}
+
+async function doubtingOf(reporters: RunReporters, unproven: UnprovenLines): Promise<RunReporters> {
+  if (unproven.size === 0) return reporters
+  return (await import('../unproven-steps.ts')).tellingUnproven(reporters, unproven)
 }
 
 export async function strictCode(
