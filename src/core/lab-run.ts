@@ -1,21 +1,21 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { BackgroundSteps } from './background-steps.ts'
 import { lateBefore } from './build-report.ts'
 import type { DockerHost } from './docker-host.ts'
+import { FailureStates } from './failure-states.ts'
 import { firstAborted, type HandOverPort, readyShell } from './hand-over.ts'
-import { hasFailed } from './has-failed.ts'
-import { HostError, toHostError } from './host-error.ts'
+import { type HostError, toHostError } from './host-error.ts'
+import { HostHealth } from './host-health.ts'
 import { TEARDOWN_AFTER_INTERRUPT_MS, wasInterrupted, whyInterrupted } from './interruption.ts'
-import { endedAsExpected } from './judge.ts'
 import type { Lab, Step } from './lab.ts'
+import { isUnproven, type Outcome, outcomeOf } from './lab-outcome.ts'
 import type { Origins } from './matcher.ts'
 import { originsOf } from './origins.ts'
 import { joinTexts, type LateText } from './output-text.ts'
 import type { Plan } from './plan.ts'
 import { type Printed, printedWhole, type RanStep } from './ran-step.ts'
-import type { LabStatus, Provenance } from './report.ts'
+import type { Provenance } from './report.ts'
 import { notRunResult } from './result-of.ts'
-import { ordinarySteps, type RunBefore, type Standing } from './run-before.ts'
+import { mayChangeNext, ordinarySteps, type RunBefore, retold, type Standing } from './run-before.ts'
 import type { Emit, RunControl, RunPorts } from './run-ports.ts'
 import { runStep } from './run-step.ts'
 import { isSameTopology } from './same-topology.ts'
@@ -28,28 +28,9 @@ import { teardownOrder } from './teardown.ts'
 import type { Topology } from './topology.ts'
 import { unmetConditions } from './unmet.ts'
 
-/** What a lab came to, before its host is gone. */
-export interface Outcome {
-  status: LabStatus
-  reason: string | null
-}
-
-/** A lab that was stopped from outside. */
-export function interruptedOutcome(interrupted: AbortSignal): Outcome {
-  return { status: 'interrupted', reason: whyInterrupted(interrupted) }
-}
-
 /** What a plan says of how its labs are run. */
 export type LabRunOptions = Pick<Plan, 'keepGoing'> &
   Partial<Pick<Plan, 'keep' | 'shell' | 'update' | 'watch' | 'topology'>>
-
-/** The news of a host's death take a supervisor's turn and a line on a pipe: milliseconds, on a busy machine more. */
-const NEWS_MS = 200
-/** How long the kernel may take to take down what is in a host. A paused container holds it up until the host is cleaned. */
-const END_MS = 2000
-
-/** Of a lab that goes on after its failures, the first ones explain the others. */
-const MOST_STATES = 20
 
 /** Where what a run does is told, and how it is stopped. */
 interface RunAround {
@@ -68,18 +49,16 @@ export class LabRun {
   #control: RunControl
   readonly #sessions: SessionPool
   readonly #background = new BackgroundSteps()
+  readonly #health: HostHealth
+  readonly #states: FailureStates
   #captures: Record<string, string> = {}
   #origins: Origins = {}
   #topology: Topology | null = null
   #results: StepResult[] = []
-  /** How often it was told what the host is like. */
-  #states = 0
   /** Background steps that failed later, while it is asked what the host is like. */
   readonly #changing = new Set<Promise<void>>()
   /** Why no shell could be handed over. */
   #shellError: HostError | null = null
-  /** The host's death, once it has died. */
-  #death: string | null = null
   /** Where the lab is watched: what has run, in order. */
   #ran: RanStep[] = []
   /** Why the host can't be gone on with; `null`: it waits. Words that follow "but". */
@@ -100,9 +79,8 @@ export class LabRun {
     this.#emit = emit
     this.#control = control
     this.#sessions = new SessionPool(host, ports.targets, this.#environment())
-    host.died.then((reason) => {
-      this.#death = reason
-    })
+    this.#health = new HostHealth(host)
+    this.#states = new FailureStates(host)
   }
 
   async run(): Promise<Outcome> {
@@ -145,7 +123,7 @@ export class LabRun {
   /** What it has left behind, for the lab's next run. */
   get before(): RunBefore {
     const { keepGoing } = this.#options
-    const gone = this.#gone ?? (this.#death === null ? null : 'the Docker host has died')
+    const gone = this.#gone ?? (this.#health.hasDied ? 'the Docker host has died' : null)
     return { lab: this.#lab, ran: this.#ran, gone, keepGoing }
   }
 
@@ -167,11 +145,11 @@ export class LabRun {
     this.#gone = 'it has been given up'
     this.#results = []
     try {
-      if (this.#death === null) await this.#runTeardown()
+      if (!this.#health.hasDied) await this.#runTeardown()
     } finally {
       await this.#close()
     }
-    return this.#results.filter(({ status }) => status !== 'passed' && status !== 'skipped')
+    return this.#results.filter(isUnproven)
   }
 
   async #runFrom(index: number): Promise<Outcome> {
@@ -203,19 +181,10 @@ export class LabRun {
       .finally(() => this.#changed())
   }
 
-  /**
-   * Whether what may change next could go on from here, and the verdict is what it would be without waiting: all has passed
-   * and there is no teardown, or it stopped where other output was expected.
-   */
+  /** Whether what may change next could go on from here. */
   #mayWait(): boolean {
     if (!this.#options.watch || this.#control.interrupted.aborted || this.#hostFailed()) return false
-    if (this.#death !== null) return false
-    const failed = this.#ran.filter(({ result }) => result.status !== 'passed' && result.status !== 'skipped')
-    if (failed.length === 0) return teardownOrder(this.#lab.steps).length === 0
-    return failed.every(
-      ({ step, printed }) =>
-        printed !== null && step.retryMs === null && endedAsExpected(step, printed.output, printed.limit),
-    )
+    return !this.#health.hasDied && mayChangeNext(this.#lab, this.#ran)
   }
 
   #noteEnd(waits: boolean): void {
@@ -229,18 +198,10 @@ export class LabRun {
 
   /** The results of what ran before: those that stand in one, those that are others now as if they had just come. */
   #takeOver({ ran, stopped }: Standing, provenance: Provenance): void {
-    const before = new Map(this.#ran.map(({ printed, result }) => [printed ?? result, result]))
-    const last = ran.findIndex(({ result }) => result === stopped)
-    const told = ran.filter(({ step }, index) => step.teardown || last < 0 || index <= last)
-    const results = told.map(({ result }) => result)
-    const isKept = (index: number) => {
-      const { printed, result } = told[index]!
-      return isAsBefore(before.get(printed ?? result) ?? result, result)
-    }
-    const kept = results.filter((_, index) => isKept(index))
+    const { results, kept } = retold({ ran, stopped }, this.#ran)
     this.#emit({ type: 'steps-kept', lab: this.#lab.slug, provenance, results: kept })
-    for (const [index, result] of results.entries())
-      if (!isKept(index)) this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
+    for (const result of results)
+      if (!kept.includes(result)) this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
     this.#ran = ran
     this.#results = results
     this.#captures = Object.assign({}, ...ran.map(({ captured }) => captured))
@@ -291,7 +252,7 @@ export class LabRun {
 
   async #handOverBy(port: HandOverPort, order: ShellOrder): Promise<void> {
     const lab = this.#lab.slug
-    const failed = this.#results.find(({ status }) => status !== 'passed' && status !== 'skipped')
+    const failed = this.#results.find(isUnproven)
     const failedStep = this.#lab.steps.find(({ id }) => id === failed?.id) ?? null
     const around = { sessions: this.#sessions, port, host: this.#host, lab, captures: this.#captures }
     const { key, next, remark, shell } = await readyShell(order, failedStep, around)
@@ -386,17 +347,9 @@ export class LabRun {
     return result
   }
 
-  /** With what its host is like, where it failed; as it is where that can't be told in time, or nobody waits for it. */
-  async #withState(result: StepResult, signal: AbortSignal): Promise<StepResult> {
-    const { state } = this.#ports
-    if (state === undefined || this.#options.update || !hasFailed(result) || signal.aborted) return result
-    if (this.#states >= MOST_STATES) return result
-    this.#states += 1
-    const told = await Promise.race([
-      state(this.#host).catch(() => null),
-      firstAborted(signal).then(() => null),
-    ])
-    return told === null ? result : { ...result, state: told }
+  #withState(result: StepResult, signal: AbortSignal): Promise<StepResult> {
+    const ask = this.#options.update ? undefined : this.#ports.state
+    return this.#states.withState(result, ask, signal)
   }
 
   /** The lab is judged whether its host's topology can be told or not: that is only for who looks at it. */
@@ -424,7 +377,7 @@ export class LabRun {
 
   /** What broke the host in the last step shows in no other. */
   async #checkLast(): Promise<void> {
-    if (!this.#hostFailed()) await this.#checkHost(false)
+    if (!this.#hostFailed()) await this.#health.check(false)
   }
 
   /** The host's own trouble ends the step as `host-error`: it is never taken for the lab's. */
@@ -436,12 +389,12 @@ export class LabRun {
       if (unmet.length > 0 && !context.signal.aborted)
         return { ...notRunResult(step), status: 'skipped', reason: unmet.join('; ') }
       result = await (step.background ? this.#background.start(step, context) : runStep(step, context))
-      if (result.status !== 'passed') await this.#checkHost(result.status === 'session-lost')
+      if (result.status !== 'passed') await this.#health.check(result.status === 'session-lost')
       return withCause(result, whyInterrupted(this.#control.interrupted))
     } catch (error) {
       // A host that is gone breaks much in labrun: the first cause is what to tell.
       const cause = toHostError(
-        await this.#checkHost(true).then(
+        await this.#health.check(true).then(
           () => error,
           (first: unknown) => first,
         ),
@@ -450,26 +403,6 @@ export class LabRun {
       const durationMs = performance.now() - started
       return { ...result, status: 'host-error', reason: cause.message, failures: [], durationMs }
     }
-  }
-
-  /**
-   * @param suspect something happened that a host's death would explain: news of it may be on their way
-   * @throws {HostError} where the host died or its Docker engine does not answer
-   */
-  async #checkHost(suspect: boolean): Promise<void> {
-    if (suspect) await Promise.race([this.#host.died, delay(this.#host.isEnding() ? END_MS : NEWS_MS)])
-    await this.#host.docker?.ping().catch((error: unknown) => {
-      throw this.#death === null ? error : this.#died()
-    })
-    if (this.#death !== null || this.#host.isEnding()) throw this.#died()
-  }
-
-  #died(): HostError {
-    return new HostError(
-      'environment',
-      'host-died',
-      `the Docker host died: ${this.#death ?? 'its first process ended'}`,
-    )
   }
 
   #skipRest(steps: Step[], reason: string): void {
@@ -505,37 +438,13 @@ export class LabRun {
     await Promise.all(this.#changing)
   }
 
-  /** Teardown proves nothing by itself, nor does what runs for the sake of other steps. */
-  #isAllSkipped(): boolean {
-    const { part, steps } = this.#lab
-    const selected = new Set(part?.selected ?? steps.filter((step) => !step.teardown).map(({ id }) => id))
-    const own = this.#results.filter(({ id }) => selected.has(id))
-    const telling = own.length > 0 ? own : this.#results
-    return telling.length > 0 && telling.every(({ status }) => status === 'skipped')
-  }
-
   #outcome(): Outcome {
-    if (this.#hostFailed() || this.#shellError !== null) return { status: 'host-error', reason: null }
-    if (this.#control.interrupted.aborted) return interruptedOutcome(this.#control.interrupted)
-    const unproven = this.#results.filter(({ status }) => status !== 'passed' && status !== 'skipped')
-    if (unproven.length > 0) return { status: 'failed', reason: null }
-    if (this.#results.length !== this.#lab.steps.length) {
-      return {
-        status: 'failed',
-        reason: `${this.#results.length} of ${this.#lab.steps.length} steps have a result`,
-      }
-    }
-    return { status: this.#isAllSkipped() ? 'skipped' : 'passed', reason: null }
+    const hostFailed = this.#hostFailed() || this.#shellError !== null
+    return outcomeOf(this.#lab, this.#results, hostFailed, this.#control.interrupted)
   }
 }
 
 const HOST_WAITS = 'the host waits for a change'
-
-/** Whether a result that is told again says the same as before. */
-function isAsBefore(before: StepResult, now: StepResult): boolean {
-  const said = ({ status, failures }: StepResult) => [status, failures.map(({ message }) => message)].join()
-  return said(before) === said(now)
-}
 
 function withLate(result: StepResult, late: LateText): StepResult {
   const { text, encoding } = joinTexts([lateBefore(result), late])

@@ -1,4 +1,6 @@
+import { endedAsExpected } from './judge.ts'
 import type { Lab, Step } from './lab.ts'
+import { isUnproven } from './lab-outcome.ts'
 import type { Captures, Matcher, Origins } from './matcher.ts'
 import { originsOf } from './origins.ts'
 import { isRunAlike, judgedAgain, type RanStep } from './ran-step.ts'
@@ -42,6 +44,49 @@ export function standingOf(before: RunBefore, lab: Lab, match: Matcher, anew: st
 /** The steps of a lab that are no teardown, in order. */
 export function ordinarySteps({ steps }: Pick<Lab, 'steps'>): Step[] {
   return steps.filter(({ teardown }) => !teardown)
+}
+
+/** What is told again of what stands. */
+export interface Retold {
+  /** All results, in order. */
+  results: StepResult[]
+  /** Those of them that say what they said before. */
+  kept: StepResult[]
+}
+
+/**
+ * The results of what ran before and stands, which are told again: of those behind the step that stops the lab only the teardown's.
+ *
+ * @param before the same steps as they were judged last
+ */
+export function retold(
+  { ran, stopped }: Pick<Standing, 'ran' | 'stopped'>,
+  before: readonly RanStep[],
+): Retold {
+  const last = ran.findIndex(({ result }) => result === stopped)
+  const told = ran.filter(({ step }, index) => step.teardown || last < 0 || index <= last)
+  const resultsBefore = new Map(before.map(({ printed, result }) => [printed ?? result, result]))
+  const kept = told.filter(
+    ({ printed, result }) => says(resultsBefore.get(printed ?? result) ?? result) === says(result),
+  )
+  return { results: told.map(({ result }) => result), kept: kept.map(({ result }) => result) }
+}
+
+function says({ status, failures }: StepResult): string {
+  return [status, failures.map(({ message }) => message)].join()
+}
+
+/**
+ * Whether a lab that is changed next could go on from what ran, and the verdict is what it would be without waiting: all has
+ * passed and there is no teardown, or it stopped where other output was expected.
+ */
+export function mayChangeNext({ steps }: Pick<Lab, 'steps'>, ran: readonly RanStep[]): boolean {
+  const failed = ran.filter(({ result }) => isUnproven(result))
+  if (failed.length === 0) return teardownOrder(steps).length === 0
+  return failed.every(
+    ({ step, printed }) =>
+      printed !== null && step.retryMs === null && endedAsExpected(step, printed.output, printed.limit),
+  )
 }
 
 /** Whether a run of the one that has not ended may end first: what has changed are expectations, or steps that come behind. */
@@ -104,8 +149,7 @@ function judgeAll({ ran, keepGoing }: RunBefore, lab: Lab, match: Matcher): Judg
       ? before.result
       : judgedAgain(before, step, { captures, origins, match })
     if (result === null) return `of step ${step.id}, line ${step.place.line}, other output is expected`
-    const isFine = result.status === 'passed' || result.status === 'skipped'
-    const isStopping = !isFine && !step.teardown && !keepGoing
+    const isStopping = isUnproven(result) && !step.teardown && !keepGoing
     const isLast = index === ran.length - 1
     if (!isPassedOver && !isStopping && !isLast && !areEqual(result.captures, before.captured))
       return `step ${step.id}, line ${step.place.line}, captures something else`
@@ -132,7 +176,7 @@ function goOnWith(judged: Judged, { lab: old, gone }: RunBefore, lab: Lab): Stan
   const { ran, stopped } = judged
   const kept = ordinaryCount(ran)
   const isTornDown = ran.length > kept
-  const hasFailed = ran.some(({ result }) => result.status !== 'passed' && result.status !== 'skipped')
+  const hasFailed = ran.some(({ result }) => isUnproven(result))
   const teardown = isTornDown ? [] : teardownOrder(lab.steps)
   // Of a lab that has failed the teardown waits with its host, and proves nothing.
   const left = stopped !== null ? [] : [...ordinarySteps(lab).slice(kept), ...(hasFailed ? [] : teardown)]
