@@ -2,22 +2,17 @@ import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Residue } from '../core/report.ts'
 import { machineHierarchies } from './cgroups.ts'
+import type { CleanedRun } from './cleaned-run.ts'
 import { type FileLock, tryLock } from './file-lock.ts'
 import { isDead } from './find-runs.ts'
 import { finishRemovals } from './finish-removals.ts'
 import { type LedgerFault, readLedger } from './ledger.ts'
+import type { OpenEngine } from './machine/engine-calls.ts'
+import { undoRun } from './machine/undo-run.ts'
 import { removeRun } from './remove-run.ts'
 import { defaultStateDirectory, lockFile, runNames, runsDirectory } from './state-directory.ts'
 import { notedSysctls } from './sysctl-baseline.ts'
 import { compareSysctls, snapshotSysctls, sysctlResidue, undoSysctls } from './sysctls.ts'
-
-/** What became of a run that had died without cleaning. */
-export interface CleanedRun {
-  /** What could not be taken away, and settings that were not set back. */
-  residue: Residue[]
-  /** Settings of the machine that were set back, in words. */
-  restored: string[]
-}
 
 /** What became of a run that may have died. Nothing, where it lives, is gone already, or another labrun is at it. */
 export interface TriedRun extends CleanedRun {
@@ -48,11 +43,12 @@ export type SettingsChoice = 'restore' | 'tell'
 export async function cleanDeadRuns(
   settings: SettingsChoice,
   stateDirectory: string = defaultStateDirectory,
+  openEngine: OpenEngine | null = null,
 ): Promise<CleanedRuns> {
   const residue = await finishRemovals(stateDirectory)
   const all: CleanedRuns = { removed: [], residue, restored: [], notes: [] }
   for (const name of runNames(stateDirectory)) {
-    const cleaned = await cleanDeadRun(join(runsDirectory(stateDirectory), name), settings)
+    const cleaned = await cleanDeadRun(join(runsDirectory(stateDirectory), name), settings, openEngine)
     if (cleaned.removed) all.removed.push(name)
     if (cleaned.note !== null) all.notes.push(`${name}: ${cleaned.note}`)
     all.residue.push(...cleaned.residue)
@@ -61,14 +57,24 @@ export async function cleanDeadRuns(
   return all
 }
 
-/** The same for one run. */
-export async function cleanDeadRun(runDirectory: string, settings: SettingsChoice): Promise<TriedRun> {
+/** The same for one run. `openEngine`: how the engine is reached on which a run on the machine itself has made things. */
+export async function cleanDeadRun(
+  runDirectory: string,
+  settings: SettingsChoice,
+  openEngine: OpenEngine | null = null,
+): Promise<TriedRun> {
   const lock = await lockDead(runDirectory)
   if (!lock) return untouched([])
   try {
     const { fault } = readLedger(runDirectory)
     if (fault?.kind === 'newer') return untouched([newerResidue(runDirectory, fault)])
-    const { residue, restored } = settle(runDirectory, settings)
+    const undone = await undoRun(runDirectory, openEngine, settings === 'restore' ? 'undo' : 'tell')
+    if (!undone.finished) return { ...undone, removed: false, note: null }
+    const settled = settle(runDirectory, settings)
+    const [residue, restored] = [
+      [...undone.residue, ...settled.residue],
+      [...undone.restored, ...settled.restored],
+    ]
     const left = await removeRun(runDirectory, machineHierarchies())
     return {
       removed: left.length === 0,

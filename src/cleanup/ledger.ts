@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import type { Area, MachineChange, MachineSnapshot } from './machine/things.ts'
 import { bootId, markProcess, type ProcessMark } from './process-mark.ts'
 
 /** What a run writes down in its directory, before it acts, for whoever cleans after it. */
@@ -8,7 +9,7 @@ export type LedgerRecord =
   /** The first. */
   | {
       kind: 'run'
-      version: typeof LEDGER_VERSION
+      version: 1 | typeof LEDGER_VERSION
       bootId: string
       supervisor: ProcessMark
       /** ISO 8601, UTC. */
@@ -27,9 +28,33 @@ export type LedgerRecord =
       /** ISO 8601, UTC. */
       since: string
     }
+  | LocalRecord
 
-/** Raised when an older labrun could no longer clean by the ledger. */
-export const LEDGER_VERSION = 1
+/** What a run on the machine's own engine writes down besides (from version 2 on). */
+export type LocalRecord =
+  /** How the machine was before. */
+  | {
+      kind: 'local'
+      /** Path of the engine's socket; `null`: the run has none. */
+      engine: string | null
+      before: MachineSnapshot
+    }
+  /** A block is about to begin, or has ended and been looked after. */
+  | { kind: 'block'; block: string; is: 'begun' | 'ended' }
+  /** What had changed on the machine since the last look, and by whom. */
+  | { kind: 'look'; lab: MachineChange[]; others: MachineChange[] }
+  /** The engine is about to be told to make something for the lab. `name`: as far as it is known beforehand. */
+  | { kind: 'intent'; n: number; area: EngineArea; name: string | null }
+  /** It has made it: its key, as `Things` has it. */
+  | { kind: 'done'; n: number; key: string }
+  /** It has not, or the lab itself has taken it away. */
+  | { kind: 'undone'; n: number }
+
+/** What an engine makes. */
+export type EngineArea = Extract<Area, 'containers' | 'networks' | 'volumes' | 'images' | 'tags'>
+
+/** Raised when an older labrun could no longer clean by the ledger. Runs on private hosts still write 1. */
+export const LEDGER_VERSION = 2
 
 /** A run's ledger as it was found. */
 export interface Ledger {
@@ -59,24 +84,31 @@ const newer = (version: number): LedgerFault => ({
  * kernel, and gone with the power too.
  */
 export function appendToLedger(runDirectory: string, record: LedgerRecord): void {
+  appendFileSync(ledgerFile(runDirectory), ledgerLine(record), { mode: 0o600 })
+}
+
+/** A record as a ledger has it. */
+export function ledgerLine(record: LedgerRecord): string {
   const json = JSON.stringify(record)
-  appendFileSync(ledgerFile(runDirectory), `${checksum(json)} ${json}\n`, { mode: 0o600 })
+  return `${checksum(json)} ${json}\n`
 }
 
 /** Writes the first record: this process supervises the run. */
 export function openLedger(runDirectory: string): void {
-  appendToLedger(runDirectory, {
-    kind: 'run',
-    version: LEDGER_VERSION,
-    bootId: bootId(),
-    supervisor: markProcess(process.pid)!,
-    startedAt: new Date().toISOString(),
-  })
+  appendToLedger(runDirectory, runRecord(1))
+}
+
+/** The first record of a run that this process supervises. */
+export function runRecord(version: 1 | typeof LEDGER_VERSION): LedgerRecord {
+  const supervisor = markProcess(process.pid)!
+  return { kind: 'run', version, bootId: bootId(), supervisor, startedAt: new Date().toISOString() }
 }
 
 /** Reads a run's ledger: empty where there is none. Of a last line that was never finished nothing has been done yet. */
 export function readLedger(runDirectory: string): Ledger {
-  const lines = readText(ledgerFile(runDirectory)).split('\n').slice(0, -1)
+  // Behind the records there may be room for more: zeros.
+  const text = readText(ledgerFile(runDirectory)).split('\0', 1)[0]!
+  const lines = text.split('\n').slice(0, -1)
   const records: LedgerRecord[] = []
   for (const [index, line] of lines.entries()) {
     const record = readLine(line)

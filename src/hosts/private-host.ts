@@ -1,4 +1,5 @@
-import { type CleanedRun, cleanDeadRuns } from '../cleanup/clean-dead-runs.ts'
+import { cleanDeadRuns } from '../cleanup/clean-dead-runs.ts'
+import type { CleanedRun } from '../cleanup/cleaned-run.ts'
 import {
   defaultCacheDirectory,
   defaultStateDirectory,
@@ -10,6 +11,7 @@ import type { ImageProvenance } from '../core/report.ts'
 import { isInRange } from '../core/version-range.ts'
 import { findCommand } from './commands.ts'
 import { createDockerApi } from './docker-api.ts'
+import { createEngineClient } from './engine-client.ts'
 import { checkImageStore, chosenImageStore } from './image-store-choice.ts'
 import { bootWithImages } from './images/boot-with-images.ts'
 import { toHostErrorOfDisk } from './io-error.ts'
@@ -98,7 +100,7 @@ async function startHost(
 /** Never rejects: what became of others is no reason not to run. Returns what there is to tell. */
 async function cleanAfterOthers(stateDirectory: string): Promise<string[]> {
   try {
-    const { removed, residue, notes } = await cleanDeadRuns('tell', stateDirectory)
+    const { removed, residue, notes } = await cleanDeadRuns('tell', stateDirectory, createEngineClient)
     return [
       ...removed.map((name) => `took away what the run ${name} had left`),
       ...notes,

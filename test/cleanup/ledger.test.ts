@@ -80,11 +80,11 @@ test('a ledger of a newer labrun is not gone by', () => {
   openLedger(run)
   const { supervisor } = recordOf(readLedger(run), 'run')!
   rmSync(ledgerFile(run))
-  appendToLedger(run, { kind: 'run', version: 2 as 1, bootId: '', supervisor, startedAt: '' })
+  appendToLedger(run, { kind: 'run', version: 3 as 1, bootId: '', supervisor, startedAt: '' })
   appendToLedger(run, sysctls)
   expect(readLedger(run)).toEqual({
     records: [],
-    fault: { kind: 'newer', words: 'a newer labrun made it (ledger version 2)' },
+    fault: { kind: 'newer', words: 'a newer labrun made it (ledger version 3)' },
   })
 })
 

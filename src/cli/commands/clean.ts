@@ -7,6 +7,7 @@ import { HostError } from '../../core/host-error.ts'
 import type { Residue } from '../../core/report.ts'
 import { sizeText } from '../../core/size-text.ts'
 import { needsSudo } from '../../engine/by-sudo.ts'
+import { createEngineClient } from '../../hosts/engine-client.ts'
 import { EXIT } from '../exit-code.ts'
 import { nameHint } from '../name-hint.ts'
 import { runAgainAsRoot } from '../run-again-as-root.ts'
@@ -83,7 +84,7 @@ function itemWords({ kind, images }: CacheItem): string {
 }
 
 function cleanOne(run: FoundRun): Promise<TriedRun> {
-  return run.state === 'kept' ? endKeptRun(run) : cleanDeadRun(run.directory, 'restore')
+  return run.state === 'kept' ? endKeptRun(run) : cleanDeadRun(run.directory, 'restore', createEngineClient)
 }
 
 /** A run by its whole name: half a word must not take a host away. */

@@ -1,4 +1,4 @@
-import type { CleanedRun } from '../../cleanup/clean-dead-runs.ts'
+import type { CleanedRun } from '../../cleanup/cleaned-run.ts'
 import type { LedgerRecord } from '../../cleanup/ledger.ts'
 import type { HostErrorData } from '../../core/host-error.ts'
 

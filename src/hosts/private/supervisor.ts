@@ -8,7 +8,7 @@ import {
   machineHierarchies,
   thawCgroups,
 } from '../../cleanup/cgroups.ts'
-import type { CleanedRun } from '../../cleanup/clean-dead-runs.ts'
+import type { CleanedRun } from '../../cleanup/cleaned-run.ts'
 import { type FileLock, shareLock } from '../../cleanup/file-lock.ts'
 import { appendToLedger, openLedger } from '../../cleanup/ledger.ts'
 import { removeRun } from '../../cleanup/remove-run.ts'

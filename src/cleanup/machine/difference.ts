@@ -1,0 +1,62 @@
+import type { Area, ChangeOf, MachineChange, MachineSnapshot, Things } from './things.ts'
+
+/** What differs between two snapshots, area by area: what went, what changed, what came. */
+export function differenceOf(before: MachineSnapshot, after: MachineSnapshot): MachineChange[] {
+  const changes = (Object.keys(before.things) as Area[]).flatMap((area) =>
+    changesOf(area, before.things[area], after.things[area]),
+  )
+  return withoutWhatFollows(changes)
+}
+
+function changesOf<A extends Area>(
+  area: A,
+  before: readonly Things[A][],
+  after: readonly Things[A][],
+): MachineChange[] {
+  const now = new Map(after.map((thing) => [thing.key, thing]))
+  const then = new Set(before.map(({ key }) => key as string))
+  const changes: unknown[] = []
+  for (const thing of before) {
+    const other = now.get(thing.key)
+    if (other === undefined)
+      changes.push({ area, how: 'removed', key: thing.key, before: thing, after: null })
+    else if (!isSame(thing, other))
+      changes.push({ area, how: 'changed', key: thing.key, before: thing, after: other })
+  }
+  for (const thing of after) {
+    if (!then.has(thing.key)) changes.push({ area, how: 'added', key: thing.key, before: null, after: thing })
+  }
+  return changes as ChangeOf<A>[] as MachineChange[]
+}
+
+/** Labrun's own mark on a link is no change of it. */
+const MARK = /^labrun:/
+
+/** Whether nothing that is compared differs. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one, withoutMark) === JSON.stringify(other, withoutMark)
+}
+
+function withoutMark(key: string, value: unknown): unknown {
+  return key === 'alias' && typeof value === 'string' && MARK.test(value) ? null : value
+}
+
+/** Each link has a hundred settings, by its name: they come and go with it, and are told with it. */
+function withoutWhatFollows(changes: MachineChange[]): MachineChange[] {
+  const names = new Set(
+    changes.flatMap((change) =>
+      change.area === 'links' && (change.how !== 'changed' || change.before.name !== change.after.name)
+        ? [change.before?.name ?? [], change.after?.name ?? []].flat()
+        : [],
+    ),
+  )
+  return changes.filter(
+    ({ area, how, key }) => area !== 'settings' || how === 'changed' || !names.has(linkOfSetting(key) ?? ''),
+  )
+}
+
+/** Name of the link whose setting it is; `null`: not of one link. */
+export function linkOfSetting(path: string): string | null {
+  // A dot in a link's name stands as a slash only in sysctl(8).
+  return /^net\/(?:ipv4|ipv6|mpls)\/(?:conf|neigh)\/([^/]+)\//.exec(path)?.[1] ?? null
+}

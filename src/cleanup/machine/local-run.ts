@@ -1,0 +1,165 @@
+import { basename } from 'node:path'
+import {
+  type EngineArea,
+  LEDGER_VERSION,
+  type Ledger,
+  type LocalRecord,
+  recordOf,
+  runRecord,
+} from '../ledger.ts'
+import { bootId } from '../process-mark.ts'
+import { openSyncedLedger } from '../synced-ledger.ts'
+import { blamed } from './blame.ts'
+import { differenceOf } from './difference.ts'
+import type { EngineCalls } from './engine-calls.ts'
+import { applyChanges } from './fold.ts'
+import { markLinks } from './mark-links.ts'
+import { snapshotMachine } from './snapshot.ts'
+import type { MachineChange } from './things.ts'
+
+/** One run on the machine itself, as far as it is to be undone: for the process that supervises it. */
+export interface LocalRun {
+  /** Its name: that of its directory, and the value of its label on the engine, `labrun.run`. */
+  readonly run: string
+  /**
+   * Before a block, or what goes on in the background, begins: what has changed since the last look was not the lab's
+   * doing, unless another block is still going on.
+   */
+  beginBlock(block: string): Promise<void>
+  /** After it. What has changed is written down, and the lab's links are marked; answers the lab's changes. */
+  endBlock(block: string): Promise<MachineChange[]>
+  /**
+   * Before the engine is told to make something: written down, and on the disk, when this returns.
+   *
+   * @param name of a network, volume or container, `nginx:latest` of a tag; `null`: the engine makes it up
+   * @returns its number, for `done` or `undone`
+   * @throws {HostError} `ledger-not-written`: then the engine must not be told
+   */
+  intend(area: EngineArea, name: string | null): number
+  /** The engine has made it; `id` is its id, of a volume its name, of a tag all of it. */
+  done(intent: number, id: string): void
+  /** The engine has refused, or the lab has taken it away itself. */
+  undone(intent: number): void
+  /** Whether the lab has made the engine's object of that id: `container ID`, `volume NAME`, … */
+  owns(key: string): boolean
+  /** Nothing more is written; `undoRun` may begin. */
+  close(): void
+}
+
+/** What keys of an area begin with. */
+const WORDS: Readonly<Record<EngineArea, string>> = {
+  containers: 'container',
+  networks: 'network',
+  volumes: 'volume',
+  images: 'image',
+  tags: 'tag',
+}
+
+/**
+ * Looks at the machine, and opens the ledger of a run that this process supervises; its directory must be new and locked.
+ *
+ * @param socketPath of the engine; `null`: without one
+ * @throws {HostError} `ledger-not-written`
+ */
+export async function openLocalRun(
+  runDirectory: string,
+  socketPath: string | null,
+  engine: EngineCalls | null,
+): Promise<LocalRun> {
+  const run = basename(runDirectory)
+  let last = await snapshotMachine(engine)
+  const ledger = openSyncedLedger(runDirectory, [
+    runRecord(LEDGER_VERSION),
+    { kind: 'local', engine: socketPath, before: last },
+  ])
+  const open = new Set<string>()
+  const owned = new Set<string>()
+  const areas = new Map<number, EngineArea>()
+  let intents = 0
+
+  const look = async (during: boolean): Promise<MachineChange[]> => {
+    const now = await snapshotMachine(engine, last)
+    const changes = differenceOf(last, now)
+    const { lab, others } = blamed(changes, { run, owned, during, before: last, after: now })
+    if (changes.length > 0) ledger.append({ kind: 'look', lab, others })
+    last = applyChanges(now, await markLinks(run, lab))
+    return lab
+  }
+  return {
+    run,
+    async beginBlock(block) {
+      await look(open.size > 0)
+      ledger.append({ kind: 'block', block, is: 'begun' })
+      open.add(block)
+    },
+    async endBlock(block) {
+      const lab = await look(true)
+      open.delete(block)
+      ledger.append({ kind: 'block', block, is: 'ended' })
+      return lab
+    },
+    intend(area, name) {
+      const n = ++intents
+      ledger.append({ kind: 'intent', n, area, name })
+      areas.set(n, area)
+      return n
+    },
+    done(n, id) {
+      const key = `${WORDS[areas.get(n)!]} ${id}`
+      owned.add(key)
+      ledger.append({ kind: 'done', n, key })
+    },
+    undone: (n) => ledger.append({ kind: 'undone', n }),
+    owns: (key) => owned.has(key),
+    close: () => ledger.close(),
+  }
+}
+
+/** What a ledger tells of a local run. */
+export interface NotedRun {
+  engine: string | null
+  /** How the machine was at the last look. */
+  last: Extract<LocalRecord, { kind: 'local' }>['before']
+  looks: Extract<LocalRecord, { kind: 'look' }>[]
+  /** Keys of what it has made on the engine. */
+  owned: Set<string>
+  /** What it was about to have made when it died, and may have or not. */
+  open: { area: EngineArea; name: string | null }[]
+  /** Blocks that had not ended when it died. */
+  blocks: string[]
+  /** The machine has been started anew since: what was in the kernel is gone. */
+  rebooted: boolean
+}
+
+/** `null` where the run was none on the machine itself, or had not written that down: then it has changed nothing. */
+export function notedRun(ledger: Ledger): NotedRun | null {
+  const [run, local] = [recordOf(ledger, 'run'), recordOf(ledger, 'local')]
+  if (run === null || local === null) return null
+  const noted: NotedRun = {
+    engine: local.engine,
+    last: local.before,
+    looks: [],
+    owned: new Set(),
+    open: [],
+    blocks: [],
+    rebooted: run.bootId !== bootId(),
+  }
+  const open = new Map<number, NotedRun['open'][number]>()
+  const blocks = new Set<string>()
+  for (const record of ledger.records) {
+    if (record.kind === 'look') noted.looks.push(record)
+    else if (record.kind === 'intent') open.set(record.n, record)
+    else if (record.kind === 'undone') open.delete(record.n)
+    else if (record.kind === 'done') {
+      open.delete(record.n)
+      noted.owned.add(record.key)
+    } else if (record.kind === 'block') {
+      if (record.is === 'begun') blocks.add(record.block)
+      else blocks.delete(record.block)
+    }
+  }
+  for (const { lab, others } of noted.looks) noted.last = applyChanges(noted.last, [...lab, ...others])
+  noted.open = [...open.values()].map(({ area, name }) => ({ area, name }))
+  noted.blocks = [...blocks]
+  return noted
+}

@@ -1,0 +1,74 @@
+import type { Address, Link } from './things.ts'
+
+/** `ip -json -details address show`: what is read of it. */
+interface ShownLink {
+  ifindex: number
+  ifname: string
+  flags: string[]
+  mtu: number
+  link_type: string
+  address?: string
+  ifalias?: string
+  master?: string
+  linkinfo?: { info_kind?: string }
+  addr_info: ShownAddress[]
+}
+
+interface ShownAddress {
+  family?: string
+  local?: string
+  address?: string
+  prefixlen?: number
+  broadcast?: string
+  label?: string
+  scope?: string
+  dynamic?: boolean
+}
+
+/** Links and addresses as `ip -json -details address show` tells them. */
+export function readLinks(json: string): { links: Link[]; addresses: Address[] } {
+  const shown = JSON.parse(json || '[]') as Partial<ShownLink>[]
+  const all = shown.filter((link): link is ShownLink => link.ifindex !== undefined)
+  return { links: all.map(readLink), addresses: all.flatMap(readAddresses) }
+}
+
+function readLink(link: ShownLink): Link {
+  const kind = link.link_type === 'loopback' ? 'loopback' : (link.linkinfo?.info_kind ?? link.link_type)
+  return {
+    key: `link ${link.ifindex}`,
+    index: link.ifindex,
+    name: link.ifname,
+    kind,
+    mac: kind === 'bridge' ? null : (link.address ?? null),
+    alias: link.ifalias ?? null,
+    master: link.master ?? null,
+    up: link.flags.includes('UP'),
+    mtu: link.mtu,
+  }
+}
+
+function readAddresses({ ifindex, ifname, addr_info }: ShownLink): Address[] {
+  return addr_info.filter(isGiven).map((one) => {
+    const { local, address, prefixlen, broadcast, label, scope } = one
+    const peer = address === undefined ? [] : ['peer', `${address}/${prefixlen}`]
+    const own = address === undefined ? `${local}/${prefixlen}` : local!
+    return {
+      key: `address ${ifindex} ${own}${peer.length > 0 ? ` ${peer.join(' ')}` : ''}`,
+      link: ifindex,
+      device: ifname,
+      address: own,
+      options: [
+        ...peer,
+        ...(broadcast === undefined ? [] : ['broadcast', broadcast]),
+        ...(label === undefined || label === ifname ? [] : ['label', label]),
+        ...(scope === undefined || scope === 'global' ? [] : ['scope', scope]),
+      ],
+    }
+  })
+}
+
+/** Not what the kernel gives a link by itself, which comes and goes with its carrier and with routers' messages. */
+function isGiven({ family, local, scope, dynamic }: ShownAddress): boolean {
+  if (local === undefined) return false
+  return family !== 'inet6' || (scope !== 'link' && dynamic !== true)
+}
