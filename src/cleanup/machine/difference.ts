@@ -34,10 +34,11 @@ const MARK = /^labrun:/
 
 /** Whether nothing that is compared differs. */
 export function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one, withoutMark) === JSON.stringify(other, withoutMark)
+  return JSON.stringify(one, compared) === JSON.stringify(other, compared)
 }
 
-function withoutMark(key: string, value: unknown): unknown {
+function compared(key: string, value: unknown): unknown {
+  if (key === 'at') return undefined
   return key === 'alias' && typeof value === 'string' && MARK.test(value) ? null : value
 }
 

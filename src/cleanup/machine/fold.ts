@@ -1,5 +1,5 @@
 import { isSame } from './difference.ts'
-import type { Area, MachineChange, MachineSnapshot } from './things.ts'
+import type { Area, MachineChange, MachineSnapshot, Rule } from './things.ts'
 
 /** What was found at one look: whose doing it was. */
 export interface Look {
@@ -41,9 +41,28 @@ export function applyChanges(snapshot: MachineSnapshot, changes: readonly Machin
       if (after === null) map.delete(key)
       else map.set(key, after)
     }
-    things[area] = [...map.values()]
+    things[area] = area === 'rules' ? inPlace([...map.values()] as Rule[], list) : [...map.values()]
   }
   return { ...snapshot, things: things as unknown as MachineSnapshot['things'] }
+}
+
+/** Rules that came are at the end, in their order: each is moved to its place in its chain. */
+function inPlace(rules: Rule[], changes: readonly MachineChange[]): Rule[] {
+  const came = new Set(changes.filter(({ how }) => how === 'added').map(({ key }) => key))
+  const chains = new Map<string, Rule[]>()
+  for (const rule of rules) {
+    const name = chainOf(rule)
+    const chain = chains.get(name) ?? []
+    if (came.has(rule.key)) chain.splice(rule.at - 1, 0, rule)
+    else chain.push(rule)
+    chains.set(name, chain)
+  }
+  return [...chains.values()].flat()
+}
+
+/** Names the chain that a rule is in, on the whole machine. */
+export function chainOf({ firewall, table, chain }: Rule): string {
+  return `${firewall} ${table} ${chain}`
 }
 
 /** The thing that a change is about, as it is in a snapshot; `null`: it is not there. */

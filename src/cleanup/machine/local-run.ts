@@ -15,7 +15,7 @@ import type { EngineCalls } from './engine-calls.ts'
 import { applyChanges } from './fold.ts'
 import { markLinks } from './mark-links.ts'
 import { snapshotMachine } from './snapshot.ts'
-import type { MachineChange } from './things.ts'
+import type { MachineChange, MachineSnapshot } from './things.ts'
 
 /** One run on the machine itself, as far as it is to be undone: for the process that supervises it. */
 export interface LocalRun {
@@ -80,7 +80,13 @@ export async function openLocalRun(
   const look = async (during: boolean): Promise<MachineChange[]> => {
     const now = await snapshotMachine(engine, last)
     const changes = differenceOf(last, now)
-    const { lab, others } = blamed(changes, { run, owned, during, before: last, after: now })
+    const { lab, others } = blamed(changes, {
+      run,
+      owns: (key) => owned.has(key),
+      during,
+      before: last,
+      after: now,
+    })
     if (changes.length > 0) ledger.append({ kind: 'look', lab, others })
     last = applyChanges(now, await markLinks(run, lab))
     return lab
@@ -118,8 +124,11 @@ export async function openLocalRun(
 /** What a ledger tells of a local run. */
 export interface NotedRun {
   engine: string | null
-  /** How the machine was at the last look. */
-  last: Extract<LocalRecord, { kind: 'local' }>['before']
+  /** When the run began, in ticks of its supervisor's mark. */
+  startTicks: number
+  /** How the machine was before it, and at the last look. */
+  first: MachineSnapshot
+  last: MachineSnapshot
   looks: Extract<LocalRecord, { kind: 'look' }>[]
   /** Keys of what it has made on the engine. */
   owned: Set<string>
@@ -137,6 +146,8 @@ export function notedRun(ledger: Ledger): NotedRun | null {
   if (run === null || local === null) return null
   const noted: NotedRun = {
     engine: local.engine,
+    startTicks: run.supervisor.startTicks,
+    first: local.before,
     last: local.before,
     looks: [],
     owned: new Set(),
@@ -162,4 +173,16 @@ export function notedRun(ledger: Ledger): NotedRun | null {
   noted.open = [...open.values()].map(({ area, name }) => ({ area, name }))
   noted.blocks = [...blocks]
   return noted
+}
+
+/**
+ * Whether a run has made an engine's object, as far as its ledger tells. Of an image without a name that it was about to
+ * make nothing more is known than that it is one.
+ */
+export function ownsBy({ owned, open }: NotedRun): (key: string) => boolean {
+  return (key) =>
+    owned.has(key) ||
+    open.some(({ area, name }) =>
+      name === null ? area === 'images' && key.startsWith('image ') : key === `${WORDS[area]} ${name}`,
+    )
 }

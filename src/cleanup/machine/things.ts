@@ -14,7 +14,7 @@ export interface Things {
   netns: Netns
   /** Queueing disciplines that somebody has set. */
   qdiscs: Qdisc
-  /** Chains of iptables, with their policies. */
+  /** Chains of iptables that are not built in, or have another policy than ACCEPT. */
   chains: Chain
   /** Rules of iptables, IPv4 and IPv6, legacy and nftables. */
   rules: Rule
@@ -111,6 +111,8 @@ export interface Rule {
   chain: string
   /** As iptables takes it, after `-A CHAIN`. */
   rule: string
+  /** From 1 on; not compared, as it is others that move it. */
+  at: number
 }
 
 export interface NftTable {
@@ -194,7 +196,7 @@ export interface MachineSnapshot {
 export interface Trace {
   /** Key of the container or network. */
   of: string
-  /** Keys of links that are its own. */
+  /** Its own links: keys, or names. */
   links: string[]
   /** Names of volumes that it mounts. */
   volumes: string[]

@@ -1,21 +1,21 @@
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Residue } from '../../core/report.ts'
 import { machineHierarchies, removeCgroups } from '../cgroups.ts'
 import type { CleanedRun } from '../cleaned-run.ts'
 import { readLedger } from '../ledger.ts'
 import { cgroupOf } from '../state-directory.ts'
 import { blamed } from './blame.ts'
 import { changeWords } from './change-words.ts'
-import { differenceOf, isSame } from './difference.ts'
-import type { OpenEngine } from './engine-calls.ts'
-import { foldLooks, thingOf } from './fold.ts'
-import { type NotedRun, notedRun } from './local-run.ts'
-import { runProgram } from './run-program.ts'
+import { differenceOf } from './difference.ts'
+import type { EngineCalls, OpenEngine } from './engine-calls.ts'
+import { type NotedRun, notedRun, ownsBy } from './local-run.ts'
+import { type Plan, planOf, type Stuck } from './plan.ts'
+import { residueOf, toldResidue } from './residue.ts'
 import { snapshotMachine } from './snapshot.ts'
 import type { MachineChange, MachineSnapshot } from './things.ts'
-import { undoSteps } from './undo-steps.ts'
-
-const TRIES = 10
+import { answering, isEngines } from './undo-on-engine.ts'
+import { stages, undoStage } from './undo-stages.ts'
 
 /** What came of undoing a run. */
 export interface UndoneRun extends CleanedRun {
@@ -29,6 +29,13 @@ export interface UndoneRun extends CleanedRun {
  */
 export type UnseenChoice = 'undo' | 'tell'
 
+/** How often it is tried, and how long at most between two tries. */
+const TRIES = 10
+const LONGEST_WAIT_MS = 1000
+
+/** How long an engine may take to come up again. */
+const ENGINE_LIMIT_MS = 30_000
+
 /**
  * Undoes what a run on the machine itself has changed, by its ledger: nothing where the run was none. It may be killed at
  * any time, and called again. The run's directory and cgroups are for `removeRun`, afterwards, if it is `finished`.
@@ -38,38 +45,94 @@ export type UnseenChoice = 'undo' | 'tell'
 export async function undoRun(
   runDirectory: string,
   openEngine: OpenEngine | null,
-  _unseen: UnseenChoice = 'undo',
+  unseen: UnseenChoice = 'undo',
 ): Promise<UndoneRun> {
   const noted = notedRun(readLedger(runDirectory))
   if (noted === null) return { residue: [], restored: [], finished: true }
-  const engine = noted.engine === null || openEngine === null ? null : openEngine(noted.engine)
-  const run = basename(runDirectory)
   await removeCgroups(machineHierarchies(), cgroupOf(runDirectory))
-  const restored = new Set<string>()
-  for (let attempt = 0; ; attempt++) {
-    const now = await snapshotMachine(engine)
-    const left = labsChanges(run, noted, now)
-    if (left.length === 0 || attempt === TRIES) {
-      const residue = left.map((change) => ({
-        what: changeWords(change),
-        remove: undoSteps(change)
-          .map((argv) => argv.join(' '))
-          .join('; '),
-      }))
-      return { residue, restored: [...restored], finished: left.length === 0 }
+  const run = basename(runDirectory)
+  const engine = await engineOf(noted, openEngine, unseen === 'undo' ? ENGINE_LIMIT_MS : 0)
+  const look = lookerFor(run, noted, engine, unseen)
+  const tried = new Map<string, MachineChange>()
+  let looked = await look(null)
+  for (let attempt = 0; looked.plan.todo.length > 0 && attempt < TRIES; attempt++) {
+    if (attempt > 0) await sleep(Math.min(20 * 2 ** attempt, LONGEST_WAIT_MS))
+    for (const stage of stages) {
+      const changes = await undoStage(stage, looked.plan, { engine, startTicks: noted.startTicks })
+      for (const change of changes) tried.set(change.key, change)
+      if (changes.length > 0) looked = await look(looked.plan.now)
     }
-    for (const change of left) {
-      if (!isSame(thingOf(change, now), change.after)) continue
-      for (const argv of undoSteps(change)) await runProgram(argv)
-      restored.add(changeWords(change))
+  }
+  return outcome(run, noted, engine, looked, [...tried.values()])
+}
+
+interface Looked {
+  plan: Plan
+  /** What the lab may have changed, or somebody else. */
+  doubtful: MachineChange[]
+}
+
+/** Looks at the machine, and at what of the lab's changes has not become as before. */
+function lookerFor(run: string, noted: NotedRun, engine: EngineCalls | null, unseen: UnseenChoice) {
+  return async (earlier: MachineSnapshot | null): Promise<Looked> => {
+    const now = await snapshotMachine(engine, earlier ?? noted.last)
+    const changes = differenceOf(noted.last, now)
+    const facts = { run, owns: ownsBy(noted), before: noted.last, after: now }
+    const during = noted.blocks.length > 0
+    const sure = blamed(changes, { ...facts, during: during && unseen === 'undo' })
+    const suspected = blamed(changes, { ...facts, during }).lab
+    // What was in the kernel is gone with the power.
+    const isWanted = (change: MachineChange) => (isEngines(change) ? engine !== null : !noted.rebooted)
+    return {
+      plan: planOf(noted.first, [...noted.looks, sure], now, isWanted),
+      doubtful: suspected.filter((change) => isWanted(change) && sure.others.includes(change)),
     }
-    if (attempt > 0) await sleep(10 * 2 ** attempt)
   }
 }
 
-/** What of the lab's changes has not become as before. */
-function labsChanges(run: string, noted: NotedRun, now: MachineSnapshot): MachineChange[] {
-  const facts = { run, owned: noted.owned, during: noted.blocks.length > 0, before: noted.last, after: now }
-  const since = blamed(differenceOf(noted.last, now), facts)
-  return foldLooks([...noted.looks, since])
+function outcome(
+  run: string,
+  noted: NotedRun,
+  engine: EngineCalls | null,
+  { plan, doubtful }: Looked,
+  tried: MachineChange[],
+): UndoneRun {
+  const stuck: Stuck[] = [...plan.todo.map((change) => ({ change, why: 'no-way' as const })), ...plan.stuck]
+  const left = new Set(stuck.map(({ change }) => change.key))
+  const silent = engine === null && hasMade(noted) ? [silentResidue(run, noted.engine)] : []
+  return {
+    residue: [
+      ...silent,
+      ...stuck.map((one) => residueOf(one, noted.first)),
+      ...doubtful.map((change) => toldResidue(run, change)),
+    ],
+    restored: tried.filter((change) => !left.has(change.key) && isSetBack(change)).map(changeWords),
+    finished: silent.length + plan.todo.length + doubtful.length === 0,
+  }
+}
+
+async function engineOf(
+  noted: NotedRun,
+  openEngine: OpenEngine | null,
+  limitMs: number,
+): Promise<EngineCalls | null> {
+  if (noted.engine === null || openEngine === null) return null
+  return answering(openEngine(noted.engine), hasMade(noted) ? limitMs : 0)
+}
+
+/** Nothing is made on an engine without having been written down first. */
+function hasMade({ owned, open }: NotedRun): boolean {
+  return owned.size + open.length > 0
+}
+
+function silentResidue(run: string, socket: string | null): Residue {
+  return {
+    what: `what the run has made on the Docker engine, which does not answer at ${socket}`,
+    remove: `labrun clean ${run}`,
+  }
+}
+
+/** Not what the lab had made: that is just gone. */
+function isSetBack(change: MachineChange): boolean {
+  return change.how !== 'added' || (change.area === 'chains' && change.after.policy !== null)
 }

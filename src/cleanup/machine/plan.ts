@@ -1,0 +1,77 @@
+import { aimOf } from './aim.ts'
+import { chainOf, foldLooks, type Look } from './fold.ts'
+import { type ChainsBefore, chainsBefore, placeOf, rulesIn } from './put-back.ts'
+import type { MachineChange, MachineSnapshot } from './things.ts'
+import { isEngines } from './undo-on-engine.ts'
+import { undoSteps } from './undo-steps.ts'
+
+/** What is to be undone, as the machine is now. */
+export interface Plan {
+  now: MachineSnapshot
+  todo: MachineChange[]
+  stuck: Stuck[]
+  chains: ChainsBefore
+}
+
+/** A change of the lab's that labrun does not undo. `taken`: somebody else has changed it since. */
+export interface Stuck {
+  change: MachineChange
+  why: 'taken' | 'no-way'
+}
+
+/** What is left to undo of the lab's changes, all looks taken together. `first`: how the machine was before. */
+export function planOf(
+  first: MachineSnapshot,
+  looks: readonly Look[],
+  now: MachineSnapshot,
+  isWanted: (change: MachineChange) => boolean = () => true,
+): Plan {
+  const own = foldLooks(looks).filter(isWanted)
+  const plan: Plan = { now, todo: [], stuck: [], chains: chainsBefore(first, looks) }
+  for (const change of withoutWhatGoesAlong(own)) {
+    const aim = aimOf(change, now)
+    if (aim.is === 'taken') plan.stuck.push({ change, why: 'taken' })
+    if (aim.is !== 'undo') continue
+    if (change.area === 'rules' && change.how === 'removed' && placeNow(change.before, plan, own) === null)
+      plan.stuck.push({ change, why: 'taken' })
+    else if (hasWay(aim.change)) plan.todo.push(aim.change)
+    else plan.stuck.push({ change: aim.change, why: 'no-way' })
+  }
+  return plan
+}
+
+type RemovedRule = Extract<MachineChange, { area: 'rules'; how: 'removed' }>['before']
+
+/** Where a rule is to be put back, once the lab's own are gone. */
+export function placeNow(
+  rule: RemovedRule,
+  { now, chains }: Plan,
+  own: readonly MachineChange[],
+): number | null {
+  const made = new Set(own.flatMap(({ area, how, key }) => (area === 'rules' && how === 'added' ? key : [])))
+  const there = rulesIn(now, chainOf(rule)).filter((key) => !made.has(key))
+  return placeOf(rule, chains, there)
+}
+
+function hasWay(change: MachineChange): boolean {
+  if (isEngines(change)) return change.how === 'added' || (change.area === 'tags' && change.before !== null)
+  // What an engine has mounted, it takes off.
+  if (change.area === 'mounts' && /\/(?:docker|containerd)\//.test(change.key)) return false
+  return undoSteps(change).length > 0
+}
+
+/** Addresses, routes and queues go with their link, and come back with it where they can. */
+function withoutWhatGoesAlong(own: readonly MachineChange[]): MachineChange[] {
+  const links = new Set(
+    own.flatMap((change) =>
+      change.area === 'links' && change.how !== 'changed' ? (change.before ?? change.after).name : [],
+    ),
+  )
+  return own.filter((change) => !links.has(deviceOf(change) ?? ''))
+}
+
+function deviceOf(change: MachineChange): string | null {
+  if (change.area === 'addresses' || change.area === 'qdiscs') return (change.before ?? change.after).device
+  if (change.area === 'routes') return / dev (\S+)/.exec((change.before ?? change.after).route)?.[1] ?? null
+  return null
+}

@@ -1,0 +1,87 @@
+import type { Chain, Firewall, NftTable, Rule } from './things.ts'
+
+/** Chains and rules as `iptables-save` tells them, and the tables that only `nft` can tell. */
+export interface SavedFirewall {
+  chains: Chain[]
+  rules: Rule[]
+  /** `filter`, … */
+  tables: string[]
+}
+
+/** Reads what one of iptables' four `-save` programs prints. */
+export function readSaved(text: string, firewall: Firewall): SavedFirewall {
+  const saved: SavedFirewall = { chains: [], rules: [], tables: [] }
+  const times = new Map<string, number>()
+  const places = new Map<string, number>()
+  let table = ''
+  for (const line of text.split('\n')) {
+    const [, started] = /^\*(\S+)/.exec(line) ?? []
+    const [, chain, policy] = /^:(\S+) (\S+)/.exec(line) ?? []
+    const [, ruled, rule] = /^-A (\S+)(?: (.+))?$/.exec(line) ?? []
+    if (started !== undefined) {
+      table = started
+      saved.tables.push(started)
+    }
+    // A chain that is built in, and lets all pass, is as if it were not there: it is made by who asks for it.
+    if (chain !== undefined && policy !== 'ACCEPT')
+      saved.chains.push({
+        key: `chain ${firewall} ${table} ${chain}`,
+        firewall,
+        table,
+        chain,
+        policy: policy === '-' ? null : policy!,
+      })
+    if (ruled !== undefined) {
+      const name = `rule ${firewall} ${table} -A ${ruled} ${rule ?? ''}`.trimEnd() as Rule['key']
+      const time = count(times, name)
+      saved.rules.push({
+        key: time === 1 ? name : `${name} #${time}`,
+        firewall,
+        table,
+        chain: ruled,
+        rule: rule ?? '',
+        at: count(places, `${table} ${ruled}`),
+      })
+    }
+  }
+  return saved
+}
+
+function count(counts: Map<string, number>, name: string): number {
+  const next = (counts.get(name) ?? 0) + 1
+  counts.set(name, next)
+  return next
+}
+
+/**
+ * Tables as `nft -s list ruleset` tells them, but for those that iptables' programs have told already: they can say of
+ * them what `nft` can't.
+ *
+ * @param known `ip filter`, …
+ */
+export function readNftTables(text: string, known: ReadonlySet<string>): NftTable[] {
+  return text
+    .split(/^(?=table )/m)
+    .filter((table) => table.startsWith('table '))
+    .flatMap((table) => {
+      const [, name] = /^table (\S+ \S+) \{/.exec(table) ?? []
+      if (name === undefined || known.has(name)) return []
+      return [
+        { key: `table ${name}` as const, text: withoutElements(table.replace(/^#.*\n/gm, '').trimEnd()) },
+      ]
+    })
+}
+
+/** What packets put into sets, and take out again. */
+function withoutElements(table: string): string {
+  return table.replace(/^\t(?:set|map) [^{]+\{\n(?:\t\t.*\n)*?\t\}$/gm, (set) =>
+    /^\t\tflags .*\bdynamic\b/m.test(set) ? set.replace(/^\t\telements = \{[^}]*\}\n/m, '') : set,
+  )
+}
+
+/** A rule's words, as `iptables-save` quotes them. */
+export function ruleWords(rule: string): string[] {
+  return [...rule.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
+    ([, quoted, plain]) => plain ?? quoted!.replace(/\\(.)/g, '$1'),
+  )
+}
