@@ -128,6 +128,7 @@ function orderFor(labDirectory: string): HostOrder {
     imageStore: 'overlay2',
     template: null,
     unlike: false,
+    userNamespace: false,
     scripts: scriptsDirectory(),
   }
 }

@@ -31,7 +31,7 @@ export async function runPlan(plan: Plan, { onEvent, signal }: RunPlanOptions = 
   const builder = reportBuilder()
   let release = () => {}
   try {
-    await engine.ready()
+    await engine.ready(plan)
     const request = {
       type: 'run',
       plan,

@@ -5,6 +5,8 @@ export interface MountEntry {
   mountPoint: string
   type: string
   source: string
+  /** Of the mount: `ro`, `nosuid`, `relatime`, … */
+  options: string[]
   /** Of the file system, not of the mount: `rw`, `cpu`, `name=systemd`, … */
   superOptions: string[]
 }
@@ -22,6 +24,7 @@ export function parseMountInfo(text: string): MountEntry[] {
         mountPoint: unescapeOctal(mount[4]),
         type,
         source: unescapeOctal(source ?? ''),
+        options: mount[5]?.split(',') ?? [],
         superOptions: superOptions?.split(',') ?? [],
       },
     ]

@@ -26,7 +26,7 @@ export class ForegroundShell {
     const settings = this.isInteractive ? terminalSettings() : null
     for (const signal of TERMINAL_SIGNALS) process.on(signal, ignore)
     try {
-      const child = startAsRoot(argv)
+      const child = startOnHost(argv)
       this.#child = child
       const ended = endOf(child)
       this.#ended = ended.catch(() => {})
@@ -49,9 +49,10 @@ export class ForegroundShell {
 const TERMINAL_SIGNALS = ['SIGTSTP', 'SIGQUIT', 'SIGTTOU', 'SIGTTIN'] as const
 const ignore = () => {}
 
-/** The one place where this process starts something on a host. Only root can enter one. */
-function startAsRoot(argv: readonly string[]): ChildProcess {
-  const [command = '', ...rest] = process.getuid?.() === 0 ? argv : ['sudo', '-n', ...argv]
+/** The one place where this process starts something on a host. Only root can enter one, but for a user namespace of one's own. */
+function startOnHost(argv: readonly string[]): ChildProcess {
+  const mayEnter = process.getuid?.() === 0 || argv.includes('--user')
+  const [command = '', ...rest] = mayEnter ? argv : ['sudo', '-n', ...argv]
   return spawn(command, rest, { stdio: 'inherit' })
 }
 

@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawnSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { HostError } from '../core/host-error.ts'
 import { nobodyToAsk, notAllowed, type RootNeed } from './sudo-refusal.ts'
 
 /** sudo did not start a command. */
@@ -26,6 +27,15 @@ export function tryBySudo<T>({ command }: RootNeed, start: Start<T>): Promise<T 
   return start(['sudo', '-n', '--', ...command], inEnglish)
 }
 
+/** Why root is not to be had by asking for a password; `null`: it may be. */
+export function whyNotAsk(need: RootNeed, { words }: Refused): HostError | null {
+  if (words === null || !WANTS_PASSWORD.test(words)) return notAllowed(need, words)
+  // Whom it allows nothing sudo asks for a password all the same, unless it is asked in this way.
+  const rights = saidOfRights()
+  if (rights !== '' && !WANTS_PASSWORD.test(rights)) return notAllowed(need, rights)
+  return hasTerminal() ? null : nobodyToAsk(need)
+}
+
 /**
  * Starts a command as root that `tryBySudo` could not start: asks for the password on the terminal. sudo asks for the
  * command itself: the answer to a `sudo -v` does not hold for it with `timestamp_timeout=0`, or where a rule allows
@@ -33,12 +43,9 @@ export function tryBySudo<T>({ command }: RootNeed, start: Start<T>): Promise<T 
  *
  * @throws {HostError} where a question would not help or did not, with sudo's words
  */
-export async function askBySudo<T>(need: RootNeed, { words }: Refused, start: Start<T>): Promise<T> {
-  if (words === null || !WANTS_PASSWORD.test(words)) throw notAllowed(need, words)
-  // Whom it allows nothing sudo asks for a password all the same, unless it is asked in this way.
-  const rights = saidOfRights()
-  if (rights !== '' && !WANTS_PASSWORD.test(rights)) throw notAllowed(need, rights)
-  if (!hasTerminal()) throw nobodyToAsk(need)
+export async function askBySudo<T>(need: RootNeed, refused: Refused, start: Start<T>): Promise<T> {
+  const useless = whyNotAsk(need, refused)
+  if (useless !== null) throw useless
   const prompt = `[sudo] labrun: ${need.why}; password of %p: `
   const started = await untilAnswered(start(['sudo', '-p', prompt, '--', ...need.command], {}))
   if (started instanceof Refused) throw notAllowed(need, started.words)

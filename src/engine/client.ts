@@ -1,5 +1,7 @@
+import type { SpawnOptions } from 'node:child_process'
 import type { Event } from '../core/event.ts'
-import { askBySudo, needsSudo, Refused, tryBySudo } from './by-sudo.ts'
+import type { Lab } from '../core/lab.ts'
+import { askBySudo, needsSudo, Refused, tryBySudo, whyNotAsk } from './by-sudo.ts'
 import { type EngineProcess, startProcess } from './engine-process.ts'
 import { engineEntry } from './entry.ts'
 import type { RunRequest } from './protocol.ts'
@@ -7,11 +9,12 @@ import type { RunRequest } from './protocol.ts'
 /** An engine that was started, seen from the front. Until it runs a plan it makes nothing on the machine. */
 export interface Engine {
   /**
-   * Resolves once it may run; to be called when there is a plan. Where sudo wants a password, it is asked for now.
+   * Resolves once it may run this plan. Where sudo wants a password, it is asked for now. Where root is not to be had, labs
+   * that need no Docker run in a user namespace.
    *
    * @throws {HostError} where root is needed and not to be had
    */
-  ready(): Promise<void>
+  ready(plan: { labs: readonly Lab[] }): Promise<void>
   /**
    * Has it run a plan, when it is ready: once. Resolves once it has told all and ended. Plans of labs that are watched it runs
    * one after the other, and this resolves once a run has ended.
@@ -66,16 +69,23 @@ function startDirectly(command: readonly string[]): Engine {
 function startBySudo(command: readonly string[]): Engine {
   const need = { why: WHY, command }
   let engine: EngineProcess | null = null
-  const start = (argv: readonly string[], options: { env?: NodeJS.ProcessEnv | undefined }) => {
+  const start = (argv: readonly string[], options: SpawnOptions) => {
     engine = startProcess(argv, options)
     return engine.known
   }
   const first = tryBySudo(need, start)
   return toEngine(
     () => engine!,
-    async () => {
+    async (plan) => {
       const outcome = await first
-      if (outcome instanceof Refused) await askBySudo(need, outcome, start)
+      if (!(outcome instanceof Refused)) return
+      const useless = whyNotAsk(need, outcome)
+      if (useless === null) return void (await askBySudo(need, outcome, start))
+      // Loaded where it is needed: most who run labs are root, or sudo helps.
+      const { canBeInUserNamespace, inUserNamespace, noUserNamespace } = await import('./user-namespace.ts')
+      if (!canBeInUserNamespace(plan)) throw useless
+      const own = await start(inUserNamespace(command), { detached: true })
+      if (own instanceof Refused) throw noUserNamespace(useless, own)
     },
     () => leave(engine!),
   )
@@ -89,7 +99,7 @@ function leave({ child }: EngineProcess): void {
   child.unref()
 }
 
-function toEngine(current: () => EngineProcess, ready: () => Promise<void>, drop: () => void): Engine {
+function toEngine(current: () => EngineProcess, ready: Engine['ready'], drop: () => void): Engine {
   let running = false
   return {
     ready,

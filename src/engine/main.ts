@@ -1,5 +1,6 @@
 import { hasControllingTerminal, moveToOwnSession } from './own-session.ts'
 import { toLine } from './protocol.ts'
+import { USER_NAMESPACE } from './user-namespace.ts'
 
 /**
  * The engine: one process next to the Docker host, which runs a plan and tells events.
@@ -24,5 +25,5 @@ async function work(): Promise<void> {
   const supervisor = startSupervisor()
 
   const { serve } = await import('./serve.ts')
-  serve(process.stdin, supervisor)
+  serve(process.stdin, supervisor, { userNamespace: process.argv.includes(USER_NAMESPACE) })
 }

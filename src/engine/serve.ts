@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { ownDirectories } from '../cleanup/own-directories.ts'
 import type { DockerHost, HostKind } from '../core/docker-host.ts'
 import { toHostError } from '../core/host-error.ts'
 import type { HostState } from '../core/host-state.ts'
@@ -31,9 +32,16 @@ const targets = { host: hostTarget, nsenter: nsenterTarget, exec: execTarget }
  * watched, it ends when that is asked for.
  *
  * @param supervisor for the first host
+ * @param options `userNamespace`: this process is root in one, and an ordinary user of the machine
  */
-export function serve(requests: Readable, supervisor: IdleSupervisor): void {
-  const server = new Server(createPrivateHost({ supervisor }))
+export function serve(
+  requests: Readable,
+  supervisor: IdleSupervisor,
+  { userNamespace = false }: { userNamespace?: boolean } = {},
+): void {
+  const server = new Server(
+    createPrivateHost({ supervisor, userNamespace, ...(userNamespace && ownDirectories()) }),
+  )
   const lines = createInterface({ input: requests })
   lines.on('line', (line) => server.take(JSON.parse(line) as Request))
   lines.on('close', () => server.leave())

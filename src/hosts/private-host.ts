@@ -7,6 +7,7 @@ import {
 } from '../cleanup/state-directory.ts'
 import type { DockerHost, HostKind, HostRequest } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
+import type { Requirements } from '../core/lab.ts'
 import type { ImageProvenance } from '../core/report.ts'
 import { isInRange } from '../core/version-range.ts'
 import { findCommand } from './commands.ts'
@@ -35,11 +36,14 @@ export interface PrivateHostOptions {
   cacheDirectory?: string
   /** Started ahead, for the first host; the others have theirs started when it is their turn. */
   supervisor?: IdleSupervisor
+  /** This process is root in a user namespace, and an ordinary user of the machine: labs without Docker alone. */
+  userNamespace?: boolean
 }
 
 /** A Docker host of the lab's own: a real dockerd in namespaces of its own, gone without a trace at the end. */
 export function createPrivateHost(options: PrivateHostOptions = {}): HostKind {
   const { stateDirectory = defaultStateDirectory, cacheDirectory = defaultCacheDirectory } = options
+  const { userNamespace = false } = options
   let ahead = options.supervisor
   const shared: Shared = {
     takeSupervisor: () => {
@@ -53,9 +57,11 @@ export function createPrivateHost(options: PrivateHostOptions = {}): HostKind {
   return {
     name: 'private',
     start: (request) =>
-      startHost(request, { stateDirectory, cacheDirectory }, shared).catch((error: unknown) => {
-        throw toHostErrorOfDisk(error)
-      }),
+      startHost(request, { stateDirectory, cacheDirectory, userNamespace }, shared).catch(
+        (error: unknown) => {
+          throw toHostErrorOfDisk(error)
+        },
+      ),
   }
 }
 
@@ -75,17 +81,14 @@ function once<T>(act: () => Promise<T>): () => Promise<T> {
 /** A Docker host of the lab's own, in the usual directories. */
 export const privateHost: HostKind = createPrivateHost()
 
-async function startHost(
-  request: HostRequest,
-  { stateDirectory, cacheDirectory }: Directories,
-  shared: Shared,
-): Promise<DockerHost> {
+async function startHost(request: HostRequest, place: Place, shared: Shared): Promise<DockerHost> {
   const { requires, onProgress, signal } = request
   checkPrerequisites(requires)
   checkLabDirectory(request.labDirectory)
-  ensureOwnDirectory(cacheDirectory)
+  ensureOwnDirectory(place.cacheDirectory)
+  if (place.userNamespace) tellWithoutRoot(requires, onProgress)
   const network = await mayReachOut(requires.network, onProgress)
-  const order = { ...orderFor(request, { stateDirectory, cacheDirectory }), network }
+  const order = { ...orderFor(request, place), network }
   // Both take processes of their own, which go on while the host comes up.
   const iptables = shared.iptables()
   const cleaned = shared.cleaned()
@@ -111,12 +114,25 @@ async function cleanAfterOthers(stateDirectory: string): Promise<string[]> {
   }
 }
 
-type Directories = Required<Pick<PrivateHostOptions, 'stateDirectory' | 'cacheDirectory'>>
+type Place = Required<Omit<PrivateHostOptions, 'supervisor'>>
 
-function orderFor(request: HostRequest, { stateDirectory, cacheDirectory }: Directories): HostOrder {
+/** docs/hosts.md has the whole list. @throws {HostError} where the lab needs Docker */
+function tellWithoutRoot(requires: Requirements, onProgress: (message: string) => void): void {
+  if (requires.docker !== false)
+    throw new HostError(
+      'environment',
+      'not-root',
+      'the lab needs Docker, and without root a private host has none',
+      'Run the same command as root, for example with sudo.',
+    )
+  onProgress(
+    'without root of this machine: the lab’s root is you, in a user namespace: /usr can only be read, there are no cgroups and no other users',
+  )
+}
+
+function orderFor(request: HostRequest, place: Place): HostOrder {
   return {
-    stateDirectory,
-    cacheDirectory,
+    ...place,
     name: `${request.runId}-${request.lab}`.replace(/[^\w.-]+/g, '-'),
     labDirectory: request.labDirectory,
     docker: request.requires.docker !== false,

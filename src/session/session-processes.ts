@@ -19,13 +19,16 @@ export interface SessionProcesses {
 /** How long the kernel may take until the killed are gone: longer than any but a process that is stuck in a device. */
 export const KILL_LIMIT_MS = 5000
 
+/** EPERM: another user has got the number meanwhile. What a session starts we may signal. */
+const GONE = new Set(['ESRCH', 'EPERM'])
+
 /** Sends a signal from this process. */
 export function signalHere(pids: readonly number[], name: SignalName): void {
   for (const pid of pids) {
     try {
       process.kill(pid, `SIG${name}`)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+      if (!GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error
     }
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, type Stats, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDead, isFrozen, listProcesses, type ProcessInfo } from './process-info.ts'
 import { KILL_LIMIT_MS, type SessionProcesses, type SignalName } from './session-processes.ts'
@@ -58,9 +58,18 @@ function belongs(info: ProcessInfo, known: ReadonlyMap<number, number>, tree: Pr
 function holdsOurs(pid: number, { proc, isOurs }: ProcessTree): boolean {
   const directory = `${proc}/${pid}/fd`
   return descriptors(directory).some((name) => {
-    const file = statSync(`${directory}/${name}`, { throwIfNoEntry: false })
-    return file !== undefined && isOurs(file.dev, file.ino)
+    const file = statusOf(`${directory}/${name}`)
+    return file !== null && isOurs(file.dev, file.ino)
   })
+}
+
+/** Not for an ordinary user to see: what another user's process holds, or one that has just become another's. */
+function statusOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null
+  } catch {
+    return null
+  }
 }
 
 function descriptors(directory: string): string[] {

@@ -13,6 +13,7 @@ not a line
       mountPoint: '/mnt/my disk',
       type: 'ext3',
       source: '/dev/root',
+      options: ['rw', 'noatime'],
       superOptions: ['rw', 'errors=continue'],
     },
     {
@@ -20,8 +21,16 @@ not a line
       mountPoint: '/sys/fs/cgroup/cpu,cpuacct',
       type: 'cgroup',
       source: 'cgroup',
+      options: ['rw', 'relatime'],
       superOptions: ['rw', 'cpu', 'cpuacct'],
     },
-    { root: '/', mountPoint: '/tab\tback\\', type: 'tmpfs', source: 'none', superOptions: ['rw'] },
+    {
+      root: '/',
+      mountPoint: '/tab\tback\\',
+      type: 'tmpfs',
+      source: 'none',
+      options: ['rw'],
+      superOptions: ['rw'],
+    },
   ])
 })

@@ -25,6 +25,8 @@ export interface AsUser {
   path?: string
   /** The user's TEST_TOKEN. */
   token?: string
+  /** What is run instead of labrun. */
+  command?: readonly string[]
 }
 
 /** A labrun that the user ann has started. */
@@ -40,22 +42,25 @@ export interface UsersRun {
 }
 
 /** Starts labrun as the user ann, who has neither this process's terminal nor its environment. */
-export function startAsUser({ sudoers, terminal, path, token }: AsUser, ...argv: string[]): UsersRun {
-  const command = [...LABRUN, ...argv]
+export function startAsUser(
+  { sudoers, terminal, path, token, command = LABRUN }: AsUser,
+  ...argv: string[]
+): UsersRun {
+  const words = [...command, ...argv]
   const onTerminal = [
     'script',
     '--quiet',
     '--return',
     '--flush',
     '--command',
-    quoted(['exec', ...command]),
+    quoted(['exec', ...words]),
     '/dev/null',
   ]
   const child = spawn(
     'unshare',
     [
       ...['--mount', '--propagation', 'private', 'bash', script, sudoers, process.execPath, repository],
-      ...(terminal ? onTerminal : command),
+      ...(terminal ? onTerminal : words),
     ],
     {
       detached: true,

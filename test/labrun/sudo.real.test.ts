@@ -34,6 +34,8 @@ const DOWN = block('bash host id=down teardown', 'sleep 2')
 const LAST = block('bash host id=last teardown', 'true')
 
 const passing = () => usersLab(PASSES, WITHOUT_DOCKER).file
+/** Without root there is none of these. */
+const withDocker = () => usersLab(PASSES, '').file
 const asked = ({ shown }: UsersRun, prompt = PROMPT) => shown().split(prompt).length - 1
 const isAsked = (run: UsersRun, times = 1, prompt = PROMPT) =>
   eventually(
@@ -150,7 +152,7 @@ sudo: 3 incorrect password attempts
 test.each([true, false])(
   'a user who may do nothing is asked for nothing: exit 4 (terminal: %s)',
   async (terminal) => {
-    const { exitCode, shown } = await finished({ sudoers: NOTHING, terminal }, passing())
+    const { exitCode, shown } = await finished({ sudoers: NOTHING, terminal }, withDocker())
     expect(exitCode).toBe(4)
     expect(shown).toMatch(
       /^labrun: error sudo-refused: .*, and sudo did not give it:\nSorry, user ann may not run sudo on /,
@@ -168,7 +170,7 @@ test('a user who may do something else: exit 4 with the words of sudo', async ()
 })
 
 test('a password is wanted and there is no terminal: exit 4, and the line that helps', async () => {
-  const { exitCode, shown } = await finished({ sudoers: BY_PASSWORD }, passing())
+  const { exitCode, shown } = await finished({ sudoers: BY_PASSWORD }, withDocker())
   expect(exitCode).toBe(4)
   expect(
     shown,
@@ -180,7 +182,7 @@ test('a password is wanted and there is no terminal: exit 4, and the line that h
 })
 
 test('sudo wants a terminal and there is none: exit 4', async () => {
-  const { exitCode, shown } = await finished({ sudoers: `${FREE}\nDefaults requiretty` }, passing())
+  const { exitCode, shown } = await finished({ sudoers: `${FREE}\nDefaults requiretty` }, withDocker())
   expect([exitCode, shown]).toEqual([
     4,
     `labrun: error sudo-refused: a private Docker host needs root, and sudo did not give it:
@@ -194,7 +196,7 @@ sudo: sorry, you must have a tty to run sudo
 test('no sudo: exit 4', async () => {
   const path = sharedFolder()
   for (const name of ['bash', 'sh']) symlinkSync(join('/bin', name), join(path, name))
-  const { exitCode, shown } = await finished({ sudoers: FREE, path }, passing())
+  const { exitCode, shown } = await finished({ sudoers: FREE, path }, withDocker())
   expect([exitCode, shown]).toEqual([
     4,
     `labrun: error sudo-missing: a private Docker host needs root, and this machine has no sudo

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
 import { type CacheItem, clearCache } from '../../cleanup/cache.ts'
 import { cleanDeadRun, newerResidue, type TriedRun } from '../../cleanup/clean-dead-runs.ts'
 import { endKeptRun } from '../../cleanup/end-kept-run.ts'
 import { type FoundRun, findRuns } from '../../cleanup/find-runs.ts'
 import { finishRemovals, halfRemoved } from '../../cleanup/finish-removals.ts'
+import { ownDirectories } from '../../cleanup/own-directories.ts'
+import { defaultStateDirectory } from '../../cleanup/state-directory.ts'
 import { HostError } from '../../core/host-error.ts'
 import type { Residue } from '../../core/report.ts'
 import { sizeText } from '../../core/size-text.ts'
@@ -21,16 +24,31 @@ export interface CleanOptions {
 
 /**
  * `labrun clean [RUN]`: takes away what runs left whose supervisor died too, or the host of one run that was kept; with
- * `--cache` the stored images too. Returns the exit code.
+ * `--cache` the stored images too. An ordinary user cleans after his own runs, and by sudo after root's. Returns the exit
+ * code.
  *
  * @throws {HostError} where root is needed and not to be had, or the run is still going on
  * @throws {UsageError} where there is no such run
  */
 export async function cleanCommand(name: string | undefined, options: CleanOptions): Promise<number> {
-  if (needsSudo()) return runAgainAsRoot('what runs leave belongs to root')
-  const runs = findRuns()
+  if (!needsSudo()) return cleanIn(defaultStateDirectory, name, options)
+  const own = ownDirectories().stateDirectory
+  const isOwn = existsSync(own) && (name === undefined || findRuns(own).some((run) => run.name === name))
+  const code = isOwn ? await cleanIn(own, name, options) : EXIT.passed
+  // Whether root has ever had a run everybody may see.
+  const isRoots = !isOwn || (name === undefined && existsSync(defaultStateDirectory))
+  return isRoots ? Math.max(code, await runAgainAsRoot('what runs leave belongs to root')) : code
+}
+
+async function cleanIn(
+  stateDirectory: string,
+  name: string | undefined,
+  options: CleanOptions,
+): Promise<number> {
+  const runs = findRuns(stateDirectory)
   const chosen = name === undefined ? runs.filter(({ state }) => state === 'dead') : [choose(name, runs)]
-  const residue = options.dryRun === true ? tellAll(chosen) : await cleanAll(chosen)
+  const residue =
+    options.dryRun === true ? tellAll(chosen, stateDirectory) : await cleanAll(chosen, stateDirectory)
   if (options.cache === true) await cleanCache(options.dryRun === true)
   if (name === undefined) for (const run of runs) tellLiving(run)
   for (const { what, remove } of residue) console.log(`Still there: ${what}\n  remove it with: ${remove}`)
@@ -38,8 +56,8 @@ export async function cleanCommand(name: string | undefined, options: CleanOptio
 }
 
 /** Returns what would be left. */
-function tellAll(runs: FoundRun[]): Residue[] {
-  const halves = halfRemoved()
+function tellAll(runs: FoundRun[], stateDirectory: string): Residue[] {
+  const halves = halfRemoved(stateDirectory)
   for (const directory of halves) console.log(`Would finish the removal of ${directory}.`)
   if (runs.length + halves.length === 0) console.log('Nothing was left.')
   return runs.flatMap((run) => {
@@ -54,9 +72,9 @@ function tellNote(name: string, note: string | null): void {
   if (note !== null) console.log(`${name}: ${note}.`)
 }
 
-async function cleanAll(runs: FoundRun[]): Promise<Residue[]> {
+async function cleanAll(runs: FoundRun[], stateDirectory: string): Promise<Residue[]> {
   const removed: string[] = []
-  const left = await finishRemovals()
+  const left = await finishRemovals(stateDirectory)
   for (const run of runs) {
     const cleaned = await cleanOne(run)
     for (const what of cleaned.restored) console.log(`Set back: ${what}`)

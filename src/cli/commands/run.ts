@@ -72,7 +72,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const isRecorded = options.record === true || options.recordFailed === true
     const doubting = await doubtingOf(reporters, unproven)
     const telling = await comparing(doubting, labs, drifted, !isRecorded)
-    await engine.ready()
+    await engine.ready(plan)
     const code = await new Run(plan, secrets, telling, engine).run()
     return options.strict === true ? strictCode(code, [...unproven.values()].flat(), drifted) : code
   } finally {

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type FoundRun, findRuns } from '../../cleanup/find-runs.ts'
+import { ownDirectories } from '../../cleanup/own-directories.ts'
+import { defaultStateDirectory } from '../../cleanup/state-directory.ts'
 import { type HostKindName, makePlan } from '../../core/plan.ts'
 import { startEngine } from '../../engine/client.ts'
 import { EXIT } from '../exit-code.ts'
@@ -50,6 +52,7 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
     })
     const name = reporterFor(process.stderr)
     const reporters = await openReporters([{ name, file: null }], { colour: options.color }, process.stderr)
+    await engine.ready(plan)
     return await new Run(plan, secrets, reporters, engine, new ForegroundShell()).run()
   } finally {
     engine.dismiss()
@@ -77,7 +80,11 @@ function findKept(name: string): string[] {
 }
 
 function keptRuns(name: string): FoundRun[] {
-  if (process.getuid?.() === 0) return findRuns().filter(({ state }) => state === 'kept')
+  const root = process.getuid?.() === 0
+  const kept = findRuns(root ? defaultStateDirectory : ownDirectories().stateDirectory).filter(
+    ({ state }) => state === 'kept',
+  )
+  if (root || kept.length > 0) return kept
   const message = `${name} is no lab, and which hosts are kept only root may see`
   throw new UsageError(message, `Try sudo labrun shell ${name}`)
 }

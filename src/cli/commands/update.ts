@@ -47,7 +47,7 @@ export async function updateCommand(words: readonly string[], options: UpdateOpt
     const read = loaded.files.map(({ file }) => ({ bytes: readFileSync(file.path), file }))
     const plan = planFor(loaded.labs, jobs)
     const progress = progressFor(options, loaded.labs)
-    await engine.ready()
+    await engine.ready(plan)
     const code = await new Run(plan, secrets, progress, engine).run()
     if (code === EXIT.nothing)
       console.error('All steps were skipped, so that nothing is known of what they print.')

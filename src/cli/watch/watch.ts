@@ -103,11 +103,11 @@ export class Watch {
   }
 
   /** sudo may ask for a password: what is typed then is not for labrun. */
-  async #becomeReady(): Promise<void> {
+  async #becomeReady(labs: readonly Lab[]): Promise<void> {
     if (this.#isReady) return
     this.#stopListening?.()
     this.#stopListening = null
-    await this.#ports.engine.ready()
+    await this.#ports.engine.ready({ labs })
     this.#isReady = true
     this.#listen()
   }
@@ -170,7 +170,7 @@ export class Watch {
     const anew = Object.fromEntries(
       files.flatMap(({ lab, anew }) => (anew === null ? [] : [[lab!.slug, anew]])),
     )
-    await this.#becomeReady()
+    await this.#becomeReady(labs)
     for (const lab of labs) this.#running.set(lab.file, lab)
     try {
       refuseEqualSlugs([...this.#files.values()].flatMap(({ lab }) => lab ?? []))

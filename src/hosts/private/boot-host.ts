@@ -70,16 +70,21 @@ async function inTime(up: Promise<InitNews>): Promise<InitNews> {
   return init
 }
 
-function seenFromHere(init: InitNews, supervisor: Supervisor, { unlike }: HostOrder): BootedHost {
+function seenFromHere(init: InitNews, supervisor: Supervisor, order: HostOrder): BootedHost {
+  const { unlike, userNamespace } = order
   const { news: _, ...facts } = init
-  const enter = (...argv: string[]) => enterArgv(init.pid, unlike, argv)
+  const enter = (...argv: string[]) => enterArgv(init.pid, unlike, [], argv)
+  // From where people are, root in the user namespace is but a user.
+  const user = userNamespace ? ['--user', '--preserve-credentials'] : []
+  const enterForPeople = (...argv: string[]) => enterArgv(init.pid, unlike, user, argv)
   const outside = (path: string) => `/proc/${init.pid}/root${path}`
   return {
     ...facts,
     outside,
     enter: (argv) => enter('sh', '/run/labrun/enter.sh', ...argv),
-    interactive: (...commands) => enter('sh', '/run/labrun/shell.sh', ...commands),
-    keep: (lab) => supervisor.keep({ lab, init: init.pid, enter: enter('sh', '/run/labrun/shell.sh') }),
+    interactive: (...commands) => enterForPeople('sh', '/run/labrun/shell.sh', ...commands),
+    keep: (lab) =>
+      supervisor.keep({ lab, init: init.pid, enter: enterForPeople('sh', '/run/labrun/shell.sh') }),
     settled: supervisor.kept,
     // A link that a lab has put there leads to an engine of this machine.
     engine: createEngineClient(outside('/run/docker.sock'), undefined, { mayBeLink: false }),
@@ -90,10 +95,10 @@ function seenFromHere(init: InitNews, supervisor: Supervisor, { unlike }: HostOr
 }
 
 /** All namespaces of the host; its own cgroups and work directory are the matter of `argv`. */
-function enterArgv(pid: number, unlike: boolean, argv: readonly string[]): string[] {
+function enterArgv(pid: number, unlike: boolean, user: readonly string[], argv: readonly string[]): string[] {
   const time = unlike && hasTimeNamespaces() ? ['--time'] : []
   const namespaces = ['--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup', ...time]
-  return ['nsenter', `--target=${pid}`, ...namespaces, '--', ...argv]
+  return ['nsenter', `--target=${pid}`, ...user, ...namespaces, '--', ...argv]
 }
 
 /** dockerd listens before it answers, so that one call waits for most of its start. */

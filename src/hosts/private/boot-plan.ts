@@ -14,6 +14,7 @@ import {
   toFstab,
 } from './mount-plan.ts'
 import type { HostOrder } from './protocol.ts'
+import { planUserTree } from './user-tree.ts'
 
 /** What boot.sh is told beside its arguments. */
 export interface BootPlan {
@@ -24,6 +25,8 @@ export interface BootPlan {
   inMemory: boolean
   /** The host is to be unlike others. */
   unlike: boolean
+  /** Root is an ordinary user of the machine. */
+  userNamespace: boolean
 }
 
 /** Writes the files that boot.sh reads into the host's directory. */
@@ -34,13 +37,14 @@ export function writeBootPlan(directory: string, order: HostOrder, hierarchies: 
   const data = join(inMemory ? stage : directory, 'data')
   const machine = parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8'))
   const chrooted = !machine.some(({ mountPoint }) => mountPoint === '/')
-  const mounts = [...planTree(order, machine, stage, data), ...planCgroupMounts(hierarchies)]
+  const tree = order.userNamespace ? userTree(order, directory, stage) : planTree(order, machine, stage, data)
+  const mounts = [...tree, ...planCgroupMounts(hierarchies)]
   writeFileSync(join(directory, 'stage'), toFstab(planStage(), stage))
   writeFileSync(join(directory, 'fstab'), toFstab(mounts, join(stage, 'tree')))
   writeLines(join(directory, 'directories'), [...overlayDirectories(mounts, stage), ...dataDirectories(data)])
   writeLines(join(directory, 'required'), requiredTargets(mounts, stage))
   const environment = { ...bootEnvironment(order, data), LABRUN_CHROOTED: chrooted ? '1' : '' }
-  return { environment, chrooted, inMemory, unlike: order.unlike }
+  return { environment, chrooted, inMemory, unlike: order.unlike, userNamespace: order.userNamespace }
 }
 
 function planTree(
@@ -58,6 +62,15 @@ function planTree(
     images: template ? planImageMounts(order.imageStore, template, data) : [],
     protectedFiles: ['/proc/sysrq-trigger'].filter((path) => existsSync(path)),
   })
+}
+
+function userTree(order: HostOrder, directory: string, stage: string): PlannedMount[] {
+  const { mounts, links } = planUserTree(stage, order.labDirectory)
+  writeLines(
+    join(directory, 'links'),
+    links.map(({ path, target }) => `${target}\t${path}`),
+  )
+  return mounts
 }
 
 /** Containers have single files mounted; an overlay is of directories. */
@@ -79,7 +92,7 @@ function requiredTargets(mounts: PlannedMount[], stage: string): string[] {
 }
 
 function bootEnvironment(order: HostOrder, data: string): Record<string, string> {
-  const { scripts, template, docker, imageStore, unlike } = order
+  const { scripts, template, docker, imageStore, unlike, userNamespace } = order
   const { root } = storeLayouts[imageStore]
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -88,6 +101,7 @@ function bootEnvironment(order: HostOrder, data: string): Record<string, string>
     LABRUN_METADATA: template ? join(template.directory, 'metadata.tar') : '',
     LABRUN_DOCKER: docker ? imageStore : '',
     LABRUN_UNLIKE: unlike ? String(unlikeLastPid) : '',
+    LABRUN_USER_NAMESPACE: userNamespace ? '1' : '',
   }
 }
 

@@ -10,7 +10,9 @@
 # LABRUN_DOCKER is the kind of image store, or nothing where there is to be no engine;
 # LABRUN_UNLIKE is the PID after which PIDs begin, where the host is to be unlike others, or nothing;
 # LABRUN_SCRIPTS is where this file's neighbours are;
-# LABRUN_CHROOTED: the machine's root is no mount point. News for the supervisor go to file descriptor 3, complaints
+# LABRUN_CHROOTED: the machine's root is no mount point;
+# LABRUN_USER_NAMESPACE: root is an ordinary user of the machine, and `links` has the links of the tree, a line each:
+# where it leads, a tab, its path. News for the supervisor go to file descriptor 3, complaints
 # to standard error, which is the host's log.
 set -eu
 umask 022
@@ -50,15 +52,33 @@ if ! mount --all --fstab "$run/fstab"; then
 fi
 
 cd "$tree"
-cp --archive --parents /dev/{null,zero,full,random,urandom,tty,kmsg,fuse,net/tun,fd,stdin,stdout,stderr} . \
-  2>/dev/null || true
+if [ "$LABRUN_USER_NAMESPACE" ]; then
+  while IFS=$'\t' read -r target path; do
+    ln -s "$target" ".$path"
+  done <"$run/links"
+  # Not all in it is for everybody to read.
+  cp --recursive --no-dereference --preserve=mode /etc . 2>/dev/null || true
+  mkdir -p var/{cache,lib,lock,log,spool} srv mnt media dev/net
+  # Devices are not for it to make, but to show.
+  for device in null zero full random urandom tty fuse net/tun; do
+    if [ -c "/dev/$device" ]; then
+      : >"dev/$device"
+      mount --bind "/dev/$device" "dev/$device"
+    fi
+  done
+  cp --no-dereference --parents /dev/{fd,stdin,stdout,stderr} .
+else
+  cp --archive --parents /dev/{null,zero,full,random,urandom,tty,kmsg,fuse,net/tun,fd,stdin,stdout,stderr} . \
+    2>/dev/null || true
+fi
 rm -rf etc/docker etc/hostname etc/hosts etc/resolv.conf etc/localtime etc/timezone etc/machine-id
 cp --recursive --no-dereference "$run/files/." .
 if [ ! -x usr/bin/sudo ] && [ ! -x usr/local/bin/sudo ]; then
   install -m 755 "$LABRUN_SCRIPTS/sudo.sh" usr/local/bin/sudo
 fi
 
-echo "$name" >"$stage/proc/sys/kernel/hostname"
+# The file is for the machine's root alone.
+if [ "$LABRUN_USER_NAMESPACE" ]; then hostname "$name"; else echo "$name" >"$stage/proc/sys/kernel/hostname"; fi
 if [ "$LABRUN_UNLIKE" ]; then
   # Where the kernel lets nobody say so, PIDs are as ever.
   echo "$LABRUN_UNLIKE" >"$stage/proc/sys/kernel/ns_last_pid" || true

@@ -60,7 +60,7 @@ const virtualTypes = [
 const unfitTypes = ['exfat', 'msdos', 'ntfs3', 'vfat']
 
 /** Empty on a machine that has just booted. */
-const fresh: [path: string, mode: string][] = [
+export const fresh: [path: string, mode: string][] = [
   ['/run', '755'],
   ['/tmp', '1777'],
   ['/var/tmp', '1777'],
@@ -120,7 +120,7 @@ function planOverlays({ machine, stage, hidden }: MountRequest): PlannedMount[] 
 }
 
 /** /proc, /sys and /dev. Of the machine's settings only those of the network are the host's own to change. */
-function planKernelMounts(stage: string, protectedFiles: string[]): PlannedMount[] {
+export function planKernelMounts(stage: string, protectedFiles: string[]): PlannedMount[] {
   return [
     { source: 'proc', target: '/proc', type: 'proc', options: ['nosuid', 'nodev', 'noexec'] },
     bind(`${stage}/proc/sys`, '/proc/sys', 'ro'),
@@ -182,11 +182,16 @@ function escapeBlanks(field: string): string {
     : field.replace(/[\s\\]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`)
 }
 
-function tmpfs(target: string, options: string[]): PlannedMount {
+export function tmpfs(target: string, options: string[]): PlannedMount {
   return { source: 'tmpfs', target, type: 'tmpfs', options }
 }
 
-function bind(source: string, target: string, mode: 'rw' | 'ro' = 'rw', optional = false): PlannedMount {
+export function bind(
+  source: string,
+  target: string,
+  mode: 'rw' | 'ro' = 'rw',
+  optional = false,
+): PlannedMount {
   return { source, target, type: 'none', options: mode === 'ro' ? ['bind', 'ro'] : ['bind'], optional }
 }
 

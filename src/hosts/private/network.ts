@@ -22,8 +22,8 @@ export interface NetworkPlace {
   pid: number
   /** The host's own directory. */
   directory: string
-  /** Name of the host's cgroup. */
-  cgroup: string
+  /** Name of the host's cgroup; `null`: it has none. */
+  cgroup: string | null
   /** This process lives in a chroot, where slirp4netns cannot shut itself in. */
   chrooted: boolean
 }
@@ -107,7 +107,7 @@ function lastLine(log: string): string {
 }
 
 /** In the host's own, so that it counts as part of it. */
-async function joinCgroup(child: ChildProcess, cgroup: string): Promise<void> {
+async function joinCgroup(child: ChildProcess, cgroup: string | null): Promise<void> {
   const directory = await createSessionCgroup(cgroup, 'network')
   if (directory !== null) writeFileSync(join(directory, 'cgroup.procs'), String(child.pid))
 }

@@ -19,6 +19,8 @@ export interface HostOrder {
   template: TemplateOrder | null
   /** Made different from others on purpose: unlike.ts says how. */
   unlike: boolean
+  /** Root is an ordinary user of the machine, in a user namespace: user-tree.ts says what that means. */
+  userNamespace: boolean
   /** Where boot.sh and its neighbours are. */
   scripts: string
 }
@@ -52,7 +54,8 @@ export type SupervisorNews =
       news: 'init'
       pid: number
       directory: string
-      cgroup: string
+      /** Its name in each hierarchy; `null`: the host has none. */
+      cgroup: string | null
       inMemory: boolean
       network: NetworkState
     }

@@ -8,8 +8,11 @@ const MOST_PIDS = '4096'
 /**
  * A fresh cgroup of version 2 below the host's, as an absolute directory; `null` where the machine has no version 2.
  * It goes with the host.
+ *
+ * @param hostCgroup `null`: the host has none
  */
-export async function createSessionCgroup(hostCgroup: string, name: string): Promise<string | null> {
+export async function createSessionCgroup(hostCgroup: string | null, name: string): Promise<string | null> {
+  if (hostCgroup === null) return null
   const second = machineHierarchies().find(({ version }) => version === 2)
   if (!second) return null
   const readable = name.replace(/[^\w.-]+/g, '-')

@@ -77,8 +77,9 @@ export async function runSupervisor(input: Readable, output: Writable): Promise<
 }
 
 function prepare(order: HostOrder): Made {
-  const hierarchies = machineHierarchies()
-  if (hierarchies.length === 0) throw noCgroups()
+  // No cgroup is an ordinary user's to make.
+  const hierarchies = order.userNamespace ? [] : machineHierarchies()
+  if (hierarchies.length === 0 && !order.userNamespace) throw noCgroups()
   const directory = createRunDirectory(order.stateDirectory, order.name)
   openLedger(directory.path)
   return { hierarchies, directory, sysctls: new Map(), namespaces: null, template: null, network: null }
@@ -86,17 +87,19 @@ function prepare(order: HostOrder): Made {
 
 /** Waits for nothing: the order may be taken back at any time. */
 function start(made: Made, order: HostOrder, tell: Tell): void {
-  const { path, cgroup } = made.directory
+  const { path } = made.directory
+  const cgroup = order.userNamespace ? null : made.directory.cgroup
   const plan = writeBootPlan(path, order, made.hierarchies)
   const name = order.unlike ? unlikeHostName : hostName
   writeHostFiles(join(path, 'files'), name, order)
-  const cgroups = createCgroups(made.hierarchies, cgroup)
+  const cgroups = createCgroups(made.hierarchies, made.directory.cgroup)
   const log = join(path, 'log')
   const output = openSync(log, 'w', 0o600)
   const namespaces = openNamespaces([join(order.scripts, 'boot.sh'), path, name, ...cgroups], plan, output)
   closeSync(output)
   made.namespaces = namespaces
-  made.sysctls = noteSysctls(path)
+  // What a lab can't change, nobody has to set back.
+  if (!order.userNamespace) made.sysctls = noteSysctls(path)
   void namespaces.ended.then((how) => {
     if (!namespaces.stopping) tell({ news: 'ended', reason: endOfLog(log, how) })
   })

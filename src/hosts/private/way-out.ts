@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import { findCommand, installHint } from '../commands.ts'
 
 /** Why no network of this machine can be had for a lab, and what helps. */
@@ -13,7 +13,8 @@ export interface NoWayOut {
 export interface NetworkMachine {
   has: (command: string) => boolean
   installHint: (commands: string[]) => string | null
-  hasTun: boolean
+  /** `forbidden`: not for this process to open. */
+  tun: 'there' | 'missing' | 'forbidden'
   /** Whether the kernel knows where to send what is for the internet. */
   hasRoute: () => Promise<boolean>
   /** Text of /etc/resolv.conf; empty where there is none. */
@@ -29,7 +30,9 @@ export async function findNoWayOut(machine: NetworkMachine = thisMachine()): Pro
     const hint = machine.installHint(['slirp4netns']) ?? 'Install slirp4netns, and run the lab again.'
     return { reason: 'this machine lacks the command slirp4netns', hint }
   }
-  if (!machine.hasTun) return { reason: 'this machine has no /dev/net/tun', hint: tunHint }
+  if (machine.tun === 'missing') return { reason: 'this machine has no /dev/net/tun', hint: tunHint }
+  if (machine.tun === 'forbidden')
+    return { reason: 'only root may open /dev/net/tun here', hint: 'As root: chmod 666 /dev/net/tun' }
   if (!(await machine.hasRoute())) {
     return {
       reason: 'this machine itself has no route to the internet',
@@ -55,7 +58,7 @@ function thisMachine(): NetworkMachine {
   return {
     has: (command) => findCommand(command) !== null,
     installHint,
-    hasTun: existsSync('/dev/net/tun'),
+    tun: stateOfTun(),
     hasRoute,
     resolvConf: readOrEmpty('/etc/resolv.conf'),
   }
@@ -76,6 +79,15 @@ function hasRoute(): Promise<boolean> {
     socket.once('connect', () => end(true))
     socket.connect(53, '1.1.1.1')
   })
+}
+
+function stateOfTun(): NetworkMachine['tun'] {
+  try {
+    accessSync('/dev/net/tun', constants.R_OK | constants.W_OK)
+    return 'there'
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'forbidden' : 'missing'
+  }
 }
 
 function readOrEmpty(path: string): string {

@@ -13,7 +13,7 @@ import {
 function mounted(...lines: string[]): MountEntry[] {
   return lines.map((line) => {
     const [type = '', mountPoint = ''] = line.split(' ')
-    return { type, mountPoint, root: '/', source: '', superOptions: [] }
+    return { type, mountPoint, root: '/', source: '', options: [], superOptions: [] }
   })
 }
 

@@ -4,7 +4,7 @@ import { findNoWayOut, type NetworkMachine } from '../../../src/hosts/private/wa
 const machine: NetworkMachine = {
   has: () => true,
   installHint: (commands) => `install ${commands.join(' ')}`,
-  hasTun: true,
+  tun: 'there',
   hasRoute: async () => true,
   resolvConf: 'search example\nnameserver 192.0.2.53\n',
 }
@@ -25,9 +25,16 @@ test('no slirp4netns', async () => {
 })
 
 test('no tun, as in a plain container', async () => {
-  expect(await looked({ hasTun: false })).toEqual({
+  expect(await looked({ tun: 'missing' })).toEqual({
     reason: 'this machine has no /dev/net/tun',
     hint: 'In a container: docker run --privileged, or --device /dev/net/tun. On a machine: modprobe tun.',
+  })
+})
+
+test('a tun that is root’s alone', async () => {
+  expect(await looked({ tun: 'forbidden' })).toEqual({
+    reason: 'only root may open /dev/net/tun here',
+    hint: 'As root: chmod 666 /dev/net/tun',
   })
 })
 
