@@ -16,6 +16,8 @@ const PROGRAMS = {
   engine: 'src/engine/main.ts',
   /** The supervisor process, which the private host starts. */
   supervise: 'src/hosts/private/supervise.ts',
+  /** The one of runs on the machine itself. */
+  'supervise-local': 'src/hosts/local/supervise-local.ts',
   /** The thread that reads Markdown which may take very long. */
   'markdown-worker': 'src/parse/markdown-worker.ts',
   /** The remark plugin, which configurations name. */

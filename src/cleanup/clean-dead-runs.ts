@@ -10,6 +10,7 @@ import { type LedgerFault, readLedger } from './ledger.ts'
 import type { OpenEngine } from './machine/engine-calls.ts'
 import { undoRun } from './machine/undo-run.ts'
 import { removeRun } from './remove-run.ts'
+import { removeSessions } from './session-leftovers.ts'
 import { defaultStateDirectory, lockFile, runNames, runsDirectory } from './state-directory.ts'
 import { notedSysctls } from './sysctl-baseline.ts'
 import { compareSysctls, snapshotSysctls, sysctlResidue, undoSysctls } from './sysctls.ts'
@@ -75,6 +76,7 @@ export async function cleanDeadRun(
       [...undone.residue, ...settled.residue],
       [...undone.restored, ...settled.restored],
     ]
+    removeSessions(runDirectory)
     const left = await removeRun(runDirectory, machineHierarchies())
     return {
       removed: left.length === 0,

@@ -80,6 +80,8 @@ function addRun(program: Command, exit: Exit): void {
     .option('--plan', 'print the plan as JSON and run nothing')
     .optionsGroup('Host:')
     .addOption(hostOption())
+    .option(...YES)
+    .option(...YES_HOST)
     .option('--keep', 'leave the host up, without teardown, and tell how to enter and how to remove it')
     .optionsGroup('Report:')
     .option('--reporter <name[:file]>', `${REPORTER_NAMES.join(', ')}; may be repeated`, collect)
@@ -109,6 +111,8 @@ function addShell(program: Command, exit: Exit): void {
     .option('--at <step>', 'the step that would come next (default: after all, on the host)')
     .optionsGroup('Host:')
     .addOption(hostOption())
+    .option(...YES)
+    .option(...YES_HOST)
     .option('--keep', 'leave the host up afterwards, without teardown')
     .optionsGroup('Report:')
     .option(...NO_COLOR)
@@ -277,6 +281,9 @@ function shellArgument(): Argument {
 }
 
 const NO_COLOR = ['--no-color', 'no colours, as NO_COLOR does'] as const
+
+const YES = ['-y, --yes', 'with --host local: do not ask whether this machine may be changed'] as const
+const YES_HOST = ['--yes-host', 'with --host local: let labs change its default route, too'] as const
 
 const HOSTS = ['private']
 

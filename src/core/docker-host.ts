@@ -49,6 +49,8 @@ export interface DockerHost {
   sessionCgroup(name: string): Promise<string | null>
   /** The Docker API; `null` for a lab without Docker. */
   readonly docker: DockerApi | null
+  /** Where what steps change is to be undone one by one: the host looks before each and after it. */
+  readonly looks?: HostLooks
   /** Whether anything on it reaches the internet, as far as this machine does. */
   readonly network: boolean
   /** Resolves, with the reason in words, when the host dies before `stop`. */
@@ -64,6 +66,18 @@ export interface DockerHost {
   keep(): Promise<KeptHost>
   /** Takes the host away. Idempotent. What could not be taken away is returned. */
   stop(): Promise<Residue[]>
+}
+
+/** Looks at a host, around its steps. Both throw `HostError` where it can't be looked at, or nothing be written down of it. */
+export interface HostLooks {
+  /** Before a step begins. */
+  before(step: string): Promise<void>
+  /**
+   * After it has ended; what it started in the background may go on.
+   *
+   * @returns what was put back at once, as the machine can't wait for it, in words
+   */
+  after(step: string): Promise<string[]>
 }
 
 /** The little of Docker's Engine API that labrun itself needs. Every call throws `HostError` where the engine does not answer. */

@@ -258,9 +258,11 @@ export class LabRun {
     const { key, next, remark, shell } = await readyShell(order, failedStep, around)
     try {
       const place = { session: sessionName(key), next, failed: failedStep?.id ?? null, remark }
+      await this.#host.looks?.before('shell')
       this.#emit({ type: 'shell-start', lab, argv: shell.argv, ...place })
       // A host that dies takes the shell with it, which is how people leave it then.
       await firstAborted(port.left, this.#control.interrupted)
+      await this.#host.looks?.after('shell')
       this.#emit({ type: 'shell-end', lab })
     } finally {
       shell.close()
@@ -388,7 +390,9 @@ export class LabRun {
       const unmet = await unmetConditions(step.when ?? [], this.#host, context)
       if (unmet.length > 0 && !context.signal.aborted)
         return { ...notRunResult(step), status: 'skipped', reason: unmet.join('; ') }
-      result = await (step.background ? this.#background.start(step, context) : runStep(step, context))
+      result = await this.#looked(step, () =>
+        step.background ? this.#background.start(step, context) : runStep(step, context),
+      )
       if (result.status !== 'passed') await this.#health.check(result.status === 'session-lost')
       return withCause(result, whyInterrupted(this.#control.interrupted))
     } catch (error) {
@@ -403,6 +407,17 @@ export class LabRun {
       const durationMs = performance.now() - started
       return { ...result, status: 'host-error', reason: cause.message, failures: [], durationMs }
     }
+  }
+
+  /** Where the host is to know what steps change, it looks before the step, and after it. */
+  async #looked(step: Step, run: () => Promise<StepResult>): Promise<StepResult> {
+    const { looks } = this.#host
+    if (looks === undefined) return run()
+    await looks.before(step.id)
+    const result = await run()
+    // What goes on in the background may change things until the lab's end.
+    const restored = step.background ? [] : await looks.after(step.id)
+    return { ...result, notes: [...result.notes, ...restored.map((what) => `put back at once: ${what}`)] }
   }
 
   #skipRest(steps: Step[], reason: string): void {

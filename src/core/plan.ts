@@ -20,6 +20,8 @@ export interface Plan {
   update: UpdateOrder | null
   /** The run is one of several, each of which goes on with what the one before has left; `null`: it stands alone. */
   watch: WatchOrder | null
+  /** With `local`: labs may change the machine's default route, and the link that has it. Left out: they may not. */
+  mayCutOff?: boolean
   /** The host's topology is told before the first step, and after each that has changed it. */
   topology: boolean
   /** Whole run, on the monotonic clock; `null`: no limit. The front keeps it. */

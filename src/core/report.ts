@@ -27,6 +27,8 @@ export interface Provenance {
   iptables: string | null
   architecture: string
   images: ImageProvenance[]
+  /** The lab ran on the machine's own engine, among all that is there; left out where the host was its own. */
+  host?: 'local'
   /** Commit of the lab's repository, `-dirty` appended where the work tree differs; `null` outside of git. */
   commit: string | null
 }

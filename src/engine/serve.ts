@@ -1,13 +1,14 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { ownDirectories } from '../cleanup/own-directories.ts'
-import type { DockerHost, HostKind } from '../core/docker-host.ts'
+import type { DockerHost, HostKind, HostRequest } from '../core/docker-host.ts'
 import { toHostError } from '../core/host-error.ts'
 import type { HostState } from '../core/host-state.ts'
 import { MaskedEvents, maskedDeep } from '../core/masked-events.ts'
 import { maskedMatcher } from '../core/masked-matcher.ts'
 import { Masker } from '../core/masker.ts'
 import type { Matcher } from '../core/matcher.ts'
+import type { Plan } from '../core/plan.ts'
 import { runPlan } from '../core/run-plan.ts'
 import type { RunControl, RunPorts } from '../core/run-ports.ts'
 import type { Topology } from '../core/topology.ts'
@@ -111,7 +112,7 @@ class Server {
     takeOver(environment)
     this.#masked = masking(secrets)
     this.#ports = {
-      startHost: (wanted) => this.#hosts.start(wanted),
+      startHost: (wanted) => (plan.host === 'local' ? startLocal(plan, wanted) : this.#hosts.start(wanted)),
       targets,
       match: this.#masked.match,
       checkout: async (lab) => ({ labrun, commit: (await current.commits)[lab] ?? null }),
@@ -160,6 +161,11 @@ class Server {
 /** Once the front has all: it must not wait for whatever may still be open in this process. */
 function exit(): void {
   process.stdout.write('', () => process.exit())
+}
+
+/** There is one machine: none is made ready ahead. */
+async function startLocal({ mayCutOff = false }: Plan, wanted: HostRequest): Promise<DockerHost> {
+  return (await import('../hosts/local-host.ts')).createLocalHost({ mayCutOff }).start(wanted)
 }
 
 /** Loaded when it is asked for: few runs are, and all would wait for it. */

@@ -11,7 +11,10 @@ export interface EngineAnswer {
   body: unknown
 }
 
-/** Docker's Engine API over its unix socket: no command, no library, one connection a call. */
+/** Where an engine listens. */
+export type EngineAddress = { socketPath: string } | { host: string; port: number }
+
+/** Docker's Engine API over its socket: no command, no library, one connection a call. */
 export interface EngineClient {
   /** @throws {HostError} where the engine does not answer within 10 s. A status such as 404 is an answer. */
   call(method: string, path: string, body?: unknown): Promise<EngineAnswer>
@@ -26,23 +29,24 @@ export const transferLimitMs = 600_000
 const answerLimitMs = 10_000
 
 /**
- * Speaks to the engine that listens on `socketPath`.
+ * Speaks to the engine that listens at `where`: the path of a unix socket, or `tcp://HOST:PORT`.
  *
  * @param options `mayBeLink: false`: where that path has become a symbolic link, nobody answers
  */
 export function createEngineClient(
-  socketPath: string,
+  where: string,
   limitMs = answerLimitMs,
   { mayBeLink = true } = {},
 ): EngineClient {
+  const address = engineAddress(where)
   const open: EngineClient['open'] = (method, path, body, openLimitMs = limitMs) =>
     new Promise((resolve, reject) => {
-      if (!mayBeLink && isLink(socketPath))
-        return reject(silent(method, path, new Error(`${socketPath} is a link`)))
+      if (!mayBeLink && 'socketPath' in address && isLink(address.socketPath))
+        return reject(silent(method, path, new Error(`${address.socketPath} is a link`)))
       const stream = body instanceof Readable
       const headers =
         body === undefined ? {} : { 'Content-Type': stream ? 'application/x-tar' : 'application/json' }
-      const request = http().request({ socketPath, method, path, headers, agent: false })
+      const request = http().request({ ...address, method, path, headers, agent: false })
       const timer = setTimeout(() => request.destroy(slow(openLimitMs)), openLimitMs)
       request.once('response', (response) => {
         clearTimeout(timer)
@@ -68,6 +72,12 @@ export function createEngineClient(
     }
   }
   return { open, call }
+}
+
+/** Of the path of a unix socket, or `tcp://HOST:PORT`. */
+export function engineAddress(where: string): EngineAddress {
+  const [, host, port] = /^tcp:\/\/\[?([^\]]+)\]?:(\d+)$/.exec(where) ?? []
+  return host === undefined ? { socketPath: where } : { host, port: Number(port) }
 }
 
 function isLink(path: string): boolean {

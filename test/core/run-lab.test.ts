@@ -792,3 +792,45 @@ describe('the state of the host', () => {
     expect(results[0]!.state).toBeUndefined()
   })
 })
+
+describe('a host that looks around steps', () => {
+  const looking = (log: string[], after: (step: string) => string[] = () => []) => ({
+    looks: {
+      async before(step: string) {
+        log.push(`before ${step}`)
+      },
+      async after(step: string) {
+        log.push(`after ${step}`)
+        return after(step)
+      },
+    },
+  })
+
+  test('does so before each and after it, also where it fails; teardown is no exception', async () => {
+    const log: string[] = []
+    const steps = [passing('a'), failing('b'), passing('c'), passing('t', { teardown: true })]
+    const { target } = await run(steps, {
+      host: looking(log),
+      answer: ({ script }) => {
+        log.push(`run ${script}`)
+        return output({ exitCode: script === 'false' ? 1 : 0 })
+      },
+    })
+    expect(target.opened).toBe(1)
+    const around = (step: string, script: string) => [`before ${step}`, `run ${script}`, `after ${step}`]
+    expect(log).toEqual([...around('a', 'true'), ...around('b', 'false'), ...around('t', 'true')])
+  })
+
+  test('what it has put back at once is a note of the step', async () => {
+    const { results } = await run([passing('a')], { host: looking([], () => ['route default via x']) })
+    expect(results[0]!.notes).toEqual(['put back at once: route default via x'])
+  })
+
+  test('where it can not look, nothing runs', async () => {
+    const error = new HostError('io', 'ledger-not-written', 'no space left')
+    const looks = { before: () => Promise.reject(error), after: async () => [] }
+    const { results, target } = await run([passing('a'), passing('b')], { host: { looks } })
+    expect(target.opened).toBe(0)
+    expect(results.map(({ status }) => status)).toEqual(['host-error', 'not-run'])
+  })
+})

@@ -10,6 +10,7 @@ import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
 import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
 import { refuseEqualSlugs } from '../equal-slugs.ts'
 import { EXIT } from '../exit-code.ts'
+import { consentToLocal, refuseForLocal } from '../local-consent.ts'
 import { openReporters, type RunReporters, type ShownOptions } from '../open-reporters.ts'
 import { REPORTER_NAMES, type ReporterName } from '../reporter-names.ts'
 import { Run } from '../run.ts'
@@ -37,6 +38,8 @@ export interface RunOptions extends StepOptions {
   topology?: boolean
   plan?: boolean
   watch?: boolean
+  yes?: boolean
+  yesHost?: boolean
   color: boolean
 }
 
@@ -47,6 +50,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
   const jobs = options.jobs === undefined ? 1 : readJobs(options.jobs)
   const named = readNamedSteps(words)
   refuseToRecord(options, named)
+  refuseForLocal(options)
   const env = readEnv(options.env ?? [], process.env)
   const files = await selectFiles(named.words)
   refuseToOverwrite(choices, files)
@@ -59,11 +63,14 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const labs = selectSteps(whole, named, options).map((lab) => withEnv(lab, env))
     const { host, keep = false, keepGoing = false, bail = false } = options
     const topology = wantsTopology(options)
-    const plan = makePlan(labs, { host, keep, keepGoing, bail, jobs, timeoutMs, topology })
+    const mayCutOff = options.yesHost === true ? { mayCutOff: true } : {}
+    const plan = makePlan(labs, { host, keep, keepGoing, bail, jobs, timeoutMs, topology, ...mayCutOff })
     if (engine === null) {
       printPlan(plan)
       return EXIT.passed
     }
+    const refused = await consentToLocal(labs, options)
+    if (refused !== null) return refused
     const secrets = takeSecrets(labs)
     if (secrets === null) return EXIT.environment
     const others = await recorders(labs, options)

@@ -6,6 +6,7 @@ import { type HostKindName, makePlan } from '../../core/plan.ts'
 import { startEngine } from '../../engine/client.ts'
 import { EXIT } from '../exit-code.ts'
 import { ForegroundShell } from '../foreground-shell.ts'
+import { consentToLocal, refuseForLocal } from '../local-consent.ts'
 import { nameHint } from '../name-hint.ts'
 import { openReporters } from '../open-reporters.ts'
 import { Run } from '../run.ts'
@@ -20,6 +21,8 @@ export interface ShellOptions {
   at?: string
   host: HostKindName
   keep?: boolean
+  yes?: boolean
+  yesHost?: boolean
   color: boolean
 }
 
@@ -32,12 +35,15 @@ export async function shellCommand(word: string, options: ShellOptions): Promise
 }
 
 async function labShell({ file, at }: ShellWords, options: ShellOptions): Promise<number> {
+  refuseForLocal(options)
   const files = await selectFiles([file])
   if (files.length > 1) throw new UsageError(`${file} holds ${files.length} labs, and a shell is of one`)
   const engine = startEngine()
   try {
     const [lab] = (await readLabs(files)) ?? []
     if (lab === undefined) return EXIT.invalid
+    const refused = await consentToLocal([lab], options)
+    if (refused !== null) return refused
     const secrets = takeSecrets([lab])
     if (secrets === null) return EXIT.environment
     const { shell, lab: before } = shellPlan(lab, at)
@@ -49,6 +55,7 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
       timeoutMs: null,
       keep,
       shell,
+      ...(options.yesHost === true ? { mayCutOff: true } : {}),
     })
     const name = reporterFor(process.stderr)
     const reporters = await openReporters([{ name, file: null }], { colour: options.color }, process.stderr)

@@ -6,6 +6,7 @@ import { makePlan, type WatchOrder } from '../../core/plan.ts'
 import { type Engine, startEngine } from '../../engine/client.ts'
 import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
 import { EXIT } from '../exit-code.ts'
+import { refuseForLocal } from '../local-consent.ts'
 import { openReporters } from '../open-reporters.ts'
 import { REPORTER_NAMES, type ReporterName } from '../reporter-names.ts'
 import { Run } from '../run.ts'
@@ -28,6 +29,7 @@ import {
 /** `labrun --watch`: runs labs, and again whenever they change. Returns the exit code. */
 export async function watchCommand(words: readonly string[], options: RunOptions): Promise<number> {
   refuseToWatch(options)
+  refuseForLocal(options)
   const choices = chooseReporters(options.reporter ?? [], REPORTER_NAMES, reporterFor(process.stdout))
   const settings: Settings = {
     options,

@@ -60,9 +60,15 @@ export async function prepareImages(request: ImagesRequest): Promise<PreparedIma
 }
 
 /** One after the other: they would share the disk and the network. All that are missing are told at once. */
-async function resolveAll(
+export async function resolveAll(
   names: string[],
-  { order, onProgress, signal }: ImagesRequest,
+  {
+    order,
+    onProgress,
+    signal,
+  }: Pick<ImagesRequest, 'onProgress' | 'signal'> & {
+    order: Pick<HostOrder, 'labDirectory' | 'cacheDirectory'>
+  },
 ): Promise<ImageArchive[]> {
   const { labDirectory, cacheDirectory } = order
   const images: ImageArchive[] = []

@@ -1,6 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { HostError } from '../../core/host-error.ts'
+import { deferred, startSupervisorProcess, supervisorDied } from '../supervisor-process.ts'
 import { bootError } from './boot-error.ts'
 import { supervisorEntry } from './own-files.ts'
 import type { HostOrder, KeepOrder, SupervisorCommand, SupervisorNews } from './protocol.ts'
@@ -34,17 +33,8 @@ export interface IdleSupervisor {
   order(order: HostOrder): Supervisor
 }
 
-/**
- * Starts a supervisor in a session of its own, so that Ctrl-C on the terminal is not for it. It ends at the end of its
- * input, thus also when this process ends.
- */
+/** Starts a supervisor. It ends at the end of its input, thus also when this process ends. */
 export function startSupervisor(): IdleSupervisor {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', supervisorEntry()], {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    cwd: '/',
-    env: ownEnvironment(),
-  })
   const up = deferred<InitNews>()
   const died = deferred<string>()
   const gone = deferred<GoneNews>()
@@ -52,8 +42,7 @@ export function startSupervisor(): IdleSupervisor {
   // Whoever waits for one of them hears of a failure; that nobody does is no error.
   for (const { promise } of [up, gone, kept]) promise.catch(() => {})
 
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const news = JSON.parse(line) as SupervisorNews
+  const child = startSupervisorProcess<SupervisorNews>(supervisorEntry(), (news) => {
     if (news.news === 'init') up.resolve(news)
     else if (news.news === 'gone') gone.resolve(news)
     else if (news.news === 'kept') kept.resolve(news)
@@ -66,18 +55,16 @@ export function startSupervisor(): IdleSupervisor {
       for (const { reject } of [up, kept]) reject(error)
     }
   })
-  void endOf(child).then((words) => {
+  void child.ended.then((words) => {
     const error = supervisorDied(words)
     up.reject(bootError(error.message))
     gone.reject(error)
     kept.reject(error)
     died.resolve(error.message)
   })
-  child.stdin.on('error', () => {}) // It has died: its end tells.
-  const tell = (command: SupervisorCommand) => void child.stdin.write(`${JSON.stringify(command)}\n`)
+  const tell = (command: SupervisorCommand) => child.tell(command)
   const supervisor: Supervisor = {
-    // 0: it could not be started, and says so.
-    pid: child.pid ?? 0,
+    pid: child.pid,
     up: up.promise,
     died: died.promise,
     keep(keep) {
@@ -86,7 +73,7 @@ export function startSupervisor(): IdleSupervisor {
     },
     kept: kept.promise,
     stop() {
-      child.stdin.end()
+      child.close()
       return gone.promise
     },
   }
@@ -96,51 +83,4 @@ export function startSupervisor(): IdleSupervisor {
       return supervisor
     },
   }
-}
-
-/**
- * What a supervisor needs of the environment. With a host that is kept it lives for days, so all else is not its to keep: a
- * user's tokens are among it.
- */
-const NEEDED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'LD_LIBRARY_PATH', 'LD_PRELOAD', 'NODE_OPTIONS']
-
-function ownEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(NEEDED.map((name) => [name, process.env[name]]))
-}
-
-/** Resolves with how the process ended and what it said. */
-function endOf(child: ChildProcessWithoutNullStreams): Promise<string> {
-  let words = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    words = (words + chunk.toString()).slice(-4000)
-  })
-  return new Promise((resolve) => {
-    child.once('error', ({ message }) => resolve(message))
-    child.once('close', (code, signal) =>
-      resolve(`${signal ?? `exit status ${code}`}${words && `: ${words.trim()}`}`),
-    )
-  })
-}
-
-function supervisorDied(how: string): HostError {
-  return new HostError(
-    'cleanup',
-    'supervisor-died',
-    `labrun's supervisor ended before the host was taken away (${how})`,
-    '`labrun clean` takes away what is left.',
-  )
-}
-
-interface Deferred<T> {
-  promise: Promise<T>
-  resolve: (value: T) => void
-  reject: (error: HostError) => void
-}
-
-function deferred<T>(): Deferred<T> {
-  let settle: Pick<Deferred<T>, 'resolve' | 'reject'> | undefined
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = { resolve, reject }
-  })
-  return { promise, ...settle! }
 }
