@@ -23,7 +23,7 @@ const interrupted = heedSignals()
 const total = await runStages([...CHECKS, ...deep, REAL_TESTS, SITE_TESTS, LABS, ...fresh], interrupted)
 if (withinFresh)
   console.log(
-    'fresh machine: this is one, so none is made within it; deep tests, faults, torture, the action, most tests of the command and of what pages do were tried outside of it',
+    'fresh machine: this is one, so none is made within it; what is the same on any machine (deep tests, most real ones and most of pages) was tried outside of it',
   )
 else if (!values.fresh) console.log('fresh machine: not asked for (npm test -- --fresh)')
 for (const line of failureLines(total)) console.log(line)

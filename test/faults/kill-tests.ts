@@ -6,7 +6,7 @@ import type { Kind } from './victims.ts'
 const seed = Number(process.env.LABRUN_FAULT_SEED ?? 20261124)
 const FEW = 4
 /** Those that happen to people, in CI; the fresh machine within it plays a few again. */
-const MANY = 25
+const MANY = 10
 const MANY_TIMES_KILLED: readonly Kind[] = ['labrun', 'supervisor', 'both', 'dockerd', 'containerd', 'shell']
 const isCi = process.env.CI === 'true' && process.env.LABRUN_FRESH === undefined
 
