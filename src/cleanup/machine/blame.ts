@@ -51,7 +51,7 @@ export function blamed(changes: readonly MachineChange[], facts: BlameFacts): Bl
 
 function isLabs(change: MachineChange, owners: readonly Owner[], facts: BlameFacts): boolean {
   const made = isMadeByLab(change, facts)
-  const owner = owners.find((one) => belongsTo(change, one))
+  const owner = owners.find((one) => belongsTo(change, one, facts))
   if (change.area === 'containers' || change.area === 'networks' || change.area === 'tags')
     return made === true
   if (change.area === 'volumes' || change.area === 'images') return made === true || owner?.lab === true
@@ -108,7 +108,7 @@ function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }
 
-function belongsTo(change: MachineChange, { links, volumes, texts }: Owner): boolean {
+function belongsTo(change: MachineChange, { links, volumes, texts }: Owner, { after }: BlameFacts): boolean {
   const thing = change.after ?? change.before
   switch (change.area) {
     case 'links':
@@ -122,6 +122,11 @@ function belongsTo(change: MachineChange, { links, volumes, texts }: Owner): boo
       return volumes.has((thing as { name: string }).name)
     case 'images':
       return false
+    case 'cgroups':
+      // Also those above its own, which came with it.
+      return [change, ...after.things.cgroups].some(
+        ({ key }) => `${key}/`.startsWith(`${change.key}/`) && texts?.test(key) === true,
+      )
     default:
       // Also where it is what came of it: a rule that went with its container names its address.
       return texts?.test(change.key) === true

@@ -42,18 +42,9 @@ function compared(key: string, value: unknown): unknown {
   return key === 'alias' && typeof value === 'string' && MARK.test(value) ? null : value
 }
 
-/** Each link has a hundred settings, by its name: they come and go with it, and are told with it. */
+/** Settings come and go with links, by whose names they are called, and with modules: they are told with those. */
 function withoutWhatFollows(changes: MachineChange[]): MachineChange[] {
-  const names = new Set(
-    changes.flatMap((change) =>
-      change.area === 'links' && (change.how !== 'changed' || change.before.name !== change.after.name)
-        ? [change.before?.name ?? [], change.after?.name ?? []].flat()
-        : [],
-    ),
-  )
-  return changes.filter(
-    ({ area, how, key }) => area !== 'settings' || how === 'changed' || !names.has(linkOfSetting(key) ?? ''),
-  )
+  return changes.filter(({ area, how }) => area !== 'settings' || how === 'changed')
 }
 
 /** Name of the link whose setting it is; `null`: not of one link. */

@@ -88,7 +88,8 @@ export async function openLocalRun(
       after: now,
     })
     if (changes.length > 0) ledger.append({ kind: 'look', lab, others })
-    last = applyChanges(now, await markLinks(run, lab))
+    await markLinks(run, lab)
+    last = now
     return lab
   }
   return {

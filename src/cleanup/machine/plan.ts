@@ -31,13 +31,25 @@ export function planOf(
   for (const change of withoutWhatGoesAlong(own)) {
     const aim = aimOf(change, now)
     if (aim.is === 'taken') plan.stuck.push({ change, why: 'taken' })
-    if (aim.is !== 'undo') continue
+    if (aim.is !== 'undo' || isUsedByOthers(aim.change, own, now)) continue
     if (change.area === 'rules' && change.how === 'removed' && placeNow(change.before, plan, own) === null)
       plan.stuck.push({ change, why: 'taken' })
     else if (hasWay(aim.change)) plan.todo.push(aim.change)
     else plan.stuck.push({ change: aim.change, why: 'no-way' })
   }
   return plan
+}
+
+/** As an engine's cgroup for all its containers is, which came with the lab's first: it is theirs then. */
+function isUsedByOthers(
+  change: MachineChange,
+  own: readonly MachineChange[],
+  { things }: MachineSnapshot,
+): boolean {
+  if (change.area !== 'cgroups' || change.how !== 'added') return false
+  const made = new Set(own.map(({ key }) => key))
+  const below = things.cgroups.filter(({ directory }) => directory.startsWith(`${change.after.directory}/`))
+  return below.some(({ key }) => !made.has(key))
 }
 
 type RemovedRule = Extract<MachineChange, { area: 'rules'; how: 'removed' }>['before']

@@ -122,7 +122,9 @@ async function traceOf(engine: EngineCalls, container: ListedContainer): Promise
   )
   const inspected = await inspect(engine, container)
   const layer = /([^/]+)\/merged$/.exec(inspected.GraphDriver?.Data?.MergedDir ?? '')?.[1]
-  const texts = [Id, ...addresses, layer, inspected.NetworkSettings?.SandboxKey]
+  // The engine's own path to it may lead over a link: /var/run.
+  const sandbox = inspected.NetworkSettings?.SandboxKey?.split('/').at(-1)
+  const texts = [Id, ...addresses, layer, sandbox]
   return {
     of: `container ${Id}`,
     links: await linksOf(inspected.State?.Pid ?? 0, container),

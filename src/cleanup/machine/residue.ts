@@ -6,11 +6,16 @@ import { stepsText, undoSteps } from './undo-steps.ts'
 
 /** A change that is still there, with the command that undoes it. `before`: how the machine was. */
 export function residueOf({ change, why }: Stuck, before: MachineSnapshot): Residue {
-  const taken = why === 'taken' ? ', and was changed again since: left as it is' : ''
   return {
-    what: `${changeWords(change)}${taken}`,
+    what: `${changeWords(change)}${why === 'taken' ? takenWords(change) : ''}`,
     remove: stepsText(undoSteps(change)) || byHand(change, before),
   }
+}
+
+function takenWords({ area }: MachineChange): string {
+  return area === 'rules'
+    ? '; others have changed its chain since'
+    : ', and was changed again since: it is left so'
 }
 
 /** What comes nearest: what was in it is gone. */
@@ -45,7 +50,7 @@ function byHand(change: MachineChange, before: MachineSnapshot): string {
 function linkByHand(link: Link, { things }: MachineSnapshot): string {
   const { name, kind, mac, master, up } = link
   const ofLink = ({ device }: Address) => device === name
-  const byRoute = ({ route }: Route) => route.split(' ').join(' ').includes(`dev ${name}`)
+  const byRoute = ({ route }: Route) => ` ${route} `.includes(` dev ${name} `)
   const lines = [
     `ip link add dev ${name}${mac === null ? '' : ` address ${mac}`} type ${kind}`,
     ...(master === null ? [] : [`ip link set dev ${name} master ${master}`]),

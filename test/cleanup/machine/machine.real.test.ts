@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { callOnOuterMachine } from '../../faults/outer-machine.ts'
+import type { Played } from './scenes.ts'
+
+/** Each scene on one outer machine, with an engine that is that machine's own. */
+let played: Record<string, Played>
+
+beforeAll(async () => {
+  played = await callOnOuterMachine('../cleanup/machine/scenes.ts', 'playScenes')
+})
+
+/** What was planted, in words. */
+const EACH = [
+  'link planted0 (veth)',
+  'link planted1 (veth)',
+  'link planted2 (bridge)',
+  'rule -A INPUT -s 10.96.0.0/16 -j DROP (iptables-legacy filter)',
+  'rule -A INPUT -s 10.95.0.0/16 -m comment --comment "a \\"b\\" c" -j DROP (iptables-nft filter)',
+  "nftables' table inet planted",
+  'network namespace planted',
+  'mount /run/planted (tmpfs)',
+  'cgroup /sys/fs/cgroup/pids/planted',
+  'container planted',
+  'volume planted',
+  "Docker's network planted",
+  'image planted:latest',
+].map((thing) => `${thing} was added`)
+const SETTING = 'net.ipv4.conf.br0.rp_filter was 0 and became 1'
+
+const CLEAN = { residue: [], restored: [], finished: true }
+
+describe('whose doing changes are', () => {
+  test('what others plant between blocks is found, and is not blamed on the lab', () => {
+    const { lab, others, undone, left } = played['planted by others']!
+    expect(others).toEqual(expect.arrayContaining([...EACH, SETTING]))
+    expect(others).toContainEqual(expect.stringMatching(/^image [0-9a-f]{12} was added$/))
+    expect({ lab, undone, left }).toEqual({ lab: [], undone: CLEAN, left: [] })
+  })
+
+  test('nor is what others have an engine make while a block runs, with all that shows of it', () => {
+    const { lab, others, undone, left } = played['engine’s, by others while a block runs']!
+    expect(others).toEqual(
+      expect.arrayContaining([
+        'container theirs was added',
+        'volume theirs was added',
+        'image theirs:latest was added',
+        expect.stringMatching(/^link veth\w+ \(veth\) was added$/),
+        expect.stringMatching(/^link br-\w+ \(bridge\) was added$/),
+        expect.stringMatching(/^rule -A DOCKER .* --to-destination 10\.93\.0\.2:80 /),
+        expect.stringMatching(/^volume [0-9a-f]{64} was added$/),
+        expect.stringMatching(/^mount \S+\/merged \(overlay\) was added$/),
+      ]),
+    )
+    expect({ lab, undone, left }).toEqual({ lab: [], undone: CLEAN, left: [] })
+  })
+})
+
+describe('undoing', () => {
+  test('what the lab has planted is gone; what others added meanwhile is kept', () => {
+    const { lab, others, undone, left, printed } = played['planted by the lab']!
+    expect(lab).toEqual(expect.arrayContaining([...EACH, SETTING]))
+    expect(others).toEqual([
+      'link theirs (bridge) was added',
+      'rule -A INPUT -s 10.92.0.1/32 -j ACCEPT (iptables-nft filter) was added',
+    ])
+    expect(undone).toEqual({ ...CLEAN, restored: [SETTING] })
+    expect(printed).toBe('1\n-A INPUT -s 10.92.0.1/32 -j ACCEPT')
+    expect(left).toEqual([])
+  })
+
+  test('tables that were flushed are as before, the engine’s chains too, and so are policies', () => {
+    const { undone, left } = played.flushed!
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    expect(undone.restored).toEqual(
+      expect.arrayContaining([
+        'policy of chain FORWARD (iptables-nft filter) was ACCEPT and became DROP',
+        'rule -A DOCKER-USER -j RETURN (iptables-nft filter) was removed',
+        'routing rule 32765: from 10.9.0.0/24 lookup 77 was removed',
+        "nftables' table inet machine was changed",
+      ]),
+    )
+    expect(left).toEqual([])
+  })
+
+  test('what others have changed since is left, and told with the command that sets it back', () => {
+    const { undone, printed, left } = played['flushed, and set up by others since']!
+    expect(undone.finished).toBe(true)
+    expect(undone.restored).toEqual([])
+    expect(undone.residue).toHaveLength(8)
+    expect(undone.residue).toEqual(
+      expect.arrayContaining([
+        {
+          what: 'rule -A FORWARD -s 10.9.0.0/24 -j DROP (iptables-nft filter) was removed; others have changed its chain since',
+          remove: 'iptables-nft -w -t filter -I FORWARD 7 -s 10.9.0.0/24 -j DROP',
+        },
+        {
+          what: 'net.ipv4.conf.br0.rp_filter was 0 and became 1, and was changed again since: it is left so',
+          remove: 'sysctl -w net.ipv4.conf.br0.rp_filter=0',
+        },
+      ]),
+    )
+    expect(printed).toBe('-A FORWARD -j DOCKER-USER\n-A FORWARD -s 10.91.0.1/32 -j DROP\n0')
+    expect(left).toEqual([])
+  })
+
+  test('links get back name, master, size, addresses and routes; the lab’s own goes by whatever name it has', () => {
+    const { undone, left } = played['links changed']!
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    expect(left).toEqual([])
+  })
+
+  test('what the lab itself, or somebody else, has taken away already is done', () => {
+    const { lab, undone, left } = played['its own objects taken away']!
+    expect(lab).toEqual(expect.arrayContaining(['container stays was added', 'link gone (bridge) was added']))
+    expect(lab).not.toContain('container gone was added')
+    expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
+  })
+
+  test('what can’t be undone is told', () => {
+    const { undone, left } = played['what can’t be undone']!
+    expect(undone).toEqual({
+      residue: [
+        {
+          what: 'link veth0 (veth) was removed',
+          remove: expect.stringMatching(
+            /^ip link add dev veth0 address [0-9a-f:]{17} type veth; ip link set dev veth0 up$/,
+          ),
+        },
+        { what: 'network namespace red was removed', remove: 'ip netns add red' },
+      ],
+      restored: [],
+      finished: true,
+    })
+    expect(left).toEqual(['link veth0 (veth) was removed', 'network namespace red was removed'])
+  })
+
+  test('killed in its block, and each who cleans killed too: the next one finishes', () => {
+    const { undone, left } = played.killed!
+    expect({ ...undone, restored: [] }).toEqual(CLEAN)
+    expect(left).toEqual([])
+  })
+})

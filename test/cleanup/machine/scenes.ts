@@ -1,0 +1,193 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LedgerRecord } from '../../../src/cleanup/ledger.ts'
+import { readLedger } from '../../../src/cleanup/ledger.ts'
+import { changeWords } from '../../../src/cleanup/machine/change-words.ts'
+import { differenceOf } from '../../../src/cleanup/machine/difference.ts'
+import { type LocalRun, openLocalRun } from '../../../src/cleanup/machine/local-run.ts'
+import { snapshotMachine } from '../../../src/cleanup/machine/snapshot.ts'
+import { type UndoneRun, undoRun } from '../../../src/cleanup/machine/undo-run.ts'
+import { createEngineClient, type EngineClient } from '../../../src/hosts/engine-client.ts'
+import { socketPath, startEngine } from './engine-on-machine.ts'
+import { shell } from './shell.ts'
+
+/** What came of a scene: whose what was, what undoing said, and what differs from before at the end. */
+export interface Played {
+  lab: string[]
+  others: string[]
+  undone: UndoneRun
+  left: string[]
+  /** What a last script printed. */
+  printed: string
+}
+
+/** What happens in a scene, as bash scripts. */
+interface Scene {
+  /** While a block runs. */
+  block?: string
+  /** After it, when nothing of the lab's runs. */
+  meanwhile?: string
+  /** At the very end, to look and to tidy up. */
+  finish?: string
+  /** Then what labrun says is done. */
+  obey?: boolean
+  /** What the API proxy would note of the block. */
+  note?: (run: LocalRun) => void
+}
+
+const RUN = 'scene'
+const LABEL = `--label labrun.run=${RUN}`
+const runDirectory = join('/run/labrun-test', RUN)
+
+/** One of each thing, as a lab makes it: its objects on the engine have its label, or are noted. */
+const each = (label: string) => `
+  ip link add planted0 type veth peer name planted1
+  ip link add planted2 type bridge
+  iptables-legacy -A INPUT -s 10.96.0.0/16 -j DROP
+  iptables-nft -A INPUT -s 10.95.0.0/16 -m comment --comment 'a "b" c' -j DROP
+  nft -f - <<< 'table inet planted { chain input { type filter hook input priority 0; ip saddr 10.94.0.1 drop; }; }'
+  sysctl -qw net.ipv4.conf.br0.rp_filter=1
+  ip netns add planted
+  mkdir -p /run/planted && mount -t tmpfs tmpfs /run/planted
+  mkdir /sys/fs/cgroup/pids/planted
+  docker run -d ${label} --name planted tiny sleep 1000
+  docker volume create ${label} planted
+  docker network create ${label} planted
+  docker import -c 'CMD ["sleep"]' <(tar -c -C / bin/sleep) planted`
+
+const takeEach = `
+  docker rm -f planted; docker volume rm planted; docker network rm planted; docker image rm planted
+  rmdir /sys/fs/cgroup/pids/planted /sys/fs/cgroup/*/docker; umount /run/planted; ip netns delete planted
+  sysctl -qw net.ipv4.conf.br0.rp_filter=0; nft delete table inet planted
+  iptables-nft -D INPUT -s 10.95.0.0/16 -m comment --comment 'a "b" c' -j DROP
+  iptables-legacy -D INPUT -s 10.96.0.0/16 -j DROP
+  ip link delete planted2; ip link delete planted0`
+
+const noteImage = (run: LocalRun) => {
+  run.done(run.intend('images', null), shell('docker image inspect -f {{.Id}} planted'))
+  run.done(run.intend('tags', 'planted:latest'), 'planted:latest')
+}
+
+const SCENES: Readonly<Record<string, Scene>> = {
+  'planted by others': { meanwhile: each(''), finish: takeEach },
+  'engine’s, by others while a block runs': {
+    block: `docker network create --subnet 10.93.0.0/24 theirs
+      docker run -d --name theirs --network theirs -p 8090:80 -v theirs:/data -v /more tiny sleep 1000
+      docker tag tiny theirs`,
+    finish: `docker rm -f -v theirs; docker volume rm theirs; docker network rm theirs; docker image rm theirs
+      rmdir /sys/fs/cgroup/*/docker`,
+  },
+  'planted by the lab': {
+    block: each(LABEL),
+    note: noteImage,
+    meanwhile: 'ip link add theirs type bridge; iptables -A INPUT -s 10.92.0.1 -j ACCEPT',
+    finish: `ip -brief link show theirs | wc -l; iptables -S INPUT | tail -n +2
+      iptables -D INPUT -s 10.92.0.1 -j ACCEPT; ip link delete theirs`,
+  },
+  flushed: {
+    block: `iptables -F; iptables -X; iptables -t nat -F; iptables -P FORWARD DROP; nft flush table inet machine
+      ip rule delete from 10.9.0.0/24 lookup 77; ip route flush table 77`,
+  },
+  'flushed, and set up by others since': {
+    block: 'iptables -F FORWARD; sysctl -qw net.ipv4.conf.br0.rp_filter=1',
+    meanwhile: 'iptables -A FORWARD -s 10.91.0.1 -j DROP; sysctl -qw net.ipv4.conf.br0.rp_filter=2',
+    obey: true,
+    finish: `iptables -S FORWARD | tail -n +2 | sed -n '1p;$p'; sysctl -n net.ipv4.conf.br0.rp_filter
+      iptables -D FORWARD -s 10.91.0.1 -j DROP`,
+  },
+  'links changed': {
+    block: `ip link set br0 name other; ip link set veth0 down mtu 1400 alias mine; ip link set veth0 master other
+      ip address delete 10.9.0.1/24 dev other; ip link add late type bridge; ip link set late up`,
+    meanwhile: "ip link set late alias ''; ip link set late name later",
+  },
+  'its own objects taken away': {
+    block: `docker run -d ${LABEL} --name gone --restart always tiny sleep 1000
+      docker run -d ${LABEL} --name stays --restart always -v /more -p 8091:80 tiny sleep 1000; docker pause stays
+      docker network create ${LABEL} gone; ip link add gone type bridge; ip netns add gone
+      docker rm -f gone; docker network rm gone; ip netns delete gone
+      mkdir /sys/fs/cgroup/pids/away; setsid sh -c 'echo 0 > /sys/fs/cgroup/pids/away/cgroup.procs; exec sleep 1000' > /dev/null 2>&1 &
+      until grep -q . /sys/fs/cgroup/pids/away/cgroup.procs; do sleep 0.01; done`,
+    meanwhile: 'ip link delete gone',
+  },
+  'what can’t be undone': {
+    // Its other end in there goes along, a moment later.
+    block:
+      'ip link set veth0 nomaster; ip netns delete red; while [ -e /sys/class/net/veth0 ]; do sleep 0.01; done',
+  },
+}
+
+/** On an outer machine with an engine: all scenes, one after the other. */
+export async function playScenes(): Promise<Record<string, Played>> {
+  const engine = await startEngine()
+  shell(`nft -f - <<< 'table inet machine { set some { type ipv4_addr; elements = { 10.8.0.1, 10.8.0.2 }; }
+    chain input { type filter hook input priority 0; policy accept; ip saddr @some counter drop; }; }'`)
+  const played: Record<string, Played> = {}
+  for (const [name, scene] of Object.entries(SCENES)) played[name] = await play(scene, engine)
+  return { ...played, killed: await playKilled(engine) }
+}
+
+async function play({ block, meanwhile, obey, finish, note }: Scene, engine: EngineClient): Promise<Played> {
+  const before = await snapshotMachine(engine)
+  const run = await openRun(engine)
+  if (block !== undefined) {
+    await run.beginBlock('block')
+    shell(block)
+    note?.(run)
+    await run.endBlock('block')
+  }
+  if (meanwhile !== undefined) shell(meanwhile)
+  await run.beginBlock('last')
+  await run.endBlock('last')
+  run.close()
+  const { records } = readLedger(runDirectory)
+  const undone = await undoRun(runDirectory, createEngineClient)
+  if (obey === true) for (const { remove } of undone.residue) shell(remove)
+  const printed = finish === undefined ? '' : shell(finish)
+  const left = differenceOf(before, await snapshotMachine(engine)).map(changeWords)
+  return { ...whose(records), undone, left, printed }
+}
+
+async function openRun(engine: EngineClient): Promise<LocalRun> {
+  rmSync(runDirectory, { recursive: true, force: true })
+  mkdirSync(runDirectory, { recursive: true })
+  return openLocalRun(runDirectory, socketPath, engine)
+}
+
+function whose(records: LedgerRecord[]): { lab: string[]; others: string[] } {
+  const looks = records.filter((record) => record.kind === 'look')
+  return {
+    lab: looks.flatMap(({ lab }) => lab.map(changeWords)),
+    others: looks.flatMap(({ others }) => others.map(changeWords)),
+  }
+}
+
+/** The run dies in its block, and then those who clean, again and again. */
+async function playKilled(engine: EngineClient): Promise<Played> {
+  const before = await snapshotMachine(engine)
+  const run = await openRun(engine)
+  await run.beginBlock('block')
+  shell(each(LABEL))
+  noteImage(run)
+  run.close()
+  for (const lifeMs of [120, 250, 400]) {
+    const cleaner = spawn(process.execPath, [
+      '--disable-warning=ExperimentalWarning',
+      '--eval',
+      `import('${import.meta.dirname}/scenes.ts').then(({ clean }) => clean())`,
+    ])
+    await sleep(lifeMs)
+    cleaner.kill('SIGKILL')
+    await once(cleaner, 'exit')
+  }
+  const undone = await clean()
+  const left = differenceOf(before, await snapshotMachine(engine)).map(changeWords)
+  return { ...whose(readLedger(runDirectory).records), undone, left, printed: '' }
+}
+
+/** What a cleaner does. */
+export function clean(): Promise<UndoneRun> {
+  return undoRun(runDirectory, createEngineClient)
+}
