@@ -7,7 +7,8 @@ import { HostError } from '../core/host-error.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Report } from '../core/report.ts'
 import { carriedOf } from '../engine/carried-environment.ts'
-import { type Engine, startEngine } from '../engine/client.ts'
+import type { Engine } from '../engine/client.ts'
+import { startEngine } from '../engine/start-engine.ts'
 
 /** Who hears of a run, and who ends it. */
 export interface RunPlanOptions {
@@ -27,7 +28,7 @@ export interface RunPlanOptions {
 export async function runPlan(plan: Plan, { onEvent, signal }: RunPlanOptions = {}): Promise<Report> {
   const secrets = readSecrets(plan.labs)
   if (secrets.complaints.length > 0) throw secretMissing(secrets.complaints)
-  const engine = startEngine()
+  const engine = startEngine(plan.host, () => {})
   const builder = reportBuilder()
   let release = () => {}
   try {

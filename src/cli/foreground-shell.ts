@@ -8,8 +8,14 @@ import { setTerminal, terminalSettings } from './terminal-settings.ts'
 export class ForegroundShell {
   /** Its input is a terminal: people type. */
   readonly isInteractive = isatty(0)
+  readonly #here: (argv: readonly string[], onTerminal: boolean) => string[]
   #child: ChildProcess | null = null
   #ended: Promise<void> = Promise.resolve()
+
+  /** @param here what starts from here what is an argv where the engine is */
+  constructor(here: (argv: readonly string[], onTerminal: boolean) => string[]) {
+    this.#here = here
+  }
 
   /** It is there. */
   get isOpen(): boolean {
@@ -19,14 +25,14 @@ export class ForegroundShell {
   /**
    * Starts it, and resolves once it has ended. The status that it is left with says nothing: it is its last command's.
    *
-   * @param argv as root sees it
+   * @param argv as the engine sees it
    * @throws {HostError} where it can't be started
    */
   async run(argv: readonly string[]): Promise<void> {
     const settings = this.isInteractive ? terminalSettings() : null
     for (const signal of TERMINAL_SIGNALS) process.on(signal, ignore)
     try {
-      const child = startOnHost(argv)
+      const child = startInFront(this.#here(argv, this.isInteractive))
       this.#child = child
       const ended = endOf(child)
       this.#ended = ended.catch(() => {})
@@ -49,10 +55,8 @@ export class ForegroundShell {
 const TERMINAL_SIGNALS = ['SIGTSTP', 'SIGQUIT', 'SIGTTOU', 'SIGTTIN'] as const
 const ignore = () => {}
 
-/** The one place where this process starts something on a host. Only root can enter one, but for a user namespace of one's own. */
-function startOnHost(argv: readonly string[]): ChildProcess {
-  const mayEnter = process.getuid?.() === 0 || argv.includes('--user')
-  const [command = '', ...rest] = mayEnter ? argv : ['sudo', '-n', ...argv]
+/** The one place where this process starts something on a host. */
+function startInFront([command = '', ...rest]: readonly string[]): ChildProcess {
   return spawn(command, rest, { stdio: 'inherit' })
 }
 

@@ -285,12 +285,11 @@ const NO_COLOR = ['--no-color', 'no colours, as NO_COLOR does'] as const
 const YES = ['-y, --yes', 'with --host local: do not ask whether this machine may be changed'] as const
 const YES_HOST = ['--yes-host', 'with --host local: let labs change its default route, too'] as const
 
-const HOSTS = ['private']
+const HOSTS = ['private', 'dind']
 
 function hostOption(): Option {
-  return new Option('--host <kind>', 'the Docker host to run on')
+  return new Option('--host <kind>', 'the Docker host to run on; without it the best that is to be had')
     .choices(HOSTS)
-    .default('private')
     .argParser((kind) => {
       if (HOSTS.includes(kind)) return kind
       throw new UsageError(`--host ${kind} is no kind of host`, nameHint(kind, HOSTS, ''))

@@ -29,8 +29,16 @@ export interface Provenance {
   images: ImageProvenance[]
   /** The lab ran on the machine's own engine, among all that is there; left out where the host was its own. */
   host?: 'local'
+  /** The engine outside, where the host was in a container of one; left out where it was not. */
+  outside?: OutsideEngine
   /** Commit of the lab's repository, `-dirty` appended where the work tree differs; `null` outside of git. */
   commit: string | null
+}
+
+/** A Docker engine that a `dind` host is on. */
+export interface OutsideEngine {
+  /** Its version. */
+  docker: string
 }
 
 /** Which labrun, and which commit of the lab: what of it the front knows. */

@@ -17,9 +17,16 @@ export interface EngineProcess {
   listener: ((event: Event) => void) | null
 }
 
+/** Tells why an engine has died, where that is not known by how its process ended. */
+export type WhyDied = (how: string, words: string) => HostError | Promise<HostError>
+
 /** Starts a program and speaks the engine's protocol with it. */
 export function startProcess([command, ...argv]: readonly string[], options: SpawnOptions): EngineProcess {
-  const child = spawn(command!, argv, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
+  return speakWith(spawn(command!, argv, { ...options, stdio: ['pipe', 'pipe', 'pipe'] }))
+}
+
+/** Speaks the engine's protocol with a process, whose three streams are pipes. */
+export function speakWith(child: ChildProcess, whyDied: WhyDied = engineDied): EngineProcess {
   child.stdin!.on('error', () => {})
   let know: (outcome: EngineProcess | Refused) => void = () => {}
   const known = new Promise<EngineProcess | Refused>((resolve) => {
@@ -32,6 +39,7 @@ export function startProcess([command, ...argv]: readonly string[], options: Spa
       onUp: () => know(process),
       onRefused: (refused) => know(refused),
       onEvent: (event) => process.listener?.(event),
+      whyDied,
     }),
     tell: (request) => void child.stdin!.write(toLine(request)),
     listener: null,
@@ -45,9 +53,10 @@ interface Hearing {
   onUp: () => void
   onRefused: (refused: Refused) => void
   onEvent: (event: Event) => void
+  whyDied: WhyDied
 }
 
-async function follow(child: ChildProcess, { onUp, onRefused, onEvent }: Hearing): Promise<void> {
+async function follow(child: ChildProcess, { onUp, onRefused, onEvent, whyDied }: Hearing): Promise<void> {
   let words = ''
   let up = false
   let ended = false
@@ -70,7 +79,7 @@ async function follow(child: ChildProcess, { onUp, onRefused, onEvent }: Hearing
   }
   const { how, missing } = await exit
   onRefused(new Refused(missing ? null : words.trim() || how))
-  if (!ended || how !== IN_ORDER) throw engineDied(how, words)
+  if (!ended || how !== IN_ORDER) throw await whyDied(how, words)
 }
 
 const UP = toLine({ type: 'engine-up' }).trimEnd()

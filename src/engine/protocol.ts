@@ -13,6 +13,8 @@ export type Request =
    * it, somebody asked for it.
    */
   | { type: 'interrupt'; why?: string }
+  /** The front is still there: where the end of the input does not tell, see `front-silence.ts`. */
+  | { type: 'alive' }
   /** The shell of a `shell-start` was left. */
   | { type: 'shell-left' }
   /** No run of watched labs comes any more: hosts that wait are given up, and the engine ends. */

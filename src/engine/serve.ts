@@ -21,6 +21,7 @@ import { hostTarget } from '../targets/host.ts'
 import { openInteractive } from '../targets/interactive.ts'
 import { nsenterTarget } from '../targets/nsenter.ts'
 import { takeOver } from './carried-environment.ts'
+import { isInContainer, listenForFront } from './front-silence.ts'
 import { HostAhead } from './host-ahead.ts'
 import { type Reply, type Request, type RunRequest, toLine } from './protocol.ts'
 
@@ -44,7 +45,11 @@ export function serve(
     createPrivateHost({ supervisor, userNamespace, ...(userNamespace && ownDirectories()) }),
   )
   const lines = createInterface({ input: requests })
-  lines.on('line', (line) => server.take(JSON.parse(line) as Request))
+  const heard = isInContainer() ? listenForFront(() => server.leave()) : () => {}
+  lines.on('line', (line) => {
+    heard()
+    server.take(JSON.parse(line) as Request)
+  })
   lines.on('close', () => server.leave())
 }
 
@@ -95,6 +100,7 @@ class Server {
     else if (request.type === 'shell-left') this.#current?.tellShellLeft()
     else if (request.type === 'commits') this.#current?.tellCommits(request.commits)
     else if (request.type === 'end') void this.#end()
+    else if (request.type === 'alive') return
     else void this.#run(request)
   }
 

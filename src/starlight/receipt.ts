@@ -87,10 +87,18 @@ function asNode(part: ElementContent | string): ElementContent {
 }
 
 /** On what the lab ran. */
-export function provenanceWords({ docker, kernel, images, commit, architecture }: Provenance): string {
+export function provenanceWords({
+  docker,
+  kernel,
+  images,
+  commit,
+  architecture,
+  outside,
+}: Provenance): string {
   const parts = [
     ...(docker === null ? [] : [`Docker ${docker}`]),
     `Linux ${kernel} (${architecture})`,
+    ...(outside === undefined ? [] : [`in a container of Docker ${outside.docker}`]),
     ...images.map(
       ({ name, source, digest }) => `image ${name} ${sourceWords({ source })} (${shortDigest(digest)})`,
     ),

@@ -11,7 +11,7 @@ import type { Residue } from '../../core/report.ts'
 import { sizeText } from '../../core/size-text.ts'
 import { needsSudo } from '../../engine/by-sudo.ts'
 import { createEngineClient } from '../../hosts/engine-client.ts'
-import { EXIT } from '../exit-code.ts'
+import { EXIT, firstOf } from '../exit-code.ts'
 import { nameHint } from '../name-hint.ts'
 import { runAgainAsRoot } from '../run-again-as-root.ts'
 import { UsageError } from '../usage-error.ts'
@@ -31,10 +31,23 @@ export interface CleanOptions {
  * @throws {UsageError} where there is no such run
  */
 export async function cleanCommand(name: string | undefined, options: CleanOptions): Promise<number> {
-  if (!needsSudo()) return cleanIn(defaultStateDirectory, name, options)
+  // First, and as the user: whose docker it is matters, and root's is another.
+  const { cleanDind } = await import('../clean-dind.ts')
+  const dind = await cleanDind({ name, dryRun: options.dryRun === true, cache: options.cache === true })
+  const code = tellResidue(dind.residue)
+  return dind.isNamed ? code : firstOf(new Set([code, await cleanHere(name, options, dind.hasFound)]))
+}
+
+/** @param hadOthers something was left elsewhere */
+async function cleanHere(
+  name: string | undefined,
+  options: CleanOptions,
+  hadOthers: boolean,
+): Promise<number> {
+  if (!needsSudo()) return cleanIn(defaultStateDirectory, name, options, hadOthers)
   const own = ownDirectories().stateDirectory
   const isOwn = existsSync(own) && (name === undefined || findRuns(own).some((run) => run.name === name))
-  const code = isOwn ? await cleanIn(own, name, options) : EXIT.passed
+  const code = isOwn ? await cleanIn(own, name, options, hadOthers) : EXIT.passed
   // Whether root has ever had a run everybody may see.
   const isRoots = !isOwn || (name === undefined && existsSync(defaultStateDirectory))
   return isRoots ? Math.max(code, await runAgainAsRoot('what runs leave belongs to root')) : code
@@ -44,22 +57,29 @@ async function cleanIn(
   stateDirectory: string,
   name: string | undefined,
   options: CleanOptions,
+  hadOthers: boolean,
 ): Promise<number> {
   const runs = findRuns(stateDirectory)
   const chosen = name === undefined ? runs.filter(({ state }) => state === 'dead') : [choose(name, runs)]
   const residue =
-    options.dryRun === true ? tellAll(chosen, stateDirectory) : await cleanAll(chosen, stateDirectory)
+    options.dryRun === true
+      ? tellAll(chosen, stateDirectory, hadOthers)
+      : await cleanAll(chosen, stateDirectory, hadOthers)
   if (options.cache === true) await cleanCache(options.dryRun === true)
   if (name === undefined) for (const run of runs) tellLiving(run)
+  return tellResidue(residue)
+}
+
+function tellResidue(residue: readonly Residue[]): number {
   for (const { what, remove } of residue) console.log(`Still there: ${what}\n  remove it with: ${remove}`)
   return residue.length === 0 ? EXIT.passed : EXIT.cleanup
 }
 
 /** Returns what would be left. */
-function tellAll(runs: FoundRun[], stateDirectory: string): Residue[] {
+function tellAll(runs: FoundRun[], stateDirectory: string, hadOthers: boolean): Residue[] {
   const halves = halfRemoved(stateDirectory)
   for (const directory of halves) console.log(`Would finish the removal of ${directory}.`)
-  if (runs.length + halves.length === 0) console.log('Nothing was left.')
+  if (runs.length + halves.length === 0 && !hadOthers) console.log('Nothing was left.')
   return runs.flatMap((run) => {
     if (run.fault?.kind === 'newer') return newerResidue(run.directory, run.fault)
     console.log(`Would clean after ${run.name}: ${inWords(run)}.`)
@@ -72,7 +92,7 @@ function tellNote(name: string, note: string | null): void {
   if (note !== null) console.log(`${name}: ${note}.`)
 }
 
-async function cleanAll(runs: FoundRun[], stateDirectory: string): Promise<Residue[]> {
+async function cleanAll(runs: FoundRun[], stateDirectory: string, hadOthers: boolean): Promise<Residue[]> {
   const removed: string[] = []
   const left = await finishRemovals(stateDirectory)
   for (const run of runs) {
@@ -83,7 +103,7 @@ async function cleanAll(runs: FoundRun[], stateDirectory: string): Promise<Resid
     left.push(...cleaned.residue)
   }
   if (removed.length > 0) console.log(`Cleaned after ${removed.join(', ')}.`)
-  else if (left.length === 0) console.log('Nothing was left.')
+  else if (left.length === 0 && !hadOthers) console.log('Nothing was left.')
   return left
 }
 

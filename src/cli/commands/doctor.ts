@@ -1,5 +1,6 @@
-import { examine, type Finding, type Section } from '../../hosts/doctor/examine.ts'
+import { examine, type Section } from '../../hosts/doctor/examine.ts'
 import { gatherFacts } from '../../hosts/doctor/facts.ts'
+import type { Finding } from '../../hosts/doctor/finding.ts'
 import { EXIT } from '../exit-code.ts'
 import { wrap } from '../wrap.ts'
 
@@ -9,7 +10,7 @@ export interface DoctorOptions {
   verify?: boolean
 }
 
-/** `labrun doctor`: what this machine has and lacks. Returns the exit code: 4 where no private host can be had. */
+/** `labrun doctor`: what this machine has and lacks. Returns the exit code: 4 where no host can be had. */
 export async function doctorCommand({ json, verify }: DoctorOptions): Promise<number> {
   const facts = await gatherFacts(verify === true)
   const examination = examine(facts)

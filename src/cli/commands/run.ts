@@ -5,11 +5,12 @@ import { maskedDeep } from '../../core/masked-events.ts'
 import { type HostKindName, makePlan, type Plan } from '../../core/plan.ts'
 import { recordName } from '../../core/record.ts'
 import type { Reporter } from '../../core/reporter.ts'
-import { startEngine } from '../../engine/client.ts'
+import { startEngine } from '../../engine/start-engine.ts'
 import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
 import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
 import { refuseEqualSlugs } from '../equal-slugs.ts'
 import { EXIT } from '../exit-code.ts'
+import { hostWanted, refuseForDind, tellProgress } from '../host-choice.ts'
 import { consentToLocal, refuseForLocal } from '../local-consent.ts'
 import { openReporters, type RunReporters, type ShownOptions } from '../open-reporters.ts'
 import { REPORTER_NAMES, type ReporterName } from '../reporter-names.ts'
@@ -24,7 +25,8 @@ import { UsageError } from '../usage-error.ts'
 
 /** What the command line says of a run. */
 export interface RunOptions extends StepOptions {
-  host: HostKindName
+  /** Left out: the best that is to be had. */
+  host?: HostKindName
   reporter?: string[]
   jobs?: string
   keep?: boolean
@@ -51,17 +53,18 @@ export async function runCommand(words: readonly string[], options: RunOptions):
   const named = readNamedSteps(words)
   refuseToRecord(options, named)
   refuseForLocal(options)
+  refuseForDind(options)
   const env = readEnv(options.env ?? [], process.env)
   const files = await selectFiles(named.words)
   refuseToOverwrite(choices, files)
   // A process takes as long to start as labs take to be read, so both go on at once.
-  const engine = options.plan === true ? null : startEngine()
+  const engine = options.plan === true ? null : startEngine(hostWanted(options), tellProgress)
   try {
     const unproven = new Map<string, string[]>()
     const whole = await readLabs(files, options.strict === true ? unproven : null, choices)
     if (whole === null) return EXIT.invalid
     const labs = selectSteps(whole, named, options).map((lab) => withEnv(lab, env))
-    const { host, keep = false, keepGoing = false, bail = false } = options
+    const { host = 'private', keep = false, keepGoing = false, bail = false } = options
     const topology = wantsTopology(options)
     const mayCutOff = options.yesHost === true ? { mayCutOff: true } : {}
     const plan = makePlan(labs, { host, keep, keepGoing, bail, jobs, timeoutMs, topology, ...mayCutOff })
@@ -79,8 +82,8 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const isRecorded = options.record === true || options.recordFailed === true
     const doubting = await doubtingOf(reporters, unproven)
     const telling = await comparing(doubting, labs, drifted, !isRecorded)
-    await engine.ready(plan)
-    const code = await new Run(plan, secrets, telling, engine).run()
+    const chosen = await engine.ready(plan)
+    const code = await new Run({ ...plan, host: chosen }, secrets, telling, engine).run()
     return options.strict === true ? strictCode(code, [...unproven.values()].flat(), drifted) : code
   } finally {
     engine?.dismiss()

@@ -3,9 +3,10 @@ import { type FoundRun, findRuns } from '../../cleanup/find-runs.ts'
 import { ownDirectories } from '../../cleanup/own-directories.ts'
 import { defaultStateDirectory } from '../../cleanup/state-directory.ts'
 import { type HostKindName, makePlan } from '../../core/plan.ts'
-import { startEngine } from '../../engine/client.ts'
+import { startEngine } from '../../engine/start-engine.ts'
 import { EXIT } from '../exit-code.ts'
 import { ForegroundShell } from '../foreground-shell.ts'
+import { hostWanted, refuseForDind, tellProgress } from '../host-choice.ts'
 import { consentToLocal, refuseForLocal } from '../local-consent.ts'
 import { nameHint } from '../name-hint.ts'
 import { openReporters } from '../open-reporters.ts'
@@ -19,7 +20,8 @@ import { readLabs, takeSecrets } from './run.ts'
 /** What the command line says of a shell. */
 export interface ShellOptions {
   at?: string
-  host: HostKindName
+  /** Left out: the best that is to be had. */
+  host?: HostKindName
   keep?: boolean
   yes?: boolean
   yesHost?: boolean
@@ -38,7 +40,8 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
   refuseForLocal(options)
   const files = await selectFiles([file])
   if (files.length > 1) throw new UsageError(`${file} holds ${files.length} labs, and a shell is of one`)
-  const engine = startEngine()
+  refuseForDind(options)
+  const engine = startEngine(hostWanted(options), tellProgress)
   try {
     const [lab] = (await readLabs(files)) ?? []
     if (lab === undefined) return EXIT.invalid
@@ -49,7 +52,7 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
     const { shell, lab: before } = shellPlan(lab, at)
     const keep = options.keep === true
     const plan = makePlan([before], {
-      host: options.host,
+      host: options.host ?? 'private',
       keepGoing: false,
       jobs: 1,
       timeoutMs: null,
@@ -59,8 +62,9 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
     })
     const name = reporterFor(process.stderr)
     const reporters = await openReporters([{ name, file: null }], { colour: options.color }, process.stderr)
-    await engine.ready(plan)
-    return await new Run(plan, secrets, reporters, engine, new ForegroundShell()).run()
+    const host = await engine.ready(plan)
+    const foreground = new ForegroundShell((argv, onTerminal) => engine.here(argv, onTerminal))
+    return await new Run({ ...plan, host }, secrets, reporters, engine, foreground).run()
   } finally {
     engine.dismiss()
   }
@@ -71,7 +75,7 @@ async function keptShell(name: string, { at, keep }: ShellOptions): Promise<numb
   if (at !== undefined || keep === true)
     throw new UsageError(`${name} is a host that was kept: --at and --keep are for labs`)
   process.on('SIGINT', () => {})
-  await new ForegroundShell().run(enter)
+  await new ForegroundShell((argv) => [...argv]).run(enter)
   return EXIT.passed
 }
 

@@ -4,7 +4,7 @@ import { HostError } from '../../core/host-error.ts'
 import type { Lab } from '../../core/lab.ts'
 import { makePlan, type Plan } from '../../core/plan.ts'
 import type { Report } from '../../core/report.ts'
-import { startEngine } from '../../engine/client.ts'
+import { startEngine } from '../../engine/start-engine.ts'
 import { match } from '../../matchers/builtin.ts'
 import { hasErrors } from '../../parse/complain.ts'
 import { formatMessages } from '../../parse/format-message.ts'
@@ -14,6 +14,7 @@ import { type LabUpdate, updateLab } from '../../update/update-lab.ts'
 import { ask } from '../ask.ts'
 import { refuseEqualSlugs } from '../equal-slugs.ts'
 import { EXIT, signalExitCode } from '../exit-code.ts'
+import { tellProgress } from '../host-choice.ts'
 import { type LoadedFile, loadLabs, masked } from '../load-labs.ts'
 import { printMessages } from '../print-messages.ts'
 import { replaceLab } from '../replace-lab.ts'
@@ -36,7 +37,7 @@ export interface UpdateOptions {
 export async function updateCommand(words: readonly string[], options: UpdateOptions): Promise<number> {
   const jobs = options.jobs === undefined ? 1 : readJobs(options.jobs)
   const files = await selectFiles(words)
-  const engine = startEngine()
+  const engine = startEngine(null, tellProgress)
   try {
     const loaded = await loadLabs(files)
     printMessages(loaded)
@@ -47,8 +48,8 @@ export async function updateCommand(words: readonly string[], options: UpdateOpt
     const read = loaded.files.map(({ file }) => ({ bytes: readFileSync(file.path), file }))
     const plan = planFor(loaded.labs, jobs)
     const progress = progressFor(options, loaded.labs)
-    await engine.ready(plan)
-    const code = await new Run(plan, secrets, progress, engine).run()
+    const host = await engine.ready(plan)
+    const code = await new Run({ ...plan, host }, secrets, progress, engine).run()
     if (code === EXIT.nothing)
       console.error('All steps were skipped, so that nothing is known of what they print.')
     if (code !== EXIT.passed && code !== EXIT.failed) return code

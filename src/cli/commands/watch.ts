@@ -3,9 +3,11 @@ import { dirname, resolve } from 'node:path'
 import type { Event } from '../../core/event.ts'
 import type { Lab } from '../../core/lab.ts'
 import { makePlan, type WatchOrder } from '../../core/plan.ts'
-import { type Engine, startEngine } from '../../engine/client.ts'
+import type { Engine } from '../../engine/client.ts'
+import { startEngine } from '../../engine/start-engine.ts'
 import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
 import { EXIT } from '../exit-code.ts'
+import { hostWanted, refuseForDind, tellProgress } from '../host-choice.ts'
 import { refuseForLocal } from '../local-consent.ts'
 import { openReporters } from '../open-reporters.ts'
 import { REPORTER_NAMES, type ReporterName } from '../reporter-names.ts'
@@ -30,6 +32,7 @@ import {
 export async function watchCommand(words: readonly string[], options: RunOptions): Promise<number> {
   refuseToWatch(options)
   refuseForLocal(options)
+  refuseForDind(options)
   const choices = chooseReporters(options.reporter ?? [], REPORTER_NAMES, reporterFor(process.stdout))
   const settings: Settings = {
     options,
@@ -44,7 +47,7 @@ export async function watchCommand(words: readonly string[], options: RunOptions
   const { only, from, until } = options
   if (files.length > 1 && (only ?? from ?? until) !== undefined)
     throw new UsageError(`--only, --from and --until are of one lab, and these are ${files.length}`)
-  const engine = startEngine()
+  const engine = startEngine(hostWanted(options), tellProgress)
   try {
     // Meanwhile, as it takes longer to load than all the rest.
     const { Watch } = await import('../watch/watch.ts')
@@ -111,7 +114,7 @@ async function runOnce(
   engine: Engine,
   { options, choices, timeoutMs, jobs }: Settings,
 ): Promise<WatchedEnd | null> {
-  const { host, keepGoing = false, bail = false } = options
+  const { host = 'private', keepGoing = false, bail = false } = options
   const topology = wantsTopology(options)
   const plan = makePlan([...labs], { host, keepGoing, bail, jobs, timeoutMs, topology, watch })
   const secrets = takeSecrets(labs)

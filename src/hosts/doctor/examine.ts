@@ -4,16 +4,9 @@ import type { CacheFacts } from './cache.ts'
 import type { CommandFacts } from './commands.ts'
 import type { EngineFacts } from './engine.ts'
 import type { Facts } from './facts.ts'
+import type { Finding } from './finding.ts'
+import { hostOffers } from './host-offers.ts'
 import type { MachineFacts } from './machine.ts'
-
-/** One line: something that was looked at. */
-export interface Finding {
-  /** `bad`: no private host without it. `warn`: something will not work, or is to be tidied. `none`: just so. */
-  mark: 'good' | 'warn' | 'bad' | 'none'
-  words: string
-  /** To be copied: has a line of its own. */
-  command?: string
-}
 
 export interface Section {
   title: string
@@ -23,7 +16,7 @@ export interface Section {
 /** What the facts mean. */
 export interface Examination {
   sections: Section[]
-  /** Whether the private host can be had. */
+  /** Whether a host can be had without asking for it by name: a private one, or one in a container. */
   isFit: boolean
 }
 
@@ -36,11 +29,11 @@ export function examine(facts: Facts, now = new Date()): Examination {
     { title: 'Machine', findings: machine },
     { title: 'Docker', findings: engineFindings(facts.engine) },
     { title: 'Commands', findings: commands },
-    { title: 'Hosts', findings: hostFindings(obstacles) },
+    { title: 'Hosts', findings: hostOffers(obstacles, facts) },
     { title: cacheTitle(facts.cache), findings: cacheFindings(facts.cache, now) },
     { title: 'Runs', findings: runFindings(facts.runs, facts.halfRemoved) },
   ]
-  return { sections, isFit: obstacles.length === 0 }
+  return { sections, isFit: obstacles.length === 0 || facts.dind.version !== null }
 }
 
 const good = (words: string): Finding => ({ mark: 'good', words })
@@ -136,18 +129,6 @@ function commandFindings({ lacks, install }: CommandFacts): Finding[] {
 function installFinding(install: string | null): Finding {
   if (install === null) return none('install what your system calls them, and run this again')
   return { ...none('to have all of it:'), command: install }
-}
-
-function hostFindings(obstacles: Finding[]): Finding[] {
-  const [first, ...others] = obstacles
-  const more = others.length === 0 ? '' : `, and ${others.length} more`
-  return [
-    first === undefined
-      ? good('private: a Docker host of its own for each lab (the default)')
-      : bad(`private: ${first.words}${more}`),
-    none('local: not in this version'),
-    none('dind: not in this version'),
-  ]
 }
 
 function cacheTitle({ directory, items }: Facts['cache']): string {

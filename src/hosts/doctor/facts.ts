@@ -3,6 +3,7 @@ import { halfRemoved } from '../../cleanup/finish-removals.ts'
 import { defaultCacheDirectory, defaultStateDirectory } from '../../cleanup/state-directory.ts'
 import { type CacheFacts, cacheFacts } from './cache.ts'
 import { type CommandFacts, commandFacts } from './commands.ts'
+import { type DindFacts, dindFacts } from './dind.ts'
 import { type EngineFacts, engineFacts } from './engine.ts'
 import { type MachineFacts, machineFacts } from './machine.ts'
 
@@ -10,6 +11,7 @@ import { type MachineFacts, machineFacts } from './machine.ts'
 export interface Facts {
   machine: MachineFacts
   engine: EngineFacts
+  dind: DindFacts
   commands: CommandFacts
   /** `items` is `null` where this user may not look. */
   cache: { directory: string; verified: boolean; items: CacheFacts[] | null }
@@ -21,14 +23,16 @@ export interface Facts {
 /** Looks at the machine and changes nothing. @param verify also reads all of the cache */
 export async function gatherFacts(verify: boolean): Promise<Facts> {
   const mayLook = process.getuid?.() === 0
-  const [machine, engine, items] = await Promise.all([
+  const [machine, engine, dind, items] = await Promise.all([
     machineFacts(defaultStateDirectory),
     engineFacts(),
+    dindFacts(),
     mayLook ? cacheFacts(defaultCacheDirectory, verify) : null,
   ])
   return {
     machine,
     engine,
+    dind,
     commands: commandFacts(),
     cache: { directory: defaultCacheDirectory, verified: verify, items },
     runs: mayLook ? findRuns() : null,

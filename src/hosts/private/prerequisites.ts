@@ -40,6 +40,26 @@ export function checkPrerequisites(requires: Requirements, machine: Machine = th
   if (lab.length > 0) throw missing('the lab needs', 'command-missing', lab, machine)
 }
 
+/**
+ * Why this machine can't have a private host, whoever asks; `null`: it can, as far as a look at its commands tells.
+ *
+ * @param needsDocker whether a lab wants Docker on it
+ */
+export function whyNoPrivateHost(needsDocker: boolean, machine: Machine = thisMachine()): HostError | null {
+  try {
+    const requires = {
+      docker: needsDocker ? '*' : (false as const),
+      images: [],
+      commands: [],
+      network: false,
+    }
+    checkPrerequisites(requires, { ...machine, uid: 0 })
+    return null
+  } catch (error) {
+    return error as HostError
+  }
+}
+
 function thisMachine(): Machine {
   return {
     platform: process.platform,

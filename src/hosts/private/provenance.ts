@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process'
 import { release } from 'node:os'
 import { promisify } from 'node:util'
 import { cgroupVersion, machineHierarchies } from '../../cleanup/cgroups.ts'
-import type { HostFacts, ImageProvenance } from '../../core/report.ts'
+import type { HostFacts, ImageProvenance, OutsideEngine } from '../../core/report.ts'
 import { findCommand } from '../commands.ts'
+import { OUTSIDE_VARIABLE } from '../dind/container.ts'
 import type { EngineClient } from '../engine-client.ts'
 import { dockerArchitecture } from '../images/architecture.ts'
 import type { ImageStoreKind } from './protocol.ts'
@@ -40,7 +41,14 @@ export function describeHost(
     iptables,
     architecture: version?.Arch ?? dockerArchitecture(),
     images,
+    ...outsideEngine(),
   }
+}
+
+/** Where this process is in a container that a front has started for it: see `startByDocker`. */
+function outsideEngine(): Pick<HostFacts, 'outside'> {
+  const text = process.env[OUTSIDE_VARIABLE]
+  return text === undefined ? {} : { outside: JSON.parse(text) as OutsideEngine }
 }
 
 /** `v1.8.9 (nf_tables)`; `null` where there is none. */

@@ -35,6 +35,7 @@ const facts: Facts = {
     ],
     local: { address: '/var/run/docker.sock', version: null },
   },
+  dind: { version: null, why: 'no docker here', image: 'labrun-host:1', hasImage: false },
   commands: { lacks: [], install: null },
   cache: { directory: '/var/cache/labrun', verified: false, items: [] },
   runs: [],
@@ -100,8 +101,8 @@ test('a machine that has all', () => {
     [
       'Hosts',
       'good: private: a Docker host of its own for each lab (the default)',
-      'none: local: not in this version',
-      'none: dind: not in this version',
+      'none: dind: no docker here',
+      "none: local: no engine of the machine's own at /var/run/docker.sock",
     ],
     ['Cache /var/cache/labrun, 0 bytes', 'none: empty: images are made when a lab first needs them'],
     ['Runs', 'good: none, and nothing is left of earlier ones'],
