@@ -21,6 +21,8 @@ import type { MachineChange, MachineSnapshot } from './things.ts'
 export interface LocalRun {
   /** Its name: that of its directory, and the value of its label on the engine, `labrun.run`. */
   readonly run: string
+  /** What of the machine can't be looked at, and why, in words for people: `nft list ruleset: not installed`. */
+  readonly unseen: readonly string[]
   /**
    * Before a block, or what goes on in the background, begins: what has changed since the last look was not the lab's
    * doing, unless another block is still going on.
@@ -94,6 +96,7 @@ export async function openLocalRun(
   }
   return {
     run,
+    unseen: last.unseen,
     async beginBlock(block) {
       await look(open.size > 0)
       ledger.append({ kind: 'block', block, is: 'begun' })

@@ -1,3 +1,4 @@
+import { HostError } from '../../core/host-error.ts'
 import type { EngineCalls } from './engine-calls.ts'
 import { runProgram } from './run-program.ts'
 import type {
@@ -51,15 +52,17 @@ interface InspectedContainer {
  * Asks an engine for all that it has.
  *
  * @param earlier of containers that were told of before, what shows elsewhere is not looked up again
- * @throws where the engine does not answer, or refuses
+ * @throws {HostError} where the engine does not answer, or refuses
  */
 export async function readEngine(engine: EngineCalls, earlier: MachineSnapshot | null): Promise<EngineState> {
-  const [containers, networks, volumes, images] = await Promise.all([
+  const [containers, allNetworks, volumes, images] = await Promise.all([
     get<ListedContainer[]>(engine, '/containers/json?all=1'),
     get<ListedNetwork[]>(engine, '/networks'),
     get<{ Volumes: { Name: string; Labels: Labels | null }[] | null }>(engine, '/volumes'),
     get<{ Id: string; RepoTags: string[] | null; Labels: Labels | null }[]>(engine, '/images/json?all=1'),
   ])
+  // Every engine has these, under another id each time that it starts, and nobody can take them away.
+  const networks = allNetworks.filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name))
   const known = new Map(earlier?.traces.map((trace) => [trace.of, trace]))
   const traces = containers.map(async (container) => {
     const told = known.get(`container ${container.Id}`)
@@ -99,8 +102,9 @@ export async function readEngine(engine: EngineCalls, earlier: MachineSnapshot |
 
 async function get<T>(engine: EngineCalls, path: string): Promise<T> {
   const { status, body } = await engine.call('GET', path)
-  if (status !== 200) throw new Error(`the engine refuses GET ${path}: ${status} ${JSON.stringify(body)}`)
-  return body as T
+  if (status === 200) return body as T
+  const message = `the Docker engine refused GET ${path} (${status}): ${JSON.stringify(body)}`
+  throw new HostError('environment', 'docker-refused', message)
 }
 
 /** A bridge network has a bridge, which is called so by its id unless it was given a name. */

@@ -1,6 +1,6 @@
 import type { EngineCalls } from './engine-calls.ts'
 import { type EngineState, readEngine } from './read-engine.ts'
-import { readNftTables, readSaved } from './read-firewall.ts'
+import { readNftTables, readSaved, type SavedFirewall } from './read-firewall.ts'
 import { readLinks } from './read-links.ts'
 import { readCgroups, readMounts, readNetns, readQdiscs } from './read-places.ts'
 import { readPolicies, readRoutes } from './read-routes.ts'
@@ -13,36 +13,75 @@ import type { Firewall, MachineSnapshot } from './things.ts'
  *
  * @param engine `null`: without one, or it is not to be looked at
  * @param earlier an earlier snapshot of the same machine: what was told of containers then is not looked up again, and
- * an engine that does not answer is taken to have what it had
+ * where nothing can be told now all is taken to be as it was. What could not be seen then is not looked at: all of it
+ * would seem to have come since.
  */
 export async function snapshotMachine(
   engine: EngineCalls | null,
   earlier: MachineSnapshot | null = null,
 ): Promise<MachineSnapshot> {
-  const unseen: string[] = []
-  const running = Promise.all([readNetwork(unseen), readFirewall(unseen), askEngine(engine, earlier, unseen)])
+  const programs = createPrograms(earlier)
+  const running = Promise.all([readNetwork(programs), readFirewall(programs), askEngine(engine, earlier)])
   const own = { settings: readSettings(), netns: readNetns(), mounts: readMounts(), cgroups: readCgroups() }
   const [network, firewall, { traces, ...objects }] = await running
-  return { things: { ...network, ...firewall, ...own, ...objects }, unseen: unseen.sort(), traces }
+  return { things: { ...network, ...firewall, ...own, ...objects }, unseen: programs.unseen(), traces }
+}
+
+/** The programs that tell how a machine is. */
+interface Programs {
+  /** What one prints; `null`: it can't be had, and `had` is what there was. */
+  output(argv: readonly string[]): Promise<string | null>
+  had: MachineSnapshot['things'] | null
+  /** Which of them could not be had, and why. */
+  unseen(): string[]
+}
+
+function createPrograms(earlier: MachineSnapshot | null): Programs {
+  const unseen = new Set(earlier?.unseen)
+  return {
+    had: earlier?.things ?? null,
+    unseen: () => [...unseen].sort(),
+    async output(argv) {
+      const name = argv
+        .filter((word) => !word.startsWith('-') || /^-\d$/.test(word))
+        .slice(0, 3)
+        .join(' ')
+      if ([...unseen].some((words) => words.startsWith(`${name}: `))) return null
+      const end = await runProgram(argv)
+      if (end.status === 0) return end.stdout
+      const why = isMissing(end)
+        ? 'not installed'
+        : end.stderr.trim().split('\n')[0] || `exit status ${end.status}`
+      if (earlier === null) unseen.add(`${name}: ${why}`)
+      return null
+    },
+  }
 }
 
 type Network = Pick<MachineSnapshot['things'], 'links' | 'addresses' | 'routes' | 'policies' | 'qdiscs'>
 
-async function readNetwork(unseen: string[]): Promise<Network> {
-  const ip = (...argv: string[]) => output(['ip', ...argv], unseen)
+async function readNetwork({ output, had }: Programs): Promise<Network> {
   const [links, routes4, routes6, rules4, rules6, qdiscs] = await Promise.all([
-    ip('-json', '-details', 'address', 'show'),
-    ip('-4', '-oneline', 'route', 'show', 'table', 'all'),
-    ip('-6', '-oneline', 'route', 'show', 'table', 'all'),
-    ip('-4', '-oneline', 'rule', 'show'),
-    ip('-6', '-oneline', 'rule', 'show'),
-    output(['tc', 'qdisc', 'show'], unseen),
+    output(['ip', '-json', '-details', 'address', 'show']),
+    output(['ip', '-4', '-oneline', 'route', 'show', 'table', 'all']),
+    output(['ip', '-6', '-oneline', 'route', 'show', 'table', 'all']),
+    output(['ip', '-4', '-oneline', 'rule', 'show']),
+    output(['ip', '-6', '-oneline', 'rule', 'show']),
+    output(['tc', 'qdisc', 'show']),
   ])
+  const of = <T extends { family: 4 | 6 }>(family: 4 | 6, things: T[] = []) =>
+    things.filter((thing) => thing.family === family)
   return {
-    ...readLinks(links),
-    routes: [...readRoutes(routes4, 4), ...readRoutes(routes6, 6)],
-    policies: [...readPolicies(rules4, 4), ...readPolicies(rules6, 6)],
-    qdiscs: readQdiscs(qdiscs),
+    ...(links === null ? { links: had?.links ?? [], addresses: had?.addresses ?? [] } : readLinks(links)),
+    routes: [
+      ...(routes4 === null ? of(4, had?.routes) : readRoutes(routes4, 4)),
+      ...(routes6 === null ? of(6, had?.routes) : readRoutes(routes6, 6)),
+    ],
+    policies: [
+      ...(rules4 === null ? of(4, had?.policies) : readPolicies(rules4, 4)),
+      ...(rules6 === null ? of(6, had?.policies) : readPolicies(rules6, 6)),
+    ],
+    qdiscs: qdiscs === null ? (had?.qdiscs ?? []) : readQdiscs(qdiscs),
   }
 }
 
@@ -53,13 +92,18 @@ const FIREWALLS: readonly Firewall[] = [
   'ip6tables-nft',
 ]
 
-async function readFirewall(
-  unseen: string[],
-): Promise<Pick<MachineSnapshot['things'], 'chains' | 'rules' | 'tables'>> {
-  const nft = output(['nft', '-s', 'list', 'ruleset'], unseen)
-  const saved = await Promise.all(
-    FIREWALLS.map(async (firewall) => readSaved(await output([`${firewall}-save`], unseen), firewall)),
-  )
+async function readFirewall({
+  output,
+  had,
+}: Programs): Promise<Pick<MachineSnapshot['things'], 'chains' | 'rules' | 'tables'>> {
+  const [nft, ...texts] = await Promise.all([
+    output(['nft', '-s', 'list', 'ruleset']),
+    ...FIREWALLS.map((firewall) => output([`${firewall}-save`])),
+  ])
+  const saved = FIREWALLS.map((firewall, index) => {
+    const text = texts[index] ?? null
+    return text === null ? earlierSaved(firewall, had) : readSaved(text, firewall)
+  })
   const [, , ipv4, ipv6] = saved
   const known = new Set([
     ...ipv4!.tables.map((name) => `ip ${name}`),
@@ -68,31 +112,31 @@ async function readFirewall(
   return {
     chains: saved.flatMap(({ chains }) => chains),
     rules: saved.flatMap(({ rules }) => rules),
-    tables: readNftTables(await nft, known),
+    tables: nft === null ? (had?.tables ?? []) : readNftTables(nft, known),
   }
 }
 
-async function askEngine(
-  engine: EngineCalls | null,
-  earlier: MachineSnapshot | null,
-  unseen: string[],
-): Promise<EngineState> {
-  try {
-    if (engine !== null) return await readEngine(engine, earlier)
-  } catch (error) {
-    unseen.push(`the Docker engine: ${(error as Error).message}`)
+function earlierSaved(firewall: Firewall, had: MachineSnapshot['things'] | null): SavedFirewall {
+  const ofIt = <T extends { firewall: Firewall }>(things: T[] = []) =>
+    things.filter((thing) => thing.firewall === firewall)
+  const rules = ofIt(had?.rules)
+  return { chains: ofIt(had?.chains), rules, tables: BUILT_IN_TABLES }
+}
+
+/** Tables by these names in the families ip and ip6 are iptables' own. */
+const BUILT_IN_TABLES = ['filter', 'nat', 'mangle', 'raw', 'security']
+
+/** An engine that does not answer has what it had: its containers go on without it. */
+async function askEngine(engine: EngineCalls | null, earlier: MachineSnapshot | null): Promise<EngineState> {
+  if (engine !== null) {
+    try {
+      return await readEngine(engine, earlier)
+    } catch (error) {
+      if (earlier === null) throw error
+    }
   }
   const { containers, networks, volumes, images, tags } = earlier?.things ?? NOTHING
   return { containers, networks, volumes, images, tags, traces: earlier?.traces ?? [] }
 }
 
 const NOTHING = { containers: [], networks: [], volumes: [], images: [], tags: [] }
-
-/** What a program prints; empty, and told, where it can't be had. */
-async function output(argv: readonly string[], unseen: string[]): Promise<string> {
-  const end = await runProgram(argv)
-  if (end.status === 0) return end.stdout
-  const why = isMissing(end) ? 'not installed' : end.stderr.trim() || `exit status ${end.status}`
-  unseen.push(`${argv[0]}: ${why}`)
-  return ''
-}

@@ -186,7 +186,7 @@ export interface Tag {
 /** How a machine is at a moment: plain data, which a ledger can hold. */
 export interface MachineSnapshot {
   things: { [A in Area]: Things[A][] }
-  /** What could not be looked at, and why, in words. */
+  /** What could not be looked at, and why, in words: `nft list ruleset: not installed`. */
   unseen: string[]
   /** Who made what: not compared. */
   traces: Trace[]

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { UndoneRun } from '../../../src/cleanup/machine/undo-run.ts'
 import { callOnOuterMachine } from '../../faults/outer-machine.ts'
 import type { Played } from './scenes.ts'
 
@@ -134,9 +135,36 @@ describe('undoing', () => {
     expect(left).toEqual(['link veth0 (veth) was removed', 'network namespace red was removed'])
   })
 
-  test('killed in its block, and each who cleans killed too: the next one finishes', () => {
+  test('a run that died: the next one undoes what surely was the lab’s, and tells the rest', () => {
+    const { residue, finished } = JSON.parse(played.killed!.printed) as UndoneRun
+    expect(finished).toBe(false)
+    const doubtful = EACH.filter((what) => !/^(?:container|volume|Docker|image)/.test(what))
+    expect(residue).toEqual(
+      expect.arrayContaining(
+        [...doubtful, SETTING].map((what) => ({
+          what: `${what}, by the lab or by somebody else`,
+          remove: 'labrun clean scene',
+        })),
+      ),
+    )
+    expect(residue.filter(({ what }) => /^(?:container|volume|Docker|image)/.test(what))).toEqual([])
+  })
+
+  test('and each who cleans then is killed too: the last one finishes', () => {
     const { undone, left } = played.killed!
     expect({ ...undone, restored: [] }).toEqual(CLEAN)
     expect(left).toEqual([])
+  })
+
+  test('without room to write down how the machine was nothing begins; later on, what no room is left for is refused', () => {
+    const { undone, left, printed } = played['disk full']!
+    const refused = `io ledger-not-written\n${JSON.stringify(CLEAN)}`
+    expect(printed).toBe(`${refused}\n${refused}\n${refused}\n0\nledger-not-written`)
+    expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
+  })
+
+  test('an engine that was killed is waited for; what would start with it again is gone', () => {
+    const { undone, left } = played['engine killed']!
+    expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
   })
 })

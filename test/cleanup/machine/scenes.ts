@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LedgerRecord } from '../../../src/cleanup/ledger.ts'
 import { readLedger } from '../../../src/cleanup/ledger.ts'
@@ -9,9 +9,11 @@ import { changeWords } from '../../../src/cleanup/machine/change-words.ts'
 import { differenceOf } from '../../../src/cleanup/machine/difference.ts'
 import { type LocalRun, openLocalRun } from '../../../src/cleanup/machine/local-run.ts'
 import { snapshotMachine } from '../../../src/cleanup/machine/snapshot.ts'
+import type { MachineSnapshot } from '../../../src/cleanup/machine/things.ts'
 import { type UndoneRun, undoRun } from '../../../src/cleanup/machine/undo-run.ts'
+import type { HostError } from '../../../src/core/host-error.ts'
 import { createEngineClient, type EngineClient } from '../../../src/hosts/engine-client.ts'
-import { socketPath, startEngine } from './engine-on-machine.ts'
+import { readyEngine, socketPath, startDockerd } from './engine-on-machine.ts'
 import { shell } from './shell.ts'
 
 /** What came of a scene: whose what was, what undoing said, and what differs from before at the end. */
@@ -121,12 +123,16 @@ const SCENES: Readonly<Record<string, Scene>> = {
 
 /** On an outer machine with an engine: all scenes, one after the other. */
 export async function playScenes(): Promise<Record<string, Played>> {
-  const engine = await startEngine()
+  const dockerd = startDockerd()
+  const engine = await readyEngine()
   shell(`nft -f - <<< 'table inet machine { set some { type ipv4_addr; elements = { 10.8.0.1, 10.8.0.2 }; }
     chain input { type filter hook input priority 0; policy accept; ip saddr @some counter drop; }; }'`)
   const played: Record<string, Played> = {}
   for (const [name, scene] of Object.entries(SCENES)) played[name] = await play(scene, engine)
-  return { ...played, killed: await playKilled(engine) }
+  played.killed = await playKilled(engine)
+  played['disk full'] = await playDiskFull(engine)
+  played['engine killed'] = await playEngineKilled(engine, dockerd)
+  return played
 }
 
 async function play({ block, meanwhile, obey, finish, note }: Scene, engine: EngineClient): Promise<Played> {
@@ -164,7 +170,7 @@ function whose(records: LedgerRecord[]): { lab: string[]; others: string[] } {
   }
 }
 
-/** The run dies in its block, and then those who clean, again and again. */
+/** The run dies in its block; the next run only tells, and then those who clean are killed too, again and again. */
 async function playKilled(engine: EngineClient): Promise<Played> {
   const before = await snapshotMachine(engine)
   const run = await openRun(engine)
@@ -172,6 +178,7 @@ async function playKilled(engine: EngineClient): Promise<Played> {
   shell(each(LABEL))
   noteImage(run)
   run.close()
+  const told = await undoRun(runDirectory, createEngineClient, 'tell')
   for (const lifeMs of [120, 250, 400]) {
     const cleaner = spawn(process.execPath, [
       '--disable-warning=ExperimentalWarning',
@@ -182,8 +189,80 @@ async function playKilled(engine: EngineClient): Promise<Played> {
     cleaner.kill('SIGKILL')
     await once(cleaner, 'exit')
   }
+  return { ...(await atLast(engine, before)), printed: JSON.stringify(told) }
+}
+
+/** The engine is killed when the block has ended, and comes back only while all is being undone. */
+async function playEngineKilled(engine: EngineClient, dockerd: ChildProcess): Promise<Played> {
+  const before = await snapshotMachine(engine)
+  const run = await openRun(engine)
+  await run.beginBlock('block')
+  const intent = run.intend('containers', 'lasting')
+  run.done(intent, shell(`docker run -d ${LABEL} --name lasting --restart always tiny sleep 1000`))
+  dockerd.kill('SIGKILL')
+  await once(dockerd, 'exit')
+  await run.endBlock('block')
+  run.close()
+  const undoing = atLast(engine, before)
+  await sleep(300)
+  shell('rm -f /run/docker.pid')
+  startDockerd()
+  return undoing
+}
+
+/** For how little room a run may have, and what becomes of one that has none any more. */
+async function playDiskFull(engine: EngineClient): Promise<Played> {
+  const before = await snapshotMachine(engine)
+  const printed: string[] = []
+  for (const size of ['40k', '120k', '300k']) {
+    await onSmallDisk(size, async () => {
+      const refused = await openRun(engine).then(
+        () => 'opened',
+        ({ kind, rule }: HostError) => `${kind} ${rule}`,
+      )
+      printed.push(refused, JSON.stringify(await clean()))
+    })
+  }
+  let ended: Played
+  await onSmallDisk('1m', async () => {
+    const run = await openRun(engine)
+    await run.beginBlock('block')
+    shell(`head -c 2M /dev/zero > ${runDirectory}/filler || true; ip link add late type bridge`)
+    printed.push(String(intendUntilRefused(run)))
+    await run.endBlock('block').catch(({ rule }: HostError) => printed.push(rule))
+    run.close()
+    ended = await atLast(engine)
+  })
+  return {
+    ...ended!,
+    left: differenceOf(before, await snapshotMachine(engine)).map(changeWords),
+    printed: printed.join('\n'),
+  }
+}
+
+async function onSmallDisk(size: string, act: () => Promise<void>): Promise<void> {
+  const folder = dirname(runDirectory)
+  shell(`mkdir -p ${folder}; mount -t tmpfs -o size=${size} tmpfs ${folder}`)
+  await act()
+  shell(`umount ${folder}`)
+}
+
+/** How many containers there was room to write down, and all of them can be read. */
+function intendUntilRefused(run: LocalRun): number {
+  for (let count = 0; ; count++) {
+    try {
+      run.intend('containers', null)
+    } catch {
+      const { records, fault } = readLedger(runDirectory)
+      return fault === null ? records.filter(({ kind }) => kind === 'intent').length - count : Number.NaN
+    }
+  }
+}
+
+async function atLast(engine: EngineClient, before?: MachineSnapshot): Promise<Played> {
   const undone = await clean()
-  const left = differenceOf(before, await snapshotMachine(engine)).map(changeWords)
+  const left =
+    before === undefined ? [] : differenceOf(before, await snapshotMachine(engine)).map(changeWords)
   return { ...whose(readLedger(runDirectory).records), undone, left, printed: '' }
 }
 
