@@ -53,8 +53,8 @@ export default defineConfig({
         test: {
           name: 'real',
           include: isFresh ? REAL_ON_FRESH : [REAL],
-          // Each file has Docker hosts of its own; two at once fill two cores.
-          maxWorkers: 2,
+          // Each file has Docker hosts of its own, and waits more than it works: three at once fill two cores.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 300_000,
           setupFiles: 'test/seed.ts',

@@ -14,6 +14,7 @@ import {
   storeChoice,
 } from './engine-machine.ts'
 import { imageCache } from './engine-root.ts'
+import { isVirtual } from './is-virtual.ts'
 import type { Row } from './row.ts'
 import type { Surroundings } from './surroundings.ts'
 import { runInVirtualMachine } from './virtual-machine.ts'
@@ -75,11 +76,6 @@ export function stepsIn(output: readonly string[]): string {
       ?.trim()
       .replace(/^Steps +/, '') ?? ''
   )
-}
-
-/** Whether the row's cgroups are only to be had with another kernel than this machine's. */
-export function isVirtual({ cgroup }: Row, here = cgroupVersion(machineHierarchies())): boolean {
-  return cgroup === 'v2' && here !== 'v2'
 }
 
 /** Why the row can't be tried on this machine; `null` where it can. */
