@@ -108,7 +108,11 @@ function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }
 
-function belongsTo(change: MachineChange, { links, volumes, texts }: Owner, { after }: BlameFacts): boolean {
+function belongsTo(
+  change: MachineChange,
+  { links, volumes, texts }: Owner,
+  { before, after }: BlameFacts,
+): boolean {
   const thing = change.after ?? change.before
   switch (change.area) {
     case 'links':
@@ -124,7 +128,7 @@ function belongsTo(change: MachineChange, { links, volumes, texts }: Owner, { af
       return false
     case 'cgroups':
       // Also those above its own, which came with it.
-      return [change, ...after.things.cgroups].some(
+      return [change, ...before.things.cgroups, ...after.things.cgroups].some(
         ({ key }) => `${key}/`.startsWith(`${change.key}/`) && texts?.test(key) === true,
       )
     default:

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { aimOf } from '../../../src/cleanup/machine/aim.ts'
+import { differenceOf } from '../../../src/cleanup/machine/difference.ts'
+import type { MachineChange, MachineSnapshot } from '../../../src/cleanup/machine/things.ts'
+import { machineWith } from './machine-with.ts'
+import { container, link, setting } from './some-things.ts'
+
+const change = (before: MachineSnapshot, after: MachineSnapshot): MachineChange =>
+  differenceOf(before, after)[0]!
+const value = (text: string) => machineWith({ settings: [setting('net/a', text)] })
+
+test('what is as the lab left it is undone; as before, it is done; else it is somebody else’s', () => {
+  const made = change(value('0'), value('1'))
+  expect(aimOf(made, value('1'))).toEqual({ is: 'undo', change: made })
+  expect(aimOf(made, value('0'))).toEqual({ is: 'done' })
+  expect(aimOf(made, value('7'))).toEqual({ is: 'taken' })
+  expect(aimOf(made, machineWith({}))).toEqual({ is: 'taken' })
+})
+
+test('a link, or a container, that the lab made is known by its number or id', () => {
+  const links = change(machineWith({}), machineWith({ links: [link(4, 'x')] }))
+  const renamed = machineWith({ links: [link(4, 'y', { up: false })] })
+  expect(aimOf(links, renamed)).toMatchObject({ is: 'undo', change: { how: 'added', after: { name: 'y' } } })
+  expect(aimOf(links, machineWith({ links: [link(5, 'x')] }))).toEqual({ is: 'done' })
+  const containers = change(machineWith({}), machineWith({ containers: [container('c')] }))
+  const ended = machineWith({ containers: [{ ...container('c'), state: 'exited' }] })
+  expect(aimOf(containers, ended)).toMatchObject({ is: 'undo', change: { after: { state: 'exited' } } })
+})
+
+test('each property of a link is looked at by itself', () => {
+  const before = link(4, 'a', { master: 'br0' })
+  const made = change(machineWith({ links: [before] }), machineWith({ links: [link(4, 'b', { mtu: 1400 })] }))
+  const admin = machineWith({ links: [link(4, 'b', { mtu: 9000, alias: 'his' })] })
+  expect(aimOf(made, admin)).toMatchObject({
+    is: 'undo',
+    change: {
+      before: { name: 'a', master: 'br0', mtu: 9000, alias: 'his' },
+      after: { name: 'b', master: null, mtu: 9000, alias: 'his' },
+    },
+  })
+  expect(aimOf(made, machineWith({ links: [before] }))).toEqual({ is: 'done' })
+  expect(aimOf(made, machineWith({ links: [link(4, 'c', { mtu: 9000, master: 'br1' })] }))).toEqual({
+    is: 'taken',
+  })
+  expect(aimOf(made, machineWith({}))).toEqual({ is: 'taken' })
+})
