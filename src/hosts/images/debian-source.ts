@@ -12,7 +12,8 @@ export interface DebianSource {
 /** Asks apt itself, whatever form its sources are written in. @throws {HostError} where there is no Debian archive. */
 export async function findDebianSource(): Promise<DebianSource> {
   const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)'
-  const ask = ['indextargets', '--format', format, 'Created-By: Packages']
+  // Also where there are no lists, as in most images: apt would first want to know what the archive has.
+  const ask = ['indextargets', '--no-release-info', '--format', format, 'Created-By: Packages']
   const { stdout } = await promisify(execFile)('apt-get', ask).catch(() => ({ stdout: '' }))
   return chooseSource(stdout, readFileSync('/etc/os-release', 'utf8'))
 }
