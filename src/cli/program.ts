@@ -285,7 +285,7 @@ const NO_COLOR = ['--no-color', 'no colours, as NO_COLOR does'] as const
 const YES = ['-y, --yes', 'with --host local: do not ask whether this machine may be changed'] as const
 const YES_HOST = ['--yes-host', 'with --host local: let labs change its default route, too'] as const
 
-const HOSTS = ['private', 'dind']
+const HOSTS = ['private', 'local', 'dind']
 
 function hostOption(): Option {
   return new Option('--host <kind>', 'the Docker host to run on; without it the best that is to be had')

@@ -72,7 +72,7 @@ function startDirectly(command: readonly string[], kind: HostKindName): Engine {
  * that input, as of any child that has ended.
  */
 function startBySudo(command: readonly string[], kind: HostKindName): Engine {
-  const need = { why: WHY, command }
+  const need = { why: kind === 'local' ? '--host local needs root' : WHY, command }
   let engine: EngineProcess | null = null
   const start = (argv: readonly string[], options: SpawnOptions) => {
     engine = startProcess(argv, options)
@@ -91,7 +91,7 @@ function startBySudo(command: readonly string[], kind: HostKindName): Engine {
       }
       // Loaded where it is needed: most who run labs are root, or sudo helps.
       const { canBeInUserNamespace, inUserNamespace, noUserNamespace } = await import('./user-namespace.ts')
-      if (!canBeInUserNamespace(plan)) throw useless
+      if (kind === 'local' || !canBeInUserNamespace(plan)) throw useless
       const own = await start(inUserNamespace(command), { detached: true })
       if (own instanceof Refused) throw noUserNamespace(useless, own)
       return kind

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { machineHierarchies, removeCgroups } from '../cleanup/cgroups.ts'
 import { cleanDeadRun } from '../cleanup/clean-dead-runs.ts'
 import type { CleanedRun } from '../cleanup/cleaned-run.ts'
 import {
@@ -80,6 +81,8 @@ async function startHost(
   try {
     const ready = await unlessInterrupted(supervisor.ready, signal)
     for (const note of ready.notes) onProgress(note)
+    // Nobody looks at what blocks change any more. With a private host the kernel sees to it.
+    void supervisor.died.then(() => removeCgroups(machineHierarchies(), ready.cgroup))
     const proxied = engine && createEngineClient(proxySocket(ready.directory))
     const run: Run = { ...ready, supervisor, engine, proxied, mayCutOff }
     const names = requires.images

@@ -2,7 +2,10 @@ import type { Provenance } from '../core/report.ts'
 import { visible } from './visible.ts'
 
 /** What a Docker host is made of, in a few words: `Docker 20.10.24, Linux 6.18.5`. */
-export function hostWords({ docker, kernel, outside }: Provenance): string {
+export function hostWords({ docker, kernel, outside, host }: Provenance): string {
+  const itself = host === 'local' ? ['on the machine itself'] : []
   const inside = outside === undefined ? [] : [`in a container of Docker ${outside.docker}`]
-  return visible([...(docker === null ? [] : [`Docker ${docker}`]), `Linux ${kernel}`, ...inside].join(', '))
+  return visible(
+    [...(docker === null ? [] : [`Docker ${docker}`]), `Linux ${kernel}`, ...inside, ...itself].join(', '),
+  )
 }

@@ -94,11 +94,13 @@ export function provenanceWords({
   commit,
   architecture,
   outside,
+  host,
 }: Provenance): string {
   const parts = [
     ...(docker === null ? [] : [`Docker ${docker}`]),
     `Linux ${kernel} (${architecture})`,
     ...(outside === undefined ? [] : [`in a container of Docker ${outside.docker}`]),
+    ...(host === 'local' ? ['on the machine itself'] : []),
     ...images.map(
       ({ name, source, digest }) => `image ${name} ${sourceWords({ source })} (${shortDigest(digest)})`,
     ),

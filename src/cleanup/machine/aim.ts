@@ -1,4 +1,4 @@
-import { isSame } from './difference.ts'
+import { isSame, linkOfSetting } from './difference.ts'
 import { thingOf } from './fold.ts'
 import type { Link, MachineChange, MachineSnapshot } from './things.ts'
 import { isEngines } from './undo-on-engine.ts'
@@ -15,7 +15,7 @@ export type Aim =
 /** Compare-and-swap: only what still is as the lab has left it is undone. */
 export function aimOf(change: MachineChange, now: MachineSnapshot): Aim {
   const current = thingOf(change, now)
-  if (isSame(current, change.before)) return { is: 'done' }
+  if (isSame(current, change.before) || wentWithLink(change, now)) return { is: 'done' }
   if (change.area === 'links' && change.how === 'changed')
     return aimOfLink(change.before, change.after, current as Link | null)
   // What came is known by its number or id, whatever has become of it.
@@ -24,6 +24,16 @@ export function aimOf(change: MachineChange, now: MachineSnapshot): Aim {
   if (isThere && change.area !== 'tags')
     return { is: 'undo', change: { ...change, after: current } as MachineChange }
   return { is: 'taken' }
+}
+
+/** The settings of a link are gone with it; whether that was to go is told of the link. */
+function wentWithLink({ area, key }: MachineChange, { things }: MachineSnapshot): boolean {
+  const link = area === 'settings' ? linkOfSetting(key) : null
+  return link !== null && !things.settings.some((setting) => setting.key === key) && !hasLink(things, link)
+}
+
+function hasLink({ links }: MachineSnapshot['things'], name: string): boolean {
+  return links.some((link) => link.name === name)
 }
 
 /** Each of its fields by itself. */

@@ -38,5 +38,8 @@ export function localOffer({ platform, user }: MachineFacts, { local }: EngineFa
     ...(local.version === null ? [`no engine of the machine's own at ${local.address}`] : []),
   ]
   if (lacks.length > 0) return { mark: 'none', words: `local: ${lacks.join('; ')}` }
-  return { mark: 'none', words: 'local: not in this version' }
+  return {
+    mark: 'good',
+    words: `local: this machine itself, with its engine ${local.version}; changes are undone (only by --host local)`,
+  }
 }

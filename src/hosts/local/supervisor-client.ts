@@ -28,7 +28,9 @@ export function startLocalSupervisor(order: LocalOrder): LocalSupervisor {
   /** Each command has one answer, in order. */
   const asked: Deferred<string[]>[] = []
   for (const { promise } of [ready, gone]) promise.catch(() => {})
+  let failure: HostError | null = null
   const fail = (error: HostError) => {
+    failure ??= error
     for (const { reject } of [ready, ...asked.splice(0)]) reject(error)
   }
   const child = startSupervisorProcess<LocalNews>(localSupervisorEntry(), (news) => {
@@ -52,7 +54,9 @@ export function startLocalSupervisor(order: LocalOrder): LocalSupervisor {
     died: died.promise,
     look(command) {
       const answer = deferred<string[]>()
-      asked.push(answer)
+      // Nobody would answer any more.
+      if (failure !== null) answer.reject(failure)
+      else asked.push(answer)
       child.tell(command)
       return answer.promise
     },

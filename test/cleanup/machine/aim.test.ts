@@ -44,3 +44,12 @@ test('each property of a link is looked at by itself', () => {
   })
   expect(aimOf(made, machineWith({}))).toEqual({ is: 'taken' })
 })
+
+test('the settings of a link have gone with it; other settings do not go', () => {
+  const links = [link(4, 'br7')]
+  const set = (text: string) => [setting('net/ipv4/conf/br7/forwarding', text)]
+  const made = change(machineWith({ links, settings: set('1') }), machineWith({ links, settings: set('0') }))
+  expect(aimOf(made, machineWith({}))).toEqual({ is: 'done' })
+  expect(aimOf(made, machineWith({ links }))).toEqual({ is: 'taken' })
+  expect(aimOf(made, machineWith({ links, settings: set('0') }))).toEqual({ is: 'undo', change: made })
+})

@@ -40,4 +40,7 @@ test('what local lacks', () => {
   expect(offer({ platform: 'darwin', user: 'other' }, '28.5')).toBe(
     'local: this is darwin, and it needs Linux',
   )
+  expect(offer({}, '28.5')).toBe(
+    'local: this machine itself, with its engine 28.5; changes are undone (only by --host local)',
+  )
 })
