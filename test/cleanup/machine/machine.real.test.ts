@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { UndoneRun } from '../../../src/cleanup/machine/undo-run.ts'
+import type { TriedRun } from '../../../src/cleanup/clean-dead-runs.ts'
 import { callOnOuterMachine } from '../../faults/outer-machine.ts'
 import type { Played } from './scenes.ts'
 
@@ -136,8 +136,8 @@ describe('undoing', () => {
   })
 
   test('a run that died: the next one undoes what surely was the lab’s, and tells the rest', () => {
-    const { residue, finished } = JSON.parse(played.killed!.printed) as UndoneRun
-    expect(finished).toBe(false)
+    const { residue, removed } = JSON.parse(played.killed!.printed) as TriedRun
+    expect(removed).toBe(false)
     const doubtful = EACH.filter((what) => !/^(?:container|volume|Docker|image)/.test(what))
     expect(residue).toEqual(
       expect.arrayContaining(
@@ -152,8 +152,13 @@ describe('undoing', () => {
 
   test('and each who cleans then is killed too: the last one finishes', () => {
     const { undone, left } = played.killed!
-    expect({ ...undone, restored: [] }).toEqual(CLEAN)
+    expect(undone).toMatchObject({ residue: [], finished: true })
     expect(left).toEqual([])
+  })
+
+  test('after a restart of the machine only what the engine has is undone', () => {
+    const { undone, left } = played.restarted!
+    expect({ undone, left }).toEqual({ undone: CLEAN, left: ['link late (bridge) was added'] })
   })
 
   test('without room to write down how the machine was nothing begins; later on, what no room is left for is refused', () => {

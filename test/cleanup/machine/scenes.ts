@@ -1,16 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LedgerRecord } from '../../../src/cleanup/ledger.ts'
-import { readLedger } from '../../../src/cleanup/ledger.ts'
+import { cleanDeadRun } from '../../../src/cleanup/clean-dead-runs.ts'
+import { type LedgerRecord, ledgerFile, readLedger } from '../../../src/cleanup/ledger.ts'
 import { changeWords } from '../../../src/cleanup/machine/change-words.ts'
 import { differenceOf } from '../../../src/cleanup/machine/difference.ts'
 import { type LocalRun, openLocalRun } from '../../../src/cleanup/machine/local-run.ts'
 import { snapshotMachine } from '../../../src/cleanup/machine/snapshot.ts'
 import type { MachineSnapshot } from '../../../src/cleanup/machine/things.ts'
 import { type UndoneRun, undoRun } from '../../../src/cleanup/machine/undo-run.ts'
+import { lockFile } from '../../../src/cleanup/state-directory.ts'
+import { openSyncedLedger } from '../../../src/cleanup/synced-ledger.ts'
 import type { HostError } from '../../../src/core/host-error.ts'
 import { createEngineClient, type EngineClient } from '../../../src/hosts/engine-client.ts'
 import { readyEngine, socketPath, startDockerd } from './engine-on-machine.ts'
@@ -130,6 +132,8 @@ export async function playScenes(): Promise<Record<string, Played>> {
   const played: Record<string, Played> = {}
   for (const [name, scene] of Object.entries(SCENES)) played[name] = await play(scene, engine)
   played.killed = await playKilled(engine)
+  played.restarted = await playRestarted(engine)
+  shell('ip link delete late')
   played['disk full'] = await playDiskFull(engine)
   played['engine killed'] = await playEngineKilled(engine, dockerd)
   return played
@@ -178,18 +182,41 @@ async function playKilled(engine: EngineClient): Promise<Played> {
   shell(each(LABEL))
   noteImage(run)
   run.close()
-  const told = await undoRun(runDirectory, createEngineClient, 'tell')
+  writeFileSync(lockFile(runDirectory), '')
+  const told = await cleanDeadRun(runDirectory, 'tell', createEngineClient)
   for (const lifeMs of [120, 250, 400]) {
     const cleaner = spawn(process.execPath, [
       '--disable-warning=ExperimentalWarning',
       '--eval',
-      `import('${import.meta.dirname}/scenes.ts').then(({ clean }) => clean())`,
+      `import('${import.meta.dirname}/scenes.ts').then(({ cleanAsCommand }) => cleanAsCommand())`,
     ])
     await sleep(lifeMs)
     cleaner.kill('SIGKILL')
     await once(cleaner, 'exit')
   }
-  return { ...(await atLast(engine, before)), printed: JSON.stringify(told) }
+  const { removed, ...undone } = await cleanDeadRun(runDirectory, 'restore', createEngineClient)
+  const left = differenceOf(before, await snapshotMachine(engine)).map(changeWords)
+  return {
+    lab: [],
+    others: [],
+    undone: { ...undone, finished: removed },
+    left,
+    printed: JSON.stringify(told),
+  }
+}
+
+/** The machine was started anew since: what is in the kernel now is not the lab's. */
+async function playRestarted(engine: EngineClient): Promise<Played> {
+  const before = await snapshotMachine(engine)
+  const run = await openRun(engine)
+  await run.beginBlock('block')
+  shell(`docker volume create ${LABEL} lasting; ip link add late type bridge`)
+  await run.endBlock('block')
+  run.close()
+  const [first, ...rest] = readLedger(runDirectory).records
+  rmSync(ledgerFile(runDirectory))
+  openSyncedLedger(runDirectory, [{ ...first, bootId: 'another' } as LedgerRecord, ...rest]).close()
+  return atLast(engine, before)
 }
 
 /** The engine is killed when the block has ended, and comes back only while all is being undone. */
@@ -266,7 +293,11 @@ async function atLast(engine: EngineClient, before?: MachineSnapshot): Promise<P
   return { ...whose(readLedger(runDirectory).records), undone, left, printed: '' }
 }
 
-/** What a cleaner does. */
-export function clean(): Promise<UndoneRun> {
+function clean(): Promise<UndoneRun> {
   return undoRun(runDirectory, createEngineClient)
+}
+
+/** What `labrun clean` does. */
+export async function cleanAsCommand(): Promise<void> {
+  await cleanDeadRun(runDirectory, 'restore', createEngineClient)
 }
