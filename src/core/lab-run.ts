@@ -1,3 +1,4 @@
+import { afterShell, outcomeOfShell } from './after-shell.ts'
 import { BackgroundSteps } from './background-steps.ts'
 import { lateBefore } from './build-report.ts'
 import type { DockerHost } from './docker-host.ts'
@@ -57,6 +58,8 @@ export class LabRun {
   #results: StepResult[] = []
   /** Background steps that failed later, while it is asked what the host is like. */
   readonly #changing = new Set<Promise<void>>()
+  /** People have had a shell. */
+  #handedOver = false
   /** Why no shell could be handed over. */
   #shellError: HostError | null = null
   /** Where the lab is watched: what has run, in order. */
@@ -259,6 +262,7 @@ export class LabRun {
     try {
       const place = { session: sessionName(key), next, failed: failedStep?.id ?? null, remark }
       await this.#host.looks?.before('shell')
+      this.#handedOver = true
       this.#emit({ type: 'shell-start', lab, argv: shell.argv, ...place })
       // A host that dies takes the shell with it, which is how people leave it then.
       await firstAborted(port.left, this.#control.interrupted)
@@ -338,7 +342,7 @@ export class LabRun {
       },
       onChange: (changed) => this.#change(index, changed, context.signal),
     })
-    const result = await this.#withState(told, context.signal)
+    const result = await this.#withState(this.#handedOver ? afterShell(told) : told, context.signal)
     this.#captures = { ...this.#captures, ...result.captures }
     this.#origins = { ...originsOf(step, result.captures), ...this.#origins }
     if (isWatched) this.#ran.push({ step, result, printed, captured: result.captures })
@@ -455,7 +459,8 @@ export class LabRun {
 
   #outcome(): Outcome {
     const hostFailed = this.#hostFailed() || this.#shellError !== null
-    return outcomeOf(this.#lab, this.#results, hostFailed, this.#control.interrupted)
+    const outcome = outcomeOf(this.#lab, this.#results, hostFailed, this.#control.interrupted)
+    return this.#handedOver ? outcomeOfShell(outcome) : outcome
   }
 }
 

@@ -609,6 +609,34 @@ describe('a shell', () => {
     expect((await run([], { shell: order, handOver: port().handOver })).status).toBe('passed')
   })
 
+  test('what people did in it, or left undone, is no failure of the teardown behind it', async () => {
+    const { status, results } = await run([failing('t', { teardown: true })], {
+      shell: order,
+      handOver: port().handOver,
+    })
+    expect([status, results[0]]).toMatchObject([
+      'passed',
+      {
+        status: 'skipped',
+        reason: 'after the shell, where it need not pass: exit status 1, expected 0',
+        failures: [],
+      },
+    ])
+  })
+
+  test('of a step before it, a failure stays one', async () => {
+    const { status, summary } = await run([failing('1'), failing('t', { teardown: true })], {
+      shell: order,
+      handOver: port().handOver,
+    })
+    expect([status, summary]).toEqual(['failed', ['1 failed', 't skipped']])
+  })
+
+  test('where none was handed over, teardown fails as ever', async () => {
+    const { status, summary } = await run([failing('t', { teardown: true })], { shell: order })
+    expect([status, summary]).toEqual(['failed', ['t failed']])
+  })
+
   test('none is handed over where the run is interrupted', async () => {
     const { events } = await run([], {
       shell: order,
