@@ -106,8 +106,9 @@ async function whyDied(how: string, words: string): Promise<HostError> {
       `${hintFor(words + outside.message)} When it is back it removes the container; \`labrun clean\` tells.`,
     )
   const killed = how === 'exit status 137' || how === 'SIGKILL'
+  const isCutOff = /error during connect|error waiting for container|unexpected EOF/i.test(words)
   return new HostError(
-    killed || /error|docker:/i.test(words.split('\n')[0] ?? '') === false ? 'environment' : 'bug',
+    killed || isCutOff ? 'environment' : 'bug',
     'engine-died',
     `the engine died in its container (${how})${said}`,
     'The container, and all in it, is gone with it; `labrun clean` tells whether anything was left.',

@@ -5,7 +5,7 @@ import { endKeptRun } from '../../cleanup/end-kept-run.ts'
 import { type FoundRun, findRuns } from '../../cleanup/find-runs.ts'
 import { finishRemovals, halfRemoved } from '../../cleanup/finish-removals.ts'
 import { ownDirectories } from '../../cleanup/own-directories.ts'
-import { defaultStateDirectory } from '../../cleanup/state-directory.ts'
+import { defaultCacheDirectory, defaultStateDirectory } from '../../cleanup/state-directory.ts'
 import { HostError } from '../../core/host-error.ts'
 import type { Residue } from '../../core/report.ts'
 import { sizeText } from '../../core/size-text.ts'
@@ -49,7 +49,10 @@ async function cleanHere(
   const isOwn = existsSync(own) && (name === undefined || findRuns(own).some((run) => run.name === name))
   const code = isOwn ? await cleanIn(own, name, options, hadOthers) : EXIT.passed
   // Whether root has ever had a run everybody may see.
-  const isRoots = !isOwn || (name === undefined && existsSync(defaultStateDirectory))
+  const rootsFolders = [defaultStateDirectory, ...(options.cache === true ? [defaultCacheDirectory] : [])]
+  const hasRoots = rootsFolders.some((folder) => existsSync(folder))
+  const isRoots = name === undefined ? hasRoots : !isOwn
+  if (!isOwn && !isRoots && !hadOthers) console.log('Nothing was left.')
   return isRoots ? Math.max(code, await runAgainAsRoot('what runs leave belongs to root')) : code
 }
 

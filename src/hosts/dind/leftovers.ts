@@ -15,9 +15,12 @@ export interface FoundContainer {
  * only just made may be about to start.
  */
 export function isDead({ state, createdAt }: FoundContainer, now = new Date()): boolean {
-  if (state === 'exited' || state === 'dead') return now.getTime() - createdAt.getTime() > 10_000
+  if (state === 'exited' || state === 'dead') return now.getTime() - createdAt.getTime() > removeLimitMs
   return state === 'created' && now.getTime() - createdAt.getTime() > startLimitMs
 }
+
+/** Docker makes a volume with its container, and removes both together, if not at once. */
+const removeLimitMs = 10_000
 
 /** A hundred times what it takes. */
 const startLimitMs = 60_000
@@ -56,7 +59,7 @@ export async function findVolumes(now = new Date()): Promise<string[]> {
   const text = await askDocker(['volume', 'inspect', '--format', format, ...names], { limitMs })
   const known = linesOf(text).map((line) => line.split('\t'))
   return known.flatMap(([name, created]) =>
-    now.getTime() - new Date(created!).getTime() > startLimitMs ? [name!] : [],
+    now.getTime() - new Date(created!).getTime() > removeLimitMs ? [name!] : [],
   )
 }
 
