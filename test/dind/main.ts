@@ -1,5 +1,5 @@
 /**
- * `npm run test:dind-faults`: kills of a `dind` run at random moments, on an outer machine with an engine of its own; root only.
+ * `npm run test:faults:dind`: kills of a `dind` run at random moments, on an outer machine with an engine of its own; root only.
  *
  *   --rounds N     kills
  *   --seed N       the same seed, the same rounds

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import type { HostError, HostErrorData } from '../../../src/core/host-error.ts'
 import type { Requirements } from '../../../src/core/lab.ts'
-import { checkPrerequisites, type Machine } from '../../../src/hosts/private/prerequisites.ts'
+import {
+  checkPrerequisites,
+  type Machine,
+  whyNoPrivateHost,
+} from '../../../src/hosts/private/prerequisites.ts'
 
 const requirements: Requirements = { images: [], commands: ['jq', 'sudo'], docker: '>=20.10', network: false }
 
@@ -71,4 +75,13 @@ test('what the lab itself asks for', () => {
   expect(complaint({ ...lacking('frob'), installHint: () => null }, { commands: ['frob'] })?.hint).toBe(
     'Install it, and run the lab again.',
   )
+})
+
+test('who asks is no obstacle: whether root is to be had, sudo tells', () => {
+  const machine: Machine = { platform: 'linux', uid: 1000, has: () => true, installHint: () => null }
+  expect(whyNoPrivateHost(true, machine)).toBeNull()
+  expect(whyNoPrivateHost(false, { ...machine, platform: 'darwin' })?.rule).toBe('not-linux')
+  const withoutDocker = { ...machine, ...lacking('dockerd') }
+  expect(whyNoPrivateHost(true, withoutDocker)?.rule).toBe('host-command-missing')
+  expect(whyNoPrivateHost(false, withoutDocker)).toBeNull()
 })
