@@ -6,6 +6,7 @@ import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import labrun from 'labrun/starlight'
 import { contentSecurityPolicy } from './site/integrations/content-security-policy.ts'
+import { tableOfContents } from './site/integrations/table-of-contents.ts'
 import { codeBlocks } from './site/markdown/code-blocks.ts'
 import { tables } from './site/markdown/tables.ts'
 import { siteOptions } from './site/options.ts'
@@ -90,6 +91,7 @@ export default defineConfig({
         },
       ],
     }),
+    tableOfContents(),
     contentSecurityPolicy(),
   ],
 })

@@ -27,7 +27,11 @@ export function codeView(
     const className = emphasis === undefined ? null : `lr-${emphasis}`
     return h('span', { dataP: promptOf?.(line, at), className }, nodesOf(text))
   })
-  return h('pre', { className: 'lr-cmd' }, [h('code', shown)])
+  const [only] = shown
+  // Most commands are one line: an element less for each, of the many that a page has.
+  const isOne = shown.length === 1 && promptOf !== undefined
+  const code = isOne ? { ...only!, tagName: 'code' } : h('code', shown)
+  return h('pre', { className: 'lr-cmd' }, [code])
 }
 
 function emphasised(runs: readonly Run[], { pieces }: FenceWords): Run[] {

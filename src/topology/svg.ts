@@ -42,7 +42,7 @@ export function topologySvg({ first, before, after, id, title, entityOf = (text)
   const changes = before === null ? [] : changesBetween(before, after).map(({ text }) => text)
   const description = changes.length === 0 ? 'Nothing is marked.' : `${changes.join('. ')}.`
   return [
-    `<svg class="topology" viewBox="0 0 ${WIDTH} ${drawn.height}" width="${WIDTH}" height="${drawn.height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
+    `<svg class="topology" viewBox="0 0 ${WIDTH} ${drawn.height}" width="${WIDTH}" height="${drawn.height}" style="aspect-ratio:${WIDTH}/${drawn.height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
     `<title id="${id}-t">${escaped(title)}</title><desc id="${id}-d">${escaped(description)}</desc>`,
     ...drawn.lines,
     '</svg>',

@@ -10,8 +10,10 @@ import { elementsOf, textsOf } from './page.ts'
 /** Prompts and text, line by line, as a reader sees them. */
 function seen(script: string): string {
   const html = toHtml(scriptView(script, 'host'))
-  const prompts = elementsOf(html, 'span').map(({ properties }: Element) => String(properties.dataP))
-  const lines = textsOf(html, 'span').map((line) => line.replace(/\n$/, ''))
+  // A single line is the code itself.
+  const tag = elementsOf(html, 'span').length === 0 ? 'code' : 'span'
+  const prompts = elementsOf(html, tag).map(({ properties }: Element) => String(properties.dataP))
+  const lines = textsOf(html, tag).map((line) => line.replace(/\n$/, ''))
   return lines.map((line, at) => `${prompts[at]}${line}`).join('\n')
 }
 

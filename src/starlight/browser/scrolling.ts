@@ -11,5 +11,5 @@ export function makeScrollable(page: Document): void {
       else target.removeAttribute('tabindex')
     }
   })
-  for (const block of page.querySelectorAll('.lr pre')) sizes.observe(block)
+  for (const block of page.querySelectorAll('.lr pre:not(.lr-cmd, .lr-stderr > *)')) sizes.observe(block)
 }
