@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Loader, LoaderContext } from 'astro/loaders'
-import { slug } from 'github-slugger'
 import { glob } from 'tinyglobby'
 import { recordName } from '../core/record.ts'
 import { type CardsAhead, cardsAheadIn, drawAhead } from './cards-ahead.ts'
@@ -12,13 +11,13 @@ import { commitDates } from './commit-dates.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
 import { hidingStore } from './hiding-store.ts'
 import { imageSize, imageType, type PageImage } from './images.ts'
-import { isMarkdown, linkToPages } from './lab-links.ts'
+import { linkToPages } from './lab-links.ts'
 import { labMarkdown } from './lab-markdown.ts'
 import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
 import { labPage } from './lab-page.ts'
 import { legible } from './legible.ts'
 import { frontMatterOf, type ParsedForPage, readLab } from './read-lab.ts'
-import { relativeAddress } from './relative-address.ts'
+import { SiteAddresses } from './site-addresses.ts'
 import { standingOf } from './standing.ts'
 import { type ListedLab, statusPage } from './status-page.ts'
 
@@ -92,6 +91,7 @@ class Labs {
   readonly #start: string | null
   readonly #status: string | null
   readonly #cards: CardsAhead | null
+  readonly #addresses: SiteAddresses
 
   constructor(
     context: LoaderContext,
@@ -110,6 +110,7 @@ class Labs {
     this.#repository = repository
     this.#start = start
     this.#status = status
+    this.#addresses = new SiteAddresses(context.config, folder, path)
     // While one writes nobody asks for all pictures.
     this.#cards = context.watcher === undefined ? cardsAheadIn(context.config) : null
   }
@@ -123,7 +124,7 @@ class Labs {
     const pages = new Map<string, string>()
     const mistakes: string[] = []
     for (const file of files) {
-      const path = this.#fromRoot(file)
+      const path = this.#addresses.fromRoot(file)
       try {
         const id = await this.#load(file, known, dates.get(file) ?? null)
         const other = pages.get(id)
@@ -170,8 +171,8 @@ class Labs {
     const { record, standing } = labMetadata(entry)!
     return {
       title: String(entry.data.title),
-      url: this.#urlOf(entry.id),
-      recordUrl: record === null ? null : this.#recordUrl(entry.id),
+      url: this.#addresses.urlOf(entry.id),
+      recordUrl: record === null ? null : this.#addresses.recordUrl(entry.id),
       standing: standing!,
     }
   }
@@ -192,7 +193,7 @@ class Labs {
     const reload = (path: string) => {
       if (!this.#isPart(path)) return
       loaded = loaded.then(load)
-      void loaded.then((isSound) => isSound && logger.info(`${this.#fromRoot(path)}: loaded anew`))
+      void loaded.then((isSound) => isSound && logger.info(`${this.#addresses.fromRoot(path)}: loaded anew`))
     }
     for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, reload)
     await loaded
@@ -212,15 +213,15 @@ class Labs {
     const [text, record] = await Promise.all([readFile(path), read(recordPath)])
     const digest = (parts: readonly string[]) =>
       this.#digest([text, record, lastUpdated, ...parts.map((file) => readNow(resolve(this.#root, file)))])
-    const before = known.get(this.#fromRoot(path))
+    const before = known.get(this.#addresses.fromRoot(path))
     // What sets it up, and its images, are named in the lab, which is as it was then.
     if (before?.digest !== undefined && before.digest === digest(before.parts)) return before.id
-    const parsed = await readLab(path, this.#fromRoot(path))
+    const parsed = await readLab(path, this.#addresses.fromRoot(path))
     const evidence = readEvidence(parsed.lab, record)
     const labrun: LabMetadata = {
       places: parsed.lab.steps.filter(({ hidden }) => !hidden).map(({ key }) => key.target),
-      record: record === null ? null : this.#fromRoot(recordPath),
-      setup: parsed.setup.map(({ path }) => this.#fromRoot(resolve(path))),
+      record: record === null ? null : this.#addresses.fromRoot(recordPath),
+      setup: parsed.setup.map(({ path }) => this.#addresses.fromRoot(resolve(path))),
       images: [],
       lastUpdated,
       standing: standingOf(evidence),
@@ -236,9 +237,9 @@ class Labs {
     digestWith: (parts: readonly string[]) => string | undefined,
   ): Promise<string> {
     const { store, parseData } = this.#context
-    const filePath = this.#fromRoot(path)
+    const filePath = this.#addresses.fromRoot(path)
     const frontMatter = frontMatterOf(parsed)
-    const id = this.#idOf(path, frontMatter)
+    const id = this.#addresses.idOf(path, frontMatter)
     const taken = store.get(id)
     if (taken !== undefined && labMetadata(taken) === null)
       throw new Error(onePage(id, taken.filePath ?? 'another page', filePath))
@@ -247,17 +248,17 @@ class Labs {
       data: { ...frontMatter, title: legible(parsed.lab.title) },
       filePath: path,
     })
-    const others = { record: this.#recordUrl(id), markdown: this.#markdownUrl(id) }
+    const others = { record: this.#addresses.recordUrl(id), markdown: this.#addresses.markdownUrl(id) }
     // Before the tree is taken apart.
     const body = labMarkdown(parsed, evidence, {
-      page: this.#absolute(this.#urlOf(id)),
-      record: labrun.record === null ? null : this.#absolute(others.record),
-      ofWritten: (url, isImage) => this.#addressOf(url, isImage, path),
+      page: this.#addresses.absolute(this.#addresses.urlOf(id)),
+      record: labrun.record === null ? null : this.#addresses.absolute(others.record),
+      ofWritten: (url, isImage) => this.#addresses.addressOf(url, isImage, path),
     })
     this.#linkToPages(path, parsed)
     const source = {
       repository: this.#repository,
-      start: this.#start === null ? null : this.#urlOf(this.#start),
+      start: this.#start === null ? null : this.#addresses.urlOf(this.#start),
     }
     const page = labPage(parsed, evidence, others, source, (image, from) =>
       this.#imageOf(image, from === undefined ? path : resolve(from), labrun.images),
@@ -275,37 +276,24 @@ class Labs {
   #linkToPages(path: string, { markdown, setup }: ParsedForPage): void {
     const own = { path, markdown }
     for (const { path, markdown } of [own, ...setup]) {
-      const dead = linkToPages(markdown.tree, (file) => this.#pageOf(resolve(dirname(path), file)))
+      const dead = linkToPages(markdown.tree, (file) => this.#addresses.pageOf(resolve(dirname(path), file)))
       for (const link of dead)
-        this.#context.logger.warn(`${this.#fromRoot(resolve(path))}: ${link} is no page of this site`)
+        this.#context.logger.warn(
+          `${this.#addresses.fromRoot(resolve(path))}: ${link} is no page of this site`,
+        )
     }
   }
 
   /** @param found to which it is added, by its path seen from the site's root */
   #imageOf(image: string, from: string, found: string[]): PageImage | null {
     const path = resolve(dirname(from), image)
-    if (!this.#isImage(path)) {
-      this.#context.logger.warn(`${this.#fromRoot(from)}: ${image} is no image of this site`)
+    if (!this.#addresses.isImage(path)) {
+      this.#context.logger.warn(`${this.#addresses.fromRoot(from)}: ${image} is no image of this site`)
       return null
     }
-    const name = this.#fromRoot(path)
+    const name = this.#addresses.fromRoot(path)
     if (!found.includes(name)) found.push(name)
-    return { url: this.#imageUrl(path), size: imageSize(path) }
-  }
-
-  /** For readers of a lab's Markdown, who are elsewhere: other labs and images as they are on the site. */
-  #addressOf(url: string, isImage: boolean, from: string): string | null {
-    const target = relativeAddress(url)
-    if (target === null) return null
-    const path = resolve(dirname(from), target.path)
-    if (isImage) return this.#isImage(path) ? this.#absolute(this.#imageUrl(path)) : null
-    return isMarkdown(path) && this.#isLab(path)
-      ? this.#absolute(`${this.#markdownUrl(this.#idOf(path))}${target.rest}`)
-      : null
-  }
-
-  #isImage(path: string): boolean {
-    return path.startsWith(this.#root) && imageType(path) !== null && existsSync(path)
+    return { url: this.#addresses.imageUrl(path), size: imageSize(path) }
   }
 
   /** Of all that a page is made of; `undefined` where that can't be told. */
@@ -313,53 +301,6 @@ class Labs {
     return RENDERER === null
       ? undefined
       : digestOf([RENDERER, this.#path, this.#repository, this.#start, ...parts])
-  }
-
-  get #base(): string {
-    return `${this.#context.config.base.replace(/\/$/, '')}/`
-  }
-
-  #urlOf(id: string): string {
-    return `${this.#base}${encodeURI(id)}${this.#context.config.trailingSlash === 'never' ? '' : '/'}`
-  }
-
-  #imageUrl(path: string): string {
-    return `${this.#base}_labrun/images/${encodeURI(this.#fromRoot(path))}`
-  }
-
-  #markdownUrl(id: string): string {
-    return `${this.#base}${encodeURI(id)}.md`
-  }
-
-  #recordUrl(id: string): string {
-    return `${this.#base}${encodeURI(id)}.json`
-  }
-
-  #fromRoot(path: string): string {
-    return relative(this.#root, path).split(sep).join('/')
-  }
-
-  #idOf(path: string, frontMatter: Record<string, unknown> = {}): string {
-    if (typeof frontMatter.slug === 'string') return frontMatter.slug
-    // As Astro does with pages: `Ü #1.md` is `ü-1`.
-    const segments = relative(this.#folder, path).slice(0, -'.md'.length).split(sep)
-    const name = segments.map((segment) => slug(segment)).join('/')
-    return this.#path === '' ? name : `${this.#path}/${name}`
-  }
-
-  /** Another lab's; one that gives itself an address (`slug`) is not looked into for it. */
-  #pageOf(path: string): string | null {
-    return this.#isLab(path) ? this.#urlOf(this.#idOf(path)) : null
-  }
-
-  #isLab(path: string): boolean {
-    return path.startsWith(this.#folder + sep) && existsSync(path)
-  }
-
-  /** As far as the site says where it will be. */
-  #absolute(address: string): string {
-    const { site } = this.#context.config
-    return site === undefined ? address : new URL(address, site).href
   }
 }
 
