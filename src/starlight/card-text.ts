@@ -23,7 +23,7 @@ const SUBSETS = ['latin', 'latin-ext', 'greek', 'greek-ext', 'cyrillic', 'cyrill
  */
 export function drawable(text: string): string {
   const characters = [...text.replace(/\s+/g, ' ').trim()]
-  const isDrawn = (character: string) => character === ' ' || fontOf(character, 600) !== null
+  const isDrawn = (character: string) => character === ' ' || glyphOf(character, 600) !== null
   if (characters.some((character) => /[\p{L}\p{N}]/u.test(character) && !isDrawn(character))) return ''
   return characters.filter(isDrawn).join('').replace(/ +/g, ' ').trim()
 }
@@ -78,24 +78,37 @@ interface PlacedGlyph {
 
 function glyphsOf(text: string, { weight, size }: TextStyle): PlacedGlyph[] {
   return [...text].flatMap((character) => {
-    const font = fontOf(character, weight)
-    if (font === null) return []
-    const { outline, advance } = glyphOf(character, weight, font)
-    const scale = size / font.unitsPerEm
-    return [{ outline, advance: advance * scale, scale }]
+    const glyph = glyphOf(character, weight)
+    if (glyph === null) return []
+    const scale = size / glyph.unitsPerEm
+    return [{ outline: glyph.outline, advance: glyph.advance * scale, scale }]
   })
 }
 
-const glyphs = new Map<string, { outline: string; advance: number }>()
+/** In units of its font. */
+interface Glyph {
+  outline: string
+  advance: number
+  unitsPerEm: number
+}
 
-function glyphOf(character: string, weight: Weight, font: Font): { outline: string; advance: number } {
+/** With what no font has: asking a font costs more than drawing. */
+const glyphs = new Map<string, Glyph | null>()
+
+function glyphOf(character: string, weight: Weight): Glyph | null {
   const key = `${weight}${character}`
   const known = glyphs.get(key)
   if (known !== undefined) return known
-  const glyph = font.glyphForCodePoint(character.codePointAt(0)!)
-  const made = { outline: glyph.path.toSVG(), advance: glyph.advanceWidth }
+  const made = readGlyph(character, weight)
   glyphs.set(key, made)
   return made
+}
+
+function readGlyph(character: string, weight: Weight): Glyph | null {
+  const font = fontOf(character, weight)
+  if (font === null) return null
+  const { path, advanceWidth } = font.glyphForCodePoint(character.codePointAt(0)!)
+  return { outline: path.toSVG(), advance: advanceWidth, unitsPerEm: font.unitsPerEm }
 }
 
 function fontOf(character: string, weight: Weight): Font | null {

@@ -59,7 +59,7 @@ export class Cards {
   async #make(svg: string, name: string): Promise<string> {
     const path = join(this.#folder, name)
     if (existsSync(path)) return path
-    const png = await loadSharp()(Buffer.from(svg)).png({ compressionLevel: 6 }).toBuffer()
+    const png = await loadSharp()(Buffer.from(svg)).png({ compressionLevel: 3 }).toBuffer()
     await mkdir(this.#folder, { recursive: true })
     // Whole or not at all: another build may look into the same folder.
     await writeFile(`${path}.${process.pid}`, png)
@@ -83,7 +83,7 @@ export function cardsIn(folder: string): Cards {
 }
 
 /** Of how a picture becomes a file. */
-const FORMAT = 'png 1:'
+const FORMAT = 'png 2:'
 
 type Sharp = (svg: Buffer) => { png: (options: object) => { toBuffer: () => Promise<Buffer> } }
 
