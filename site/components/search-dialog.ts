@@ -1,3 +1,5 @@
+import { labsFirst } from './search-order.ts'
+
 /** What Pagefind gives, as far as it is used: https://pagefind.app/docs/api/ */
 interface Pagefind {
   debouncedSearch(words: string): Promise<{ results: { data(): Promise<PageResult> }[] } | null>
@@ -10,8 +12,9 @@ interface PageResult {
   sub_results: { url: string; title: string; excerpt: string }[]
 }
 
-/** Results shown at once: each is a file of its own to be loaded. */
+/** Results shown at once, and those that they are chosen from: each is a file of its own to be loaded. */
 const MOST_PAGES = 6
+const MOST_LOADED = 12
 const MOST_PARTS = 3
 
 /** The dialog within the search box. Pagefind is loaded with it. */
@@ -64,8 +67,9 @@ class SearchDialog {
     const found = words === '' ? { results: [] } : await pagefind?.debouncedSearch(words)
     // `null`: more was typed meanwhile.
     if (found === null || found === undefined) return
-    const pages = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()))
+    const loaded = await Promise.all(found.results.slice(0, MOST_LOADED).map((result) => result.data()))
     if (words !== this.#input.value.trim()) return
+    const pages = labsFirst(loaded).slice(0, MOST_PAGES)
     this.#list.replaceChildren(...pages.flatMap(partsOf).map(itemOf))
     this.#status.textContent = words === '' ? '' : countWords(found.results.length, words)
   }

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { withBrowser } from './site.ts'
+
+const { open } = withBrowser()
+
+test('a command is found in labs first, and in notes on decisions last', async () => {
+  const { page, troubles } = await open('/docs/start/')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('nsenter')
+  const links = () =>
+    page
+      .locator('site-search ol a')
+      .evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
+  await expect.poll(links, { timeout: 10_000 }).not.toEqual([])
+  const pages = [...new Set(await links())]
+  expect(pages[0]).toBe('/labs/namespaces/')
+  const kinds = pages.map((path) =>
+    path.startsWith('/labs/') ? 0 : path.startsWith('/docs/decisions/') ? 2 : 1,
+  )
+  expect(kinds).toEqual(kinds.toSorted())
+  expect(new Set(kinds).size).toBeGreaterThan(1)
+  expect(troubles).toEqual([])
+  await page.context().close()
+})
