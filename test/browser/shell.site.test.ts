@@ -97,7 +97,7 @@ test.each(pages)(
 test('an address that leads nowhere gets a page that leads on', async () => {
   const { page } = await open('/docs/nothing/')
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('There is no such page')
-  await page.getByRole('link', { name: 'getting started' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'getting started' }).click()
   expect(new URL(page.url()).pathname).toBe('/docs/start/')
   await page.context().close()
 })
