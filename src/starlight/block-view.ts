@@ -84,16 +84,12 @@ function standing(steps: readonly ShownStep[]): string {
 
 function header(step: Step, where: Whereabouts, title: string | null, places: Places): Element {
   return h('figcaption', { dataPagefindIgnore: '' }, [
-    h(
-      'button',
-      { className: 'lr-where', type: 'button', popoverTarget: places.idOf(step.key.target, where) },
-      [
-        h('span', { className: 'lr-place' }, where.place),
-        where.way === '' ? null : ` ${where.way}`,
-        ownNamespaces(where),
-        ...[...where.particulars, ...tags(step)].map((words) => h('span', { className: 'lr-tag' }, words)),
-      ],
-    ),
+    h('button', { className: 'lr-where', popoverTarget: places.idOf(step.key.target, where) }, [
+      h('span', { className: 'lr-place' }, where.place),
+      where.way === '' ? null : ` ${where.way}`,
+      ownNamespaces(where),
+      ...[...where.particulars, ...tags(step)].map((words) => h('span', { className: 'lr-tag' }, words)),
+    ]),
     title === null ? null : h('span', { className: 'lr-title' }, legible(title)),
   ])
 }
@@ -117,7 +113,8 @@ function tags({ writes, teardown, background, when }: Step): string[] {
 }
 
 function footer(steps: readonly ShownStep[]): Element {
-  return h('div', { className: 'lr-foot', dataPagefindIgnore: '' }, [
+  // A `footer` is not searched.
+  return h('footer', { className: 'lr-foot' }, [
     h('details', { className: 'lr-ci' }, [
       h('summary', 'What CI checks'),
       checkList(steps.map(({ step }) => step)),

@@ -25,13 +25,9 @@ export function codeView(
     const text = at === lines.length - 1 ? line : [...line, { text: '\n', className: '' }]
     const emphasis = words.lines.get(above + at + 1)
     const className = emphasis === undefined ? null : `lr-${emphasis}`
-    return h('span', { dataP: promptOf?.(line, at), className }, nodesOf(text))
+    return h('code', { dataP: promptOf?.(line, at), className }, nodesOf(text))
   })
-  const [only] = shown
-  // Most commands are one line: an element less for each, of the many that a page has.
-  const isOne = shown.length === 1 && promptOf !== undefined
-  const code = isOne ? { ...only!, tagName: 'code' } : h('code', shown)
-  return h('pre', { className: 'lr-cmd' }, [code])
+  return h('pre', { className: 'lr-cmd' }, shown)
 }
 
 function emphasised(runs: readonly Run[], { pieces }: FenceWords): Run[] {

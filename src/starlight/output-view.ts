@@ -23,6 +23,9 @@ export function outputViews(result: StepResult, marksIn: MarksIn = () => []): El
   ]
 }
 
+/** Where a host has the files by which labrun runs blocks. */
+const OWN_FILES = /\/(?:run\/labrun|dev\/\.labrun-\d+)\//
+
 const LABELS = {
   stdout: null,
   both: null,
@@ -49,8 +52,20 @@ function stream(
     h('div', { className: `lr-out lr-${name}` }, [
       remarks.length === 0 ? null : h('p', { className: 'lr-label' }, remarks.join('; ')),
       ...folded(linesOf(withMarks(runs, marks))),
+      ownFilesRemark(text),
     ]),
   ]
+}
+
+/** What readers won't see when they type the same. */
+function ownFilesRemark(text: string): ElementContent | null {
+  const [folder] = OWN_FILES.exec(text) ?? []
+  if (folder === undefined) return null
+  return h(
+    'p',
+    { className: 'lr-remark' },
+    `${folder}… is labrun’s own: by files in there it runs the blocks.`,
+  )
 }
 
 /** Where something was left out, it says so. */

@@ -32,8 +32,15 @@ function placeView(id: string, target: TargetName, { namespaces, enter }: Wherea
     ]),
     enter === null
       ? h('p', 'You are on the Docker host, as root.')
-      : h('p', ['To get there yourself, on the host: ', h('code', enter)]),
+      : h('p', ['To get there yourself, on the host: ', h('code', unbroken(enter))]),
   ])
+}
+
+/** A command whose lines end between words alone: what ends in `--` reads as another command. */
+function unbroken(command: string): (Element | string)[] {
+  return command
+    .split(' ')
+    .flatMap((word, at) => [at === 0 ? '' : ' ', word.includes('-') ? h('span', word) : word])
 }
 
 function chip({ name, own, inode }: NamespacePlace): Element {

@@ -61,13 +61,15 @@ function byLabrun(lab: Lab, { repository, start }: LabSource): ElementContent[] 
 }
 
 function asScript(file: string): ElementContent[] {
-  const script = shellWord(`./${posix.basename(file, '.md')}.sh`)
+  const name = `${posix.basename(file, '.md')}.sh`
   return [
     h('p', [
       h('strong', 'As a bash script'),
-      ', made by labrun for machines that have none. Where it runs it does what the blocks say, and compares nothing:',
+      ', for a machine that has no labrun. Where labrun is, this writes the file ',
+      h('code', name),
+      '; take it to that machine, where it does what the blocks say, and compares nothing:',
     ]),
-    commands([`labrun export ${shellWord(file)} --output ${script}`]),
+    commands([`labrun export ${shellWord(file)} --output ${shellWord(`./${name}`)}`]),
   ]
 }
 

@@ -50,7 +50,7 @@ function classesOf({ properties }: Element): readonly unknown[] {
 }
 
 function tick({ slug, text }: PageHeading): ElementContent {
-  return h('p', { className: 'lr-tick not-content', dataPagefindIgnore: '' }, [
+  return h('p', { className: 'lr-tick not-content' }, [
     h('label', [
       // Browsers would set it by themselves after a reload, as it was in the page before.
       h('input', { type: 'checkbox', value: slug, autoComplete: 'off' }),

@@ -22,21 +22,21 @@ const readOn = (page: Page, id: string) =>
 test('the table of contents marks the section that is read, on the way down, up, and in another width', async () => {
   const { page, troubles } = await open(LAB)
   const links = page.locator('starlight-toc a')
-  const [first, , third, ...rest] = await links.evaluateAll((all) =>
+  // The last sections are too short to be read with their headings out of sight.
+  const [first, , third, , , , seventh] = await links.evaluateAll((all) =>
     all.map((link) => ({
       id: decodeURIComponent((link as HTMLAnchorElement).hash.slice(1)),
       text: link.textContent!,
     })),
   )
-  const last = rest.at(-1)!
   await expect.poll(async () => words(await current(page)), SOON).toEqual(words([first!.text]))
-  for (const { id, text } of [third!, last, third!]) {
+  for (const { id, text } of [third!, seventh!, third!]) {
     await readOn(page, id)
     await expect.poll(async () => words(await current(page)), SOON).toEqual(words([text]))
   }
   await page.setViewportSize({ width: 1500, height: 700 })
-  await readOn(page, last.id)
-  await expect.poll(async () => words(await current(page)), SOON).toEqual(words([last.text]))
+  await readOn(page, seventh!.id)
+  await expect.poll(async () => words(await current(page)), SOON).toEqual(words([seventh!.text]))
   expect(troubles).toEqual([])
   await page.context().close()
 })

@@ -32,3 +32,16 @@ test('what was cut out says how much', () => {
   expect(textsOf(shown, 'samp')).toEqual(['begin\n\n… 2 KiB left out …\nend'])
   expect(textsOf(shown, 'lr-label')).toEqual(['bytes that are no UTF-8 are written as \\xHH'])
 })
+
+test.each([
+  ['/dev/.labrun-1/lab: line 264: ip: command not found', '/dev/.labrun-1/'],
+  ['root 12 bash /run/labrun/3/script', '/run/labrun/'],
+])('what is labrun’s own in %j is said to be', (stderr, folder) => {
+  expect(textsOf(html({ stderr }), 'lr-remark')).toEqual([
+    `${folder}… is labrun’s own: by files in there it runs the blocks.`,
+  ])
+})
+
+test.each(['/var/lib/labrun/runs/1', '/run/labrunner/', 'labrun'])('%j is not', (stdout) => {
+  expect(textsOf(html({ stdout }), 'lr-remark')).toEqual([])
+})

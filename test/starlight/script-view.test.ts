@@ -10,10 +10,8 @@ import { elementsOf, textsOf } from './page.ts'
 /** Prompts and text, line by line, as a reader sees them. */
 function seen(script: string): string {
   const html = toHtml(scriptView(script, 'host'))
-  // A single line is the code itself.
-  const tag = elementsOf(html, 'span').length === 0 ? 'code' : 'span'
-  const prompts = elementsOf(html, tag).map(({ properties }: Element) => String(properties.dataP))
-  const lines = textsOf(html, tag).map((line) => line.replace(/\n$/, ''))
+  const prompts = elementsOf(html, 'code').map(({ properties }: Element) => String(properties.dataP))
+  const lines = textsOf(html, 'code').map((line) => line.replace(/\n$/, ''))
   return lines.map((line, at) => `${prompts[at]}${line}`).join('\n')
 }
 
@@ -48,5 +46,5 @@ test('there are labs', () => expect(FILES.length).toBeGreaterThan(10))
 test.each(FILES)('the text of each script of %s is the script, to the letter', (file) => {
   const { steps } = parseLab(new VFile({ path: file, value: readFileSync(file) }))
   for (const { script } of steps)
-    expect(textsOf(toHtml(scriptView(script, 'host')), 'code')).toEqual([script])
+    expect(textsOf(toHtml(scriptView(script, 'host')), 'lr-cmd')).toEqual([script])
 })

@@ -3,7 +3,7 @@ import { sideOf } from './side.ts'
 /** Gives each script a button that copies it: what runs, to the letter, without prompts and without output. */
 export function addCopyButtons(page: Document): void {
   for (const frame of page.querySelectorAll<HTMLElement>('.lr, .lr-shell')) {
-    const scripts = [...frame.querySelectorAll('.lr-cmd code, .lr-shell code')]
+    const scripts = [...frame.querySelectorAll('.lr-cmd, .lr-shell code')]
     if (scripts.length > 0) sideOf(page, frame).append(copyButton(page, scripts))
   }
 }
