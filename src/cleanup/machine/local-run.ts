@@ -26,8 +26,10 @@ export interface LocalRun {
   /**
    * Before a block, or what goes on in the background, begins: what has changed since the last look was not the lab's
    * doing, unless another block is still going on.
+   *
+   * @param justLooked the last look is so short ago that another is not worth its time
    */
-  beginBlock(block: string): Promise<void>
+  beginBlock(block: string, justLooked?: boolean): Promise<void>
   /** After it. What has changed is written down, and the lab's links are marked; answers the lab's changes. */
   endBlock(block: string): Promise<MachineChange[]>
   /**
@@ -97,8 +99,8 @@ export async function openLocalRun(
   return {
     run,
     unseen: last.unseen,
-    async beginBlock(block) {
-      await look(open.size > 0)
+    async beginBlock(block, justLooked = false) {
+      if (!justLooked) await look(open.size > 0)
       ledger.append({ kind: 'block', block, is: 'begun' })
       open.add(block)
     },

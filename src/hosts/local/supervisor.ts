@@ -25,6 +25,8 @@ interface Made {
   directory: RunDirectory | null
   run: LocalRun | null
   proxy: EngineProxy | null
+  /** When the machine was looked at after a block, on this process's clock. */
+  lookedAt: number
   /** `null`: the lab may change it. */
   wayOut: WayOut | null
   /** Something could not be written down while no command was waited for. */
@@ -60,7 +62,16 @@ export async function runLocalSupervisor(input: Readable, output: Writable): Pro
 async function take(order: LocalOrder): Promise<Made> {
   const machine = await takeMachine(order.stateDirectory)
   const hierarchies = machineHierarchies()
-  return { hierarchies, machine, directory: null, run: null, proxy: null, wayOut: null, trouble: null }
+  return {
+    hierarchies,
+    machine,
+    directory: null,
+    run: null,
+    proxy: null,
+    lookedAt: Number.NEGATIVE_INFINITY,
+    wayOut: null,
+    trouble: null,
+  }
 }
 
 async function makeReady(made: Made, order: LocalOrder): Promise<LocalNews> {
@@ -85,7 +96,8 @@ async function makeReady(made: Made, order: LocalOrder): Promise<LocalNews> {
       socketPath: proxySocket(path),
       journal: journalOf(made, made.run),
     })
-  return { news: 'ready', directory: path, cgroup, notes }
+  const unseen = made.run.unseen.map((what) => `not looked at, and so not undone: ${what}`)
+  return { news: 'ready', directory: path, cgroup, notes: [...notes, ...unseen] }
 }
 
 /** The lab is told that its call was not done; that labrun could not write is to be told by labrun. */
@@ -105,15 +117,19 @@ function journalOf(made: Made, run: LocalRun): Journal {
   }
 }
 
+/** So long after a look there is none before the next block: what others change in it may be taken for the block's. */
+const JUST_MS = 50
+
 async function look(made: Made, command: Exclude<LocalCommand, { do: 'start' }>): Promise<LocalNews> {
   if (made.trouble !== null) throw made.trouble
   if (command.do === 'begin') {
-    await made.run!.beginBlock(command.block)
+    await made.run!.beginBlock(command.block, performance.now() - made.lookedAt < JUST_MS)
     return { news: 'looked', restored: [] }
   }
   // Before all else: people may be looking at the machine by it.
   const restored = made.wayOut === null ? [] : await restoreWayOut(made.wayOut)
   await made.run!.endBlock(command.block)
+  made.lookedAt = performance.now()
   return { news: 'looked', restored }
 }
 
