@@ -44,7 +44,7 @@ export async function cleanDind({ name, dryRun, cache }: CleanDind): Promise<Cle
   if (named === null) for (const container of found) if (!chosen.includes(container)) tellLiving(container)
   const volumes = named === null ? await volumesLeft() : []
   for (const volume of volumes) residue.push(...(await cleanVolume(volume, dryRun)))
-  if (cache) residue.push(...(await cleanCache(dryRun)))
+  if (cache) residue.push(...(await cleanCache(dryRun, found.length > chosen.length)))
   return { isNamed: named !== null, hasFound: chosen.length + volumes.length > 0, residue }
 }
 
@@ -69,13 +69,18 @@ function tellLiving({ name, state, createdAt }: FoundContainer): void {
   )
 }
 
-async function cleanCache(dryRun: boolean): Promise<Residue[]> {
+/** @param isInUse by a run that goes on */
+async function cleanCache(dryRun: boolean, isInUse: boolean): Promise<Residue[]> {
   const cache = await findCache().catch(() => ({ volumes: [], images: [] }))
   const words = [
     ...cache.volumes.map((volume) => `the volume ${volume}`),
     ...cache.images.map((image) => `the image ${image}`),
   ].join(', ')
   if (words === '') return []
+  if (isInUse) {
+    console.log(`In use, and left alone on the Docker engine: ${words}.`)
+    return []
+  }
   const remove = [
     ...(cache.volumes.length > 0 ? [`docker volume rm ${cache.volumes.join(' ')}`] : []),
     ...(cache.images.length > 0 ? [`docker image rm ${cache.images.join(' ')}`] : []),
