@@ -4,11 +4,13 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Where the time of day is meant: dates to be shown, and the age of files, whose times are those of that clock. */
+/** Where the time of day is meant: dates to be shown, and the age of files and containers, whose times are those of that clock. */
 const WALL_CLOCK = [
   'src/cleanup/finish-removals.ts',
   'src/cleanup/ledger.ts',
   'src/core/run-plan.ts',
+  'src/engine/front-silence.ts',
+  'src/hosts/dind/leftovers.ts',
   'src/hosts/doctor/examine.ts',
   'src/hosts/images/stale.ts',
   'src/hosts/images/template.ts',
