@@ -6,7 +6,7 @@ import { onOuterMachine } from './outer-machine.ts'
 /** What one kill of a run with `--host local` came to. */
 export interface LocalRound {
   number: number
-  victim: 'labrun' | 'engine' | 'supervisor' | 'both'
+  victim: 'labrun' | 'engine' | 'supervisor' | 'both' | 'dockerd'
   delayMs: number
   /** 0: nobody was there any more, and it does not count. */
   killed: number

@@ -45,12 +45,13 @@ docker rm -f mine
 sleep 0.5
 ```
 LAB
-lives() { pgrep -f "^[^ ]*node .*($1)" | grep -v "^$$\$"; }
+lives() { pgrep -f "^([^ ]*node .*($1)|$1)" | grep -v "^$$\$"; }
 case_of() { case $1 in
   labrun) echo cli/main.ts ;;
   engine) echo engine/main.ts ;;
   supervisor) echo supervise-local.ts ;;
   both) echo 'cli/main.ts|engine/main.ts|supervise-local.ts' ;;
+  dockerd) echo dockerd ;;
 esac; }
 # A whole run: how long it takes.
 started=$(date +%s%N)
@@ -60,13 +61,15 @@ RANDOM=$seed
 for ((skip = 1; skip < first; skip++)); do : "$RANDOM$RANDOM"; done
 state | sort >/run/test/before
 for ((number = first; number < first + rounds; number++)); do
-  victims=(labrun engine supervisor both)
-  victim=${victims[RANDOM % 4]} delay=$((RANDOM * life / 32768))
+  victims=(labrun engine supervisor both dockerd)
+  victim=${victims[RANDOM % 5]} delay=$((RANDOM * life / 32768))
   labrun /run/test/labs/trouble.md --host local --yes >/run/test/out 2>&1 &
   run=$!
   sleep "$(printf '%d.%03d' $((delay / 1000)) $((delay % 1000)))"
   killed=0
   for pid in $(lives "$(case_of "$victim")"); do kill -9 "$pid" 2>/dev/null && killed=$((killed + 1)); done
+  # As a machine's init does, a moment later.
+  if [ "$victim" = dockerd ]; then sleep 1; start_engine; fi
   wait $run 2>/dev/null
   code=$?
   for ((try = 0; try < 600; try++)); do lives 'supervise|engine/main' >/dev/null || break; sleep 0.1; done

@@ -2,7 +2,7 @@
  * `npm run test:faults`: kills at random moments, as many as one likes, each on a machine of its own; root only.
  *
  *   --kind KIND    labrun, engine, supervisor, both, dockerd, containerd, shell, init, unshare, clean; repeatable.
- *                  local: labrun, engine, supervisor, or all of them, of runs with --host local; only where it is named
+ *                  local: labrun, engine, supervisor, all of them, or dockerd, in runs with --host local; only where it is named
  *   --rounds N     kills of each kind
  *   --seed N       the same seed, the same rounds
  *   --first N      number of the first round, to play one again

@@ -15,11 +15,13 @@ state() {
   for save in iptables-nft-save iptables-legacy-save; do $save 2>/dev/null | sed -E '/^#/d; s/\[[0-9:]+\]//'; done
   sysctl --all --pattern '^net\.' 2>/dev/null | grep -vE 'conntrack_count|\.stat|\.veth|random'
   docker ps --all --no-trunc --format '{{.ID}} {{.Names}} {{.State}}'
-  docker network ls --no-trunc --quiet
+  # An engine makes its own bridge anew when it starts.
+  docker network ls --no-trunc --format '{{if ne .Name "bridge"}}{{.ID}} {{end}}{{.Name}}'
   docker volume ls --quiet
   docker images --all --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}'
   awk '{print $5, $9}' /proc/self/mountinfo
-  find /run /var/lib/labrun -path /run/docker -prune -o -path /run/test -prune -o -print 2>/dev/null
+  # What an engine that was killed forgets there is its own.
+  find /run /var/lib/labrun -path /run/docker -prune -o -path /run/containerd -prune -o -path /run/test -prune -o -print 2>/dev/null
   find /sys/fs/cgroup -maxdepth 3 -name 'labrun-*'
 }
 
@@ -29,6 +31,12 @@ unchanged() {
   "$@"
   state | sort >/run/test/after
   diff /run/test/before /run/test/after && echo 'as before'
+}
+
+# Comes back once it answers.
+start_engine() {
+  dockerd >>/run/test/dockerd.log 2>&1 &
+  until docker version >/dev/null 2>&1; do sleep 0.1; done
 }
 
 mkdir /run/test
@@ -47,8 +55,7 @@ ip link set wan addrgenmode none up
 ip link set isp addrgenmode none up
 ip address add 203.0.113.2/24 dev wan
 ip route add default via 203.0.113.1 dev wan
-dockerd >/run/test/dockerd.log 2>&1 &
-until docker version >/dev/null 2>&1; do sleep 0.1; done
+start_engine
 mkdir -p /var/lib/labrun/runs
 chmod 700 /var/lib/labrun /var/lib/labrun/runs
 tar --directory "$image" --exclude=./source.json --create . | docker load --quiet >/dev/null

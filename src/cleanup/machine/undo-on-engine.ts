@@ -53,12 +53,17 @@ async function undoTag({ before, after }: ChangeOf<'tags'>, engine: EngineCalls)
   await engine.call('POST', `/images/${before.image}/tag?repo=${repository}&tag=${tag}`)
 }
 
+/** Whether it answers. */
+export async function isUp(engine: EngineCalls): Promise<boolean> {
+  const answer = await engine.call('GET', '/_ping').catch(() => null)
+  return answer?.status === 200
+}
+
 /** The engine once it answers; `null` where it does not within `limitMs`. */
 export async function answering(engine: EngineCalls, limitMs: number): Promise<EngineCalls | null> {
   const deadline = performance.now() + limitMs
   for (;;) {
-    const answer = await engine.call('GET', '/_ping').catch(() => null)
-    if (answer?.status === 200) return engine
+    if (await isUp(engine)) return engine
     if (performance.now() >= deadline) return null
     await sleep(200)
   }

@@ -14,7 +14,7 @@ import { type Plan, planOf, type Stuck } from './plan.ts'
 import { residueOf, toldResidue } from './residue.ts'
 import { snapshotMachine } from './snapshot.ts'
 import type { MachineChange, MachineSnapshot } from './things.ts'
-import { answering, isEngines } from './undo-on-engine.ts'
+import { answering, isEngines, isUp } from './undo-on-engine.ts'
 import { stages, undoStage } from './undo-stages.ts'
 
 /** What came of undoing a run. */
@@ -51,13 +51,19 @@ export async function undoRun(
   if (noted === null) return { residue: [], restored: [], finished: true }
   await removeCgroups(machineHierarchies(), cgroupOf(runDirectory))
   const run = basename(runDirectory)
-  const engine = await engineOf(noted, openEngine, unseen === 'undo' ? ENGINE_LIMIT_MS : 0)
+  let patienceMs = unseen === 'undo' ? ENGINE_LIMIT_MS : 0
+  const engine = await engineOf(noted, openEngine, patienceMs)
   const look = lookerFor(run, noted, engine, unseen)
   const tried = new Map<string, MachineChange>()
   let looked = await look(null)
   for (let attempt = 0; looked.plan.todo.length > 0 && attempt < TRIES; attempt++) {
     if (attempt > 0) await sleep(Math.min(20 * 2 ** attempt, LONGEST_WAIT_MS))
     for (const stage of stages) {
+      // One that starts anew puts its rules back itself: what it has to, nobody else must.
+      if (engine !== null && patienceMs > 0 && !(await isUp(engine))) {
+        if ((await answering(engine, patienceMs)) === null) patienceMs = 0
+        looked = await look(looked.plan.now)
+      }
       const changes = await undoStage(stage, looked.plan, { engine, startTicks: noted.startTicks })
       for (const change of changes) tried.set(change.key, change)
       if (changes.length > 0) looked = await look(looked.plan.now)
