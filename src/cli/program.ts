@@ -285,10 +285,10 @@ const NO_COLOR = ['--no-color', 'no colours, as NO_COLOR does'] as const
 const YES = ['-y, --yes', 'with --host local: do not ask whether this machine may be changed'] as const
 const YES_HOST = ['--yes-host', 'with --host local: let labs change its default route, too'] as const
 
-const HOSTS = ['private', 'local', 'dind']
+const HOSTS = ['private', 'dind', 'local']
 
 function hostOption(): Option {
-  return new Option('--host <kind>', 'the Docker host to run on; without it the best that is to be had')
+  return new Option('--host <kind>', 'the Docker host to run on; without it private, or where that is not to be had dind')
     .choices(HOSTS)
     .argParser((kind) => {
       if (HOSTS.includes(kind)) return kind

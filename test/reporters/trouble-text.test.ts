@@ -44,6 +44,14 @@ test('behind the first, the way back to it', () => {
   expect(ends({ ...report, labs: [{ ...lab, file: "my labs/it's.md" }] })[0]).toBe(
     String.raw`  a shell there: labrun shell 'my labs/it'\''s.md' --at interfaces`,
   )
+  const provenance = lab.provenance!
+  expect(ends({ ...report, labs: [{ ...lab, provenance: { ...provenance, host: 'local' } }] })[0]).toBe(
+    '  a shell there: labrun shell labs/namespaces.md --at interfaces --host local',
+  )
+  const outside = { docker: '20.10.24', kernel: '6.1' }
+  expect(ends({ ...report, labs: [{ ...lab, provenance: { ...provenance, outside } }] })[0]).toBe(
+    '  a shell there: labrun shell labs/namespaces.md --at interfaces --host dind',
+  )
   const interrupted = lab.steps.map((step) => ({
     ...step,
     failures: step.failures.map((failure) => ({ ...failure, rule: 'interrupted' })),

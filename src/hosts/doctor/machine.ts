@@ -85,7 +85,10 @@ async function userFacts(): Promise<MachineFacts['user']> {
   if (process.getuid?.() === 0) return 'root'
   const { failed, said } = await attempt('sudo', ['-n', 'true'])
   if (!failed) return 'sudo'
-  return /password/.test(said) ? 'sudo-asks' : 'other'
+  if (!/password/.test(said)) return 'other'
+  // Whom it allows nothing sudo asks for a password all the same, unless it is asked in this way.
+  const rights = await attempt('sudo', ['-n', '-v'])
+  return rights.failed && !/password/.test(rights.said) ? 'other' : 'sudo-asks'
 }
 
 function availableBytes(): number {

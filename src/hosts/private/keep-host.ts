@@ -8,10 +8,12 @@ export async function keepHost(host: BootedHost, lab: string): Promise<KeptHost>
   writeBelow(directory, 'shell-rc', startFile(lab), 0o644)
   directory.close()
   const name = await host.keep(lab)
+  // One in a user namespace has no cgroups, and nobody but its own user may enter it.
+  const namespaces = host.cgroup === null ? '-U --preserve-credentials -m -n -p -u -i' : '-m -n -p -u -i -C'
   return {
     name,
     enter: `labrun shell ${name}`,
-    enterRaw: `nsenter -t ${host.pid} -m -n -p -u -i -C sh /run/labrun/shell.sh`,
+    enterRaw: `nsenter -t ${host.pid} ${namespaces} sh /run/labrun/shell.sh`,
     remove: `labrun clean ${name}`,
   }
 }
