@@ -288,7 +288,10 @@ const YES_HOST = ['--yes-host', 'with --host local: let labs change its default 
 const HOSTS = ['private', 'dind', 'local']
 
 function hostOption(): Option {
-  return new Option('--host <kind>', 'the Docker host to run on; without it private, or where that is not to be had dind')
+  return new Option(
+    '--host <kind>',
+    'the Docker host to run on; without it private, or where that is not to be had dind',
+  )
     .choices(HOSTS)
     .argParser((kind) => {
       if (HOSTS.includes(kind)) return kind

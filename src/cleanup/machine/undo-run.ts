@@ -87,11 +87,15 @@ function lookerFor(run: string, noted: NotedRun, engine: EngineCalls | null, uns
     const during = noted.blocks.length > 0
     const sure = blamed(changes, { ...facts, during: during && unseen === 'undo' })
     const suspected = blamed(changes, { ...facts, during }).lab
+    // What is as it was before the run matters no longer: undoing itself, now or by an earlier try, has changed it since the last look.
+    const unlike = new Set(differenceOf(noted.first, now).map(({ key }) => key))
     // What was in the kernel is gone with the power.
     const isWanted = (change: MachineChange) => (isEngines(change) ? engine !== null : !noted.rebooted)
     return {
       plan: planOf(noted.first, [...noted.looks, sure], now, isWanted),
-      doubtful: suspected.filter((change) => isWanted(change) && sure.others.includes(change)),
+      doubtful: suspected.filter(
+        (change) => isWanted(change) && sure.others.includes(change) && unlike.has(change.key),
+      ),
     }
   }
 }

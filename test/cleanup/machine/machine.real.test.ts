@@ -148,6 +148,8 @@ describe('undoing', () => {
       ),
     )
     expect(residue.filter(({ what }) => /^(?:container|volume|Docker|image)/.test(what))).toEqual([])
+    // Its own undoing is nobody's change.
+    expect(residue.filter(({ what }) => what.includes(' was removed, '))).toEqual([])
   })
 
   test('and each who cleans then is killed too: the last one finishes', () => {

@@ -68,7 +68,7 @@ test.each<[string[], string[]]>([
     ['pretty', 'plain', 'json', 'github'],
   ],
   [['--reporter=junit:FOLDER/R'], ['--reporter=junit:FOLDER/README.md']],
-  [['--host='], ['--host=private', '--host=local', '--host=dind']],
+  [['--host='], ['--host=private', '--host=dind', '--host=local']],
   [['--nonsense='], []],
   [['--fix='], []],
   [
