@@ -75,7 +75,7 @@ export interface HostLooks {
   /**
    * After it has ended; what it started in the background may go on.
    *
-   * @returns what was put back at once, as the machine can't wait for it, in words
+   * @returns what is to be told at the step: what was put back at once, what others have changed meanwhile
    */
   after(step: string): Promise<string[]>
 }

@@ -420,8 +420,8 @@ export class LabRun {
     await looks.before(step.id)
     const result = await run()
     // What goes on in the background may change things until the lab's end.
-    const restored = step.background ? [] : await looks.after(step.id)
-    return { ...result, notes: [...result.notes, ...restored.map((what) => `put back at once: ${what}`)] }
+    const notes = step.background ? [] : await looks.after(step.id)
+    return { ...result, notes: [...result.notes, ...notes] }
   }
 
   #skipRest(steps: Step[], reason: string): void {

@@ -1,4 +1,4 @@
-import type { Doubt, KeptHost, LabStatus, Report } from '../core/report.ts'
+import type { Doubt, KeptHost, LabStatus, Provenance, Report } from '../core/report.ts'
 import { hostWords } from './host-words.ts'
 import { type StepWord, stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
@@ -138,11 +138,16 @@ function hostRows({ labs, provenance }: Report, row: Row): string[] {
   if (residues.length === 0 && kept.length === 0)
     return provenance === null
       ? []
-      : row('Host', `${host}${waits ? 'waits for a change' : 'left as it was found'}`)
+      : row('Host', `${host}${waits ? 'waits for a change' : leftWords(provenance)}`)
   if (residues.length === 0) return [...row('Host', `${host}kept`), ...kept.flatMap(keptRows)]
   const rows = residues.map(({ what, remove }) => `${visible(what)}: ${visible(remove)}`)
   const head = `${host}${count(residues.length, 'thing')} left behind; what removes ${residues.length === 1 ? 'it' : 'them'}:`
   return [...row('Host', [head, ...rows].join('\n')), ...kept.flatMap(keptRows)]
+}
+
+/** A machine itself is others' too: what they have done meanwhile is left. */
+function leftWords({ host }: Provenance): string {
+  return host === 'local' ? 'what the lab changed is undone' : 'left as it was found'
 }
 
 /** Lines to be copied: they are never wrapped. */

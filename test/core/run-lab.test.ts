@@ -849,8 +849,10 @@ describe('a host that looks around steps', () => {
     expect(log).toEqual([...around('a', 'true'), ...around('b', 'false'), ...around('t', 'true')])
   })
 
-  test('what it has put back at once is a note of the step', async () => {
-    const { results } = await run([passing('a')], { host: looking([], () => ['route default via x']) })
+  test('what it tells of a look is a note of the step', async () => {
+    const { results } = await run([passing('a')], {
+      host: looking([], () => ['put back at once: route default via x']),
+    })
     expect(results[0]!.notes).toEqual(['put back at once: route default via x'])
   })
 

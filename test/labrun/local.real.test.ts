@@ -99,7 +99,7 @@ test('the namespaces lab passes, and all that people do by docker; the machine i
   ).toEqual(['exit 0', 'as before', 'exit 0', 'as before', 'user nginx'])
 })
 
-test("what a lab changes is undone; what is the user's is refused, and named", async () => {
+test("what a lab changes is undone; what is the user's is refused, and named; what goes around is told", async () => {
   const changing = labFile(
     [
       block(
@@ -126,19 +126,35 @@ test("what a lab changes is undone; what is the user's is refused, and named", a
     ].join(''),
     'requires: { images: [nginx] }',
   )
+  const around = labFile(
+    block(
+      'bash host',
+      'unset DOCKER_HOST',
+      'docker run -d --name around nginx',
+      'docker rm -f user',
+      'ip link add br8 type bridge',
+    ),
+  )
   const lines = await onMachineWithEngine(`
     docker run -d --name user nginx >/dev/null
     lab() { labrun ${changing} --host local --yes --reporter json:/run/test/report.json --reporter plain >/run/test/out 2>&1; code=$?; echo "exit $code"; [ $code = 0 ] || tail -8 /run/test/out; }
     unchanged lab
     grep -o 'put back at once: link wan was down' /run/test/report.json
     grep -o 'that is the container user (nginx, since' /run/test/report.json | head -1
-    labrun ${changing} --host local </dev/null 2>&1 | head -1`)
+    labrun ${changing} --host local </dev/null 2>&1 | head -1
+    labrun ${around} --host local --yes --reporter json:/run/test/report.json --reporter plain >/run/test/out 2>&1
+    grep -o 'container [a-z]* was [a-z]* meanwhile, not by way of labrun: that is left' /run/test/report.json | sort
+    tr -s '\\n ' ' ' </run/test/out | grep -o 'what the lab changed is undone'; ip -brief link show dev br8 2>&1; true`)
   expect(lines).toEqual([
     'exit 0',
     'as before',
     'put back at once: link wan was down',
     'that is the container user (nginx, since',
     'labrun: error usage: --host local changes this machine while labs run, and no terminal is there to ask whether it may',
+    'container around was added meanwhile, not by way of labrun: that is left',
+    'container user was removed meanwhile, not by way of labrun: that is left',
+    'what the lab changed is undone',
+    'Device "br8" does not exist.',
   ])
 })
 

@@ -16,6 +16,13 @@ test('a run that passed', () => {
   `)
 })
 
+test('on a machine itself no more is said than is known', () => {
+  const provenance = { ...passed.provenance!, host: 'local' as const }
+  expect(summary({ ...passed, provenance }, 200)).toContain(
+    'on the machine itself; what the lab changed is undone',
+  )
+})
+
 test('a run that failed', () => {
   expect(summary(failed)).toMatchInlineSnapshot(`
     "✗ failed in 32.9 s

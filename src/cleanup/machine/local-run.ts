@@ -9,13 +9,13 @@ import {
 } from '../ledger.ts'
 import { bootId } from '../process-mark.ts'
 import { openSyncedLedger } from '../synced-ledger.ts'
-import { blamed } from './blame.ts'
+import { type Blame, blamed } from './blame.ts'
 import { differenceOf } from './difference.ts'
 import type { EngineCalls } from './engine-calls.ts'
 import { applyChanges } from './fold.ts'
 import { markLinks } from './mark-links.ts'
 import { snapshotMachine } from './snapshot.ts'
-import type { MachineChange, MachineSnapshot } from './things.ts'
+import type { MachineSnapshot } from './things.ts'
 
 /** One run on the machine itself, as far as it is to be undone: for the process that supervises it. */
 export interface LocalRun {
@@ -30,8 +30,8 @@ export interface LocalRun {
    * @param justLooked the last look is so short ago that another is not worth its time
    */
   beginBlock(block: string, justLooked?: boolean): Promise<void>
-  /** After it. What has changed is written down, and the lab's links are marked; answers the lab's changes. */
-  endBlock(block: string): Promise<MachineChange[]>
+  /** After it. What has changed is written down, and the lab's links are marked; whose doing it was. */
+  endBlock(block: string): Promise<Blame>
   /**
    * Before the engine is told to make something: written down, and on the disk, when this returns.
    *
@@ -81,7 +81,7 @@ export async function openLocalRun(
   const areas = new Map<number, EngineArea>()
   let intents = 0
 
-  const look = async (during: boolean): Promise<MachineChange[]> => {
+  const look = async (during: boolean): Promise<Blame> => {
     const now = await snapshotMachine(engine, last)
     const changes = differenceOf(last, now)
     const { lab, others } = blamed(changes, {
@@ -94,7 +94,7 @@ export async function openLocalRun(
     if (changes.length > 0) ledger.append({ kind: 'look', lab, others })
     await markLinks(run, lab)
     last = now
-    return lab
+    return { lab, others }
   }
   return {
     run,
@@ -105,10 +105,10 @@ export async function openLocalRun(
       open.add(block)
     },
     async endBlock(block) {
-      const lab = await look(true)
+      const blame = await look(true)
       open.delete(block)
       ledger.append({ kind: 'block', block, is: 'ended' })
-      return lab
+      return blame
     },
     intend(area, name) {
       const n = ++intents

@@ -26,8 +26,8 @@ export type LocalCommand =
 /** Supervisor to engine, one JSON value a line: an answer to each command, in order, and the last words. */
 export type LocalNews =
   | { news: 'ready'; directory: string; cgroup: string; notes: string[] }
-  /** `restored`: what was put back at once, in words. */
-  | { news: 'looked'; restored: string[] }
+  /** `notes`: what is to be told of it, in words. */
+  | { news: 'looked'; notes: string[] }
   | { news: 'error'; error: HostErrorData }
   /** All is undone, but for `residue`. */
   | ({ news: 'gone' } & CleanedRun)

@@ -35,7 +35,7 @@ export function startLocalSupervisor(order: LocalOrder): LocalSupervisor {
   }
   const child = startSupervisorProcess<LocalNews>(localSupervisorEntry(), (news) => {
     if (news.news === 'ready') ready.resolve(news)
-    else if (news.news === 'looked') asked.shift()?.resolve(news.restored)
+    else if (news.news === 'looked') asked.shift()?.resolve(news.notes)
     else if (news.news === 'gone') gone.resolve(news)
     else {
       const { kind, rule, message, hint } = news.error

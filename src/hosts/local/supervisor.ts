@@ -3,7 +3,10 @@ import type { Readable, Writable } from 'node:stream'
 import { type CgroupHierarchy, createCgroups, machineHierarchies } from '../../cleanup/cgroups.ts'
 import type { CleanedRun } from '../../cleanup/cleaned-run.ts'
 import type { FileLock } from '../../cleanup/file-lock.ts'
+import { changeWords } from '../../cleanup/machine/change-words.ts'
 import { type LocalRun, openLocalRun } from '../../cleanup/machine/local-run.ts'
+import type { MachineChange } from '../../cleanup/machine/things.ts'
+import { isEngines } from '../../cleanup/machine/undo-on-engine.ts'
 import { undoRun } from '../../cleanup/machine/undo-run.ts'
 import { removeRun } from '../../cleanup/remove-run.ts'
 import { noteSessions, removeSessions } from '../../cleanup/session-leftovers.ts'
@@ -124,13 +127,22 @@ async function look(made: Made, command: Exclude<LocalCommand, { do: 'start' }>)
   if (made.trouble !== null) throw made.trouble
   if (command.do === 'begin') {
     await made.run!.beginBlock(command.block, performance.now() - made.lookedAt < JUST_MS)
-    return { news: 'looked', restored: [] }
+    return { news: 'looked', notes: [] }
   }
   // Before all else: people may be looking at the machine by it.
   const restored = made.wayOut === null ? [] : await restoreWayOut(made.wayOut)
-  await made.run!.endBlock(command.block)
+  const { others } = await made.run!.endBlock(command.block)
   made.lookedAt = performance.now()
-  return { news: 'looked', restored }
+  return {
+    news: 'looked',
+    notes: [...restored.map((what) => `put back at once: ${what}`), ...others.flatMap(pastProxy)],
+  }
+}
+
+/** A lab may have found the engine's own socket: then its doing looks like somebody else's, and is left. */
+function pastProxy(change: MachineChange): string[] {
+  if (!isEngines(change) || change.area === 'images') return []
+  return [`${changeWords(change)} meanwhile, not by way of labrun: that is left`]
 }
 
 async function takeAway(made: Made): Promise<CleanedRun> {
