@@ -31,7 +31,7 @@ test.each([
   ['#5 [1/2] FROM docker.io/library/node:22-bookworm-slim@sha256:1', 'fetching Debian with Node'],
   ['Step 5/5 : RUN dpkg --status', 'installing packages'],
   ['#6 [2/2] RUN dpkg --status', 'installing packages'],
-  ['#6 1.2 Get:1 http://deb.debian.org/debian bookworm', null],
+  ['#6 1.2 Get:1 http://debian.example/debian bookworm', null],
 ])('what is told of the line %s', (line, told) => {
   expect(stageOf(line)).toBe(told)
 })
