@@ -21,6 +21,7 @@ import { readyLabImages } from './local/lab-images.ts'
 import { RUN_LABEL } from './local/ownership.ts'
 import { enterLocal, interactLocal, localEnvironment, proxySocket, workDirectory } from './local/run-files.ts'
 import { type LocalSupervisor, type ReadyNews, startLocalSupervisor } from './local/supervisor-client.ts'
+import { once } from './once.ts'
 import { checkLabDirectory } from './private/lab-directory.ts'
 import { scriptsDirectory } from './private/own-files.ts'
 import { describeHost, type EngineVersion, engineVersion, iptablesVersion } from './private/provenance.ts'
@@ -159,12 +160,6 @@ async function checkOwner(engine: EngineClient, name: string, id: string, run: s
     `The container ${name} was not made by this lab, so that no block runs in it.`,
     'Start one in a block before this one, by a name that nobody has on this machine.',
   )
-}
-
-/** Later calls get the first one's answer. */
-function once<T>(act: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | null = null
-  return () => (result ??= act())
 }
 
 async function stopRun(supervisor: LocalSupervisor): Promise<CleanedRun> {

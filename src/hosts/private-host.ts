@@ -16,6 +16,7 @@ import { createEngineClient } from './engine-client.ts'
 import { checkImageStore, chosenImageStore } from './image-store-choice.ts'
 import { bootWithImages } from './images/boot-with-images.ts'
 import { toHostErrorOfDisk } from './io-error.ts'
+import { once } from './once.ts'
 import type { BootedHost } from './private/boot-host.ts'
 import { hostEnvironment, workPath } from './private/environment.ts'
 import { keepHost } from './private/keep-host.ts'
@@ -71,11 +72,6 @@ interface Shared {
   /** Takes away what dead runs left: once. */
   cleaned: () => Promise<string[]>
   iptables: () => Promise<string | null>
-}
-
-function once<T>(act: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | null = null
-  return () => (result ??= act())
 }
 
 /** A Docker host of the lab's own, in the usual directories. */
