@@ -1,3 +1,4 @@
+import { dockerWords } from '../core/docker-words.ts'
 import type { ExpectationMode, ExpectedLine } from '../core/expectation.ts'
 import type { Lab, Step } from '../core/lab.ts'
 import type { Drift, LabReport } from '../core/report.ts'
@@ -14,6 +15,7 @@ import { volatiles } from '../volatile/kinds.ts'
 export function findDrift(lab: Lab, recorded: LabReport, current: LabReport): Drift[] {
   const before = new Run(recorded)
   const now = new Run(current)
+  const versions = otherVersions(recorded, current)
   return lab.steps.flatMap((step): Drift[] => {
     const [was, is] = [before.results.get(step.id), now.results.get(step.id)]
     if (was?.status !== 'passed' || is?.status !== 'passed') return []
@@ -21,8 +23,15 @@ export function findDrift(lab: Lab, recorded: LabReport, current: LabReport): Dr
       ...differing(step, 'stdout', before.normalised(step, was.stdout), now.normalised(step, is.stdout)),
       ...differing(step, 'stderr', before.normalised(step, was.stderr), now.normalised(step, is.stderr)),
       ...differing(step, 'exit status', exitOf(was), exitOf(is)),
-    ]
+    ].map((drift) => ({ ...drift, ...versions }))
   })
+}
+
+/** Where the record is of another Docker: that alone words much otherwise. */
+function otherVersions(recorded: LabReport, current: LabReport): Pick<Drift, 'versions'> {
+  if (recorded.provenance === null || current.provenance === null) return {}
+  const [was, is] = [recorded.provenance, current.provenance].map((of) => dockerWords(of).join())
+  return was === is ? {} : { versions: { recorded: was!, printed: is! } }
 }
 
 function differing({ id }: Step, what: Drift['what'], recorded: string, printed: string): Drift[] {

@@ -9,8 +9,9 @@ export function commonProvenance(labs: readonly Pick<LabReport, 'provenance'>[])
   const known = labs.flatMap(({ provenance }) => provenance ?? [])
   const [first] = known
   if (first === undefined) return null
-  const { docker, containerd, runc } = known.find((one) => one.docker !== null) ?? first
-  return { ...first, docker, containerd, runc, images: distinct(known.flatMap(({ images }) => images)) }
+  const { docker, client, containerd, runc } = known.find((one) => one.docker !== null) ?? first
+  const engine = { docker, ...(client !== undefined && { client }), containerd, runc }
+  return { ...first, ...engine, images: distinct(known.flatMap(({ images }) => images)) }
 }
 
 function distinct(images: readonly ImageProvenance[]): ImageProvenance[] {

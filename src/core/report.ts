@@ -19,6 +19,8 @@ export interface Provenance {
   labrun: string
   kernel: string
   docker: string | null
+  /** Of the `docker` command, where it is of another version than the engine: its words are that one's. */
+  client?: string
   containerd: string | null
   runc: string | null
   /** Who keeps the images: `overlay2`, Docker's own graph driver, or `containerd`; `null` without Docker. */
@@ -72,6 +74,8 @@ export interface Drift {
   /** Both as lines in which what differs from run to run, as an id does, is a placeholder. */
   recorded: string
   printed: string
+  /** With what Docker each ran, where that differs: `Docker 20.10.24 (client 28.2.2)`. */
+  versions?: { recorded: string; printed: string }
 }
 
 /** What came of one lab. */

@@ -24,8 +24,9 @@ import { type LocalSupervisor, type ReadyNews, startLocalSupervisor } from './lo
 import { once } from './once.ts'
 import { checkLabDirectory } from './private/lab-directory.ts'
 import { scriptsDirectory } from './private/own-files.ts'
-import { describeHost, type EngineVersion, engineVersion, iptablesVersion } from './private/provenance.ts'
+import { describeHost, type EngineVersion, engineVersion } from './private/provenance.ts'
 import { createSessionCgroup } from './private/session-cgroup.ts'
+import { toolVersions } from './tool-versions.ts'
 
 export interface LocalHostOptions {
   stateDirectory?: string
@@ -91,7 +92,7 @@ async function startHost(
       proxied === null
         ? []
         : await readyLabImages({ names, labDirectory, cacheDirectory, engine: proxied, onProgress, signal })
-    const iptables = await iptablesVersion()
+    const tools = await toolVersions()
     return {
       kind: 'local',
       outside: (path) => path,
@@ -106,7 +107,7 @@ async function startHost(
       died: supervisor.died,
       isEnding: () => false,
       provenance: async () => ({
-        ...describeHost(version, facts?.imageStore ?? 'overlay2', images, iptables),
+        ...describeHost(version, facts?.imageStore ?? 'overlay2', images, tools),
         host: 'local',
       }),
       keep: () => Promise.reject(notKept()),

@@ -25,9 +25,10 @@ import { checkNetwork, mayReachOut } from './private/lab-network.ts'
 import { scriptsDirectory } from './private/own-files.ts'
 import { checkPrerequisites } from './private/prerequisites.ts'
 import type { HostOrder } from './private/protocol.ts'
-import { describeHost, type EngineVersion, engineVersion, iptablesVersion } from './private/provenance.ts'
+import { describeHost, type EngineVersion, engineVersion } from './private/provenance.ts'
 import { createSessionCgroup } from './private/session-cgroup.ts'
 import { type IdleSupervisor, startSupervisor } from './private/supervisor-client.ts'
+import { type ToolVersions, toolVersions } from './tool-versions.ts'
 
 /** Where a private host keeps what it needs. */
 export interface PrivateHostOptions {
@@ -53,7 +54,7 @@ export function createPrivateHost(options: PrivateHostOptions = {}): HostKind {
       return supervisor
     },
     cleaned: once(() => cleanAfterOthers(stateDirectory)),
-    iptables: once(iptablesVersion),
+    tools: once(toolVersions),
   }
   return {
     name: 'private',
@@ -71,7 +72,7 @@ interface Shared {
   takeSupervisor: () => IdleSupervisor
   /** Takes away what dead runs left: once. */
   cleaned: () => Promise<string[]>
-  iptables: () => Promise<string | null>
+  tools: () => Promise<ToolVersions>
 }
 
 /** A Docker host of the lab's own, in the usual directories. */
@@ -86,14 +87,14 @@ async function startHost(request: HostRequest, place: Place, shared: Shared): Pr
   const network = await mayReachOut(requires.network, onProgress)
   const order = { ...orderFor(request, place), network }
   // Both take processes of their own, which go on while the host comes up.
-  const iptables = shared.iptables()
+  const tools = shared.tools()
   const cleaned = shared.cleaned()
   const names = order.docker ? requires.images : []
   const images = { names, dockerd: findCommand('dockerd') ?? '', order, onProgress, signal }
   const { host, provenance } = await bootWithImages(images, shared.takeSupervisor)
   // Told by the first host alone.
   for (const message of (await cleaned).splice(0)) onProgress(message)
-  return toDockerHost(host, request, { ...order, images: provenance, iptables })
+  return toDockerHost(host, request, { ...order, images: provenance, tools })
 }
 
 /** Never rejects: what became of others is no reason not to run. Returns what there is to tell. */
@@ -143,9 +144,9 @@ function orderFor(request: HostRequest, place: Place): HostOrder {
 async function toDockerHost(
   host: BootedHost,
   request: HostRequest,
-  facts: Pick<HostOrder, 'imageStore'> & { images: ImageProvenance[]; iptables: Promise<string | null> },
+  facts: Pick<HostOrder, 'imageStore'> & { images: ImageProvenance[]; tools: Promise<ToolVersions> },
 ): Promise<DockerHost> {
-  const { imageStore, images, iptables } = facts
+  const { imageStore, images, tools } = facts
   const { requires, onProgress } = request
   const stop = stopOnce(host, onProgress)
   try {
@@ -167,7 +168,7 @@ async function toDockerHost(
       network: host.network === 'up',
       died: host.died,
       isEnding: host.isEnding,
-      provenance: async () => describeHost(version, imageStore, images, await iptables),
+      provenance: async () => describeHost(version, imageStore, images, await tools),
       keep: async () => {
         const kept = await keepHost(host, request.lab)
         tellSettings(await host.settled, onProgress)

@@ -41,8 +41,12 @@ function hintLines(drift: Drift, width: number): string[] {
 }
 
 /** What ends drift: also that of a line which no two runs print alike, and which recording it anew would never end. */
-export function driftHint({ what }: Drift): string {
-  const right = 'If it is right so, record it: --record.'
+export function driftHint({ what, versions }: Drift): string {
+  const other =
+    versions === undefined
+      ? ''
+      : `It was recorded with ${versions.recorded}, and this is ${versions.printed}. `
+  const right = `${other}If it is right so, record it: --record.`
   if (what === 'exit status') return right
   const block = what === 'stderr' ? 'output stream=stderr' : 'output'
   return `${right} If it changes from run to run, expect that line in an \`${block}\` block, with a placeholder such as {{int}} there.`

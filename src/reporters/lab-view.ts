@@ -1,3 +1,4 @@
+import { dockerWords } from '../core/docker-words.ts'
 import type { Event, LabOutline, StepOutline } from '../core/event.ts'
 import { rerunText } from '../core/rerun.ts'
 import type { StepResult } from '../core/step-result.ts'
@@ -189,7 +190,7 @@ export class LabView {
       sign: mark('passed', this.#style),
       id: HOST_LINE,
       time: duration(durationMs),
-      remarks: [this.#hostKind, ...(provenance.docker === null ? [] : [`Docker ${provenance.docker}`])],
+      remarks: [this.#hostKind, ...dockerWords(provenance)],
     }
     return wideLine(line, this.#columns(), this.#style)
   }

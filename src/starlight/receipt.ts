@@ -1,5 +1,6 @@
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
+import { dockerWords } from '../core/docker-words.ts'
 import type { LabReport, Provenance } from '../core/report.ts'
 import { count, duration } from '../reporters/words.ts'
 import type { Evidence } from './evidence.ts'
@@ -87,17 +88,10 @@ function asNode(part: ElementContent | string): ElementContent {
 }
 
 /** On what the lab ran. */
-export function provenanceWords({
-  docker,
-  kernel,
-  images,
-  commit,
-  architecture,
-  outside,
-  host,
-}: Provenance): string {
+export function provenanceWords(provenance: Provenance): string {
+  const { kernel, images, commit, architecture, outside, host } = provenance
   const parts = [
-    ...(docker === null ? [] : [`Docker ${docker}`]),
+    ...dockerWords(provenance),
     `Linux ${kernel} (${architecture})`,
     ...(outside === undefined ? [] : [`in a container of Docker ${outside.docker}`]),
     ...(host === 'local' ? ['on the machine itself'] : []),

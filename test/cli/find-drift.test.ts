@@ -3,6 +3,7 @@ import { findDrift } from '../../src/cli/find-drift.ts'
 import type { LabReport } from '../../src/core/report.ts'
 import type { StepResult } from '../../src/core/step-result.ts'
 import { labOf } from '../parse/read.ts'
+import { provenance } from '../reporters/run.ts'
 import { block, reportFor } from '../starlight/page.ts'
 
 type Given = Readonly<Record<string, Partial<StepResult>>>
@@ -101,4 +102,15 @@ test('order counts, but where the lab says that it does not', () => {
 test('a step that was skipped in one of the runs has not drifted', () => {
   const before = { a: { status: 'skipped', stdout: '' } } as const
   expect(drift(STEP, before, { a: { stdout: 'one\n' } })).toEqual([])
+})
+
+test('where the record is of another Docker, both are told', () => {
+  const report = (stdout: string, docker: object): LabReport => {
+    const lab = reportFor(STEP, { a: { stdout } }).labs[0]!
+    return { ...lab, provenance: { ...provenance, ...docker } }
+  }
+  const recorded = report('one', { docker: '20.10.24', client: '28.2.2' })
+  expect(findDrift(labOf(STEP), recorded, report('two', { docker: '20.10.24' }))).toMatchObject([
+    { versions: { recorded: 'Docker 20.10.24 (client 28.2.2)', printed: 'Docker 20.10.24' } },
+  ])
 })

@@ -23,6 +23,7 @@ test('the images are those of all labs, each once', () => {
 test('the engine is told as the first lab with Docker found it, all else is the first lab’s', () => {
   const plain = { docker: null, containerd: null, runc: null, images: [], commit: 'a' }
   expect(of(plain, { commit: 'b' })).toEqual({ ...provenance, commit: 'a' })
+  expect(of(plain, { client: '28.2.2' })!.client).toBe('28.2.2')
   expect(of(plain)).toEqual({ ...provenance, ...plain })
 })
 

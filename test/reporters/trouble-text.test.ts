@@ -142,3 +142,12 @@ test('an error that hit several labs is told once, with their names in the order
     ]
   `)
 })
+
+test('where the record is of another Docker, drift says so before it asks for a new record', () => {
+  const versions = { recorded: 'Docker 20.10.24 (client 28.2.2)', printed: 'Docker 20.10.24' }
+  const drift = [{ step: 'curl', what: 'exit status' as const, recorded: '1', printed: '2', versions }]
+  const drifted = { ...report, labs: [{ ...report.labs[0]!, drift }] }
+  expect(troubleTexts(drifted, [], options).at(-1)!.replace(/\s+/g, ' ')).toContain(
+    'hint: It was recorded with Docker 20.10.24 (client 28.2.2), and this is Docker 20.10.24. If it is right so',
+  )
+})

@@ -7,7 +7,7 @@ import { cgroupVersion, machineHierarchies } from '../../cleanup/cgroups.ts'
 import { parseMountInfo } from '../../cleanup/mount-info.ts'
 import { dockerArchitecture } from '../images/architecture.ts'
 import { holdsOverlays } from '../private/data-directory.ts'
-import { iptablesVersion } from '../private/provenance.ts'
+import { iptablesVersion } from '../tool-versions.ts'
 import { lackingCapabilities } from './capabilities.ts'
 
 /** What a machine is, as far as labs depend on it. */

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process'
 import { release } from 'node:os'
-import { promisify } from 'node:util'
 import { cgroupVersion, machineHierarchies } from '../../cleanup/cgroups.ts'
 import type { HostFacts, ImageProvenance, OutsideEngine } from '../../core/report.ts'
-import { findCommand } from '../commands.ts'
 import { OUTSIDE_VARIABLE } from '../dind/container.ts'
 import type { EngineClient } from '../engine-client.ts'
 import { dockerArchitecture } from '../images/architecture.ts'
+import type { ToolVersions } from '../tool-versions.ts'
 import type { ImageStoreKind } from './protocol.ts'
 
 /** The engine's own account of itself (`GET /version`). */
@@ -27,13 +25,14 @@ export function describeHost(
   version: EngineVersion | null,
   imageStore: ImageStoreKind,
   images: ImageProvenance[],
-  iptables: string | null,
+  { iptables, client }: ToolVersions,
 ): HostFacts {
   const component = (name: string) => version?.Components?.find(({ Name }) => Name === name)?.Version ?? null
   return {
     date: new Date().toISOString(),
     kernel: release(),
     docker: version?.Version ?? null,
+    ...(version !== null && client !== null && client !== version.Version && { client }),
     containerd: component('containerd'),
     runc: component('runc'),
     imageStore: version && imageStore,
@@ -49,12 +48,4 @@ export function describeHost(
 function outsideEngine(): Pick<HostFacts, 'outside'> {
   const text = process.env[OUTSIDE_VARIABLE]
   return text === undefined ? {} : { outside: JSON.parse(text) as OutsideEngine }
-}
-
-/** `v1.8.9 (nf_tables)`; `null` where there is none. */
-export async function iptablesVersion(): Promise<string | null> {
-  const { stdout } = await promisify(execFile)(findCommand('iptables') ?? 'iptables', ['--version']).catch(
-    () => ({ stdout: '' }),
-  )
-  return stdout.trim().replace(/^iptables /, '') || null
 }
