@@ -1,3 +1,4 @@
+import type { Ties } from './dying-netns.ts'
 import type { Address, Link } from './things.ts'
 
 /** `ip -json -details address show`: what is read of it. */
@@ -10,6 +11,8 @@ interface ShownLink {
   address?: string
   ifalias?: string
   master?: string
+  /** A number for the namespace of its other end; -1: that has nobody any more. */
+  link_netnsid?: number
   linkinfo?: { info_kind?: string }
   addr_info: ShownAddress[]
 }
@@ -26,10 +29,15 @@ interface ShownAddress {
 }
 
 /** Links and addresses as `ip -json -details address show` tells them. */
-export function readLinks(json: string): { links: Link[]; addresses: Address[] } {
+export function readLinks(json: string): { links: Link[]; addresses: Address[]; ties: Ties } {
   const shown = JSON.parse(json || '[]') as Partial<ShownLink>[]
   const all = shown.filter((link): link is ShownLink => link.ifindex !== undefined)
-  return { links: all.map(readLink), addresses: all.flatMap(readAddresses) }
+  const ends = all.map(({ link_netnsid }) => link_netnsid)
+  return {
+    links: all.map(readLink),
+    addresses: all.flatMap(readAddresses),
+    ties: { elsewhere: ends.some((end) => end !== undefined), dying: ends.includes(-1) },
+  }
 }
 
 function readLink(link: ShownLink): Link {

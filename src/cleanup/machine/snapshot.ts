@@ -1,3 +1,4 @@
+import { dyingNetnsGone, mayStillGo, type Ties } from './dying-netns.ts'
 import type { EngineCalls } from './engine-calls.ts'
 import { type EngineState, readEngine } from './read-engine.ts'
 import { readNftTables, readSaved, type SavedFirewall } from './read-firewall.ts'
@@ -20,11 +21,22 @@ export async function snapshotMachine(
   engine: EngineCalls | null,
   earlier: MachineSnapshot | null = null,
 ): Promise<MachineSnapshot> {
+  const looked = await look(engine, earlier)
+  if (!mayStillGo(looked.ties, looked.snapshot.things.netns, earlier)) return looked.snapshot
+  await dyingNetnsGone()
+  return (await look(engine, earlier)).snapshot
+}
+
+async function look(
+  engine: EngineCalls | null,
+  earlier: MachineSnapshot | null,
+): Promise<{ snapshot: MachineSnapshot; ties: Ties }> {
   const programs = createPrograms(earlier)
   const running = Promise.all([readNetwork(programs), readFirewall(programs), askEngine(engine, earlier)])
   const own = { settings: readSettings(), netns: readNetns(), mounts: readMounts(), cgroups: readCgroups() }
-  const [network, firewall, { traces, ...objects }] = await running
-  return { things: { ...network, ...firewall, ...own, ...objects }, unseen: programs.unseen(), traces }
+  const [{ ties, ...network }, firewall, { traces, ...objects }] = await running
+  const things = { ...network, ...firewall, ...own, ...objects }
+  return { snapshot: { things, unseen: programs.unseen(), traces }, ties }
 }
 
 /** The programs that tell how a machine is. */
@@ -58,7 +70,9 @@ function createPrograms(earlier: MachineSnapshot | null): Programs {
   }
 }
 
-type Network = Pick<MachineSnapshot['things'], 'links' | 'addresses' | 'routes' | 'policies' | 'qdiscs'>
+type Network = Pick<MachineSnapshot['things'], 'links' | 'addresses' | 'routes' | 'policies' | 'qdiscs'> & {
+  ties: Ties
+}
 
 async function readNetwork({ output, had }: Programs): Promise<Network> {
   const [links, routes4, routes6, rules4, rules6, qdiscs] = await Promise.all([
@@ -72,7 +86,9 @@ async function readNetwork({ output, had }: Programs): Promise<Network> {
   const of = <T extends { family: 4 | 6 }>(family: 4 | 6, things: T[] = []) =>
     things.filter((thing) => thing.family === family)
   return {
-    ...(links === null ? { links: had?.links ?? [], addresses: had?.addresses ?? [] } : readLinks(links)),
+    ...(links === null
+      ? { links: had?.links ?? [], addresses: had?.addresses ?? [], ties: { elsewhere: false, dying: false } }
+      : readLinks(links)),
     routes: [
       ...(routes4 === null ? of(4, had?.routes) : readRoutes(routes4, 4)),
       ...(routes6 === null ? of(6, had?.routes) : readRoutes(routes6, 6)),

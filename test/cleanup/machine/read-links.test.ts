@@ -92,3 +92,20 @@ test('addresses that somebody has given, with what gives them again', () => {
     ['address 5 fd01::1/64', ''],
   ])
 })
+
+test.each([
+  [[undefined, undefined], { elsewhere: false, dying: false }],
+  [[undefined, 0], { elsewhere: true, dying: false }],
+  [[1, -1], { elsewhere: true, dying: true }],
+])('what links hang on in other network namespaces: numbers %j', (ends, ties) => {
+  const links = ends.map((link_netnsid, at) => ({
+    ifindex: at + 1,
+    ifname: `veth${at}`,
+    flags: [],
+    mtu: 1500,
+    link_type: 'ether',
+    addr_info: [],
+    link_netnsid,
+  }))
+  expect(readLinks(JSON.stringify(links)).ties).toEqual(ties)
+})
