@@ -1,89 +1,63 @@
 import { afterShell, outcomeOfShell } from './after-shell.ts'
-import { BackgroundSteps } from './background-steps.ts'
-import { lateBefore } from './build-report.ts'
 import type { DockerHost } from './docker-host.ts'
 import { FailureStates } from './failure-states.ts'
 import { firstAborted, type HandOverPort, readyShell } from './hand-over.ts'
 import { type HostError, toHostError } from './host-error.ts'
-import { HostHealth } from './host-health.ts'
 import { TEARDOWN_AFTER_INTERRUPT_MS, wasInterrupted, whyInterrupted } from './interruption.ts'
 import type { Lab, Step } from './lab.ts'
 import { isUnproven, type Outcome, outcomeOf } from './lab-outcome.ts'
-import type { Origins } from './matcher.ts'
+import type { Captures, Origins } from './matcher.ts'
 import { originsOf } from './origins.ts'
-import { joinTexts, type LateText } from './output-text.ts'
 import type { Plan } from './plan.ts'
-import { type Printed, printedWhole, type RanStep } from './ran-step.ts'
+import { type Printed, printedWhole } from './ran-step.ts'
 import type { Provenance } from './report.ts'
-import { notRunResult } from './result-of.ts'
-import { mayChangeNext, ordinarySteps, type RunBefore, retold, type Standing } from './run-before.ts'
-import type { Emit, RunControl, RunPorts } from './run-ports.ts'
-import { runStep } from './run-step.ts'
-import { isSameTopology } from './same-topology.ts'
+import { mayChangeNext, ordinarySteps, type RunBefore, type Standing } from './run-before.ts'
+import type { Emit, RunAround, RunControl } from './run-ports.ts'
 import { sessionName } from './session-name.ts'
 import { SessionPool } from './session-pool.ts'
 import type { ShellOrder } from './shell-order.ts'
 import type { StepContext } from './step-context.ts'
+import { StepLog } from './step-log.ts'
 import type { StepResult } from './step-result.ts'
+import { StepsOnHost } from './steps-on-host.ts'
 import { teardownOrder } from './teardown.ts'
-import type { Topology } from './topology.ts'
-import { unmetConditions } from './unmet.ts'
+import { TopologyWatch } from './topology-watch.ts'
 
 /** What a plan says of how its labs are run. */
 export type LabRunOptions = Pick<Plan, 'keepGoing'> &
   Partial<Pick<Plan, 'keep' | 'shell' | 'update' | 'watch' | 'topology'>>
-
-/** Where what a run does is told, and how it is stopped. */
-interface RunAround {
-  ports: RunPorts
-  emit: Emit
-  control: RunControl
-}
 
 /** The steps of one lab on a host that is up. Of a lab that is watched, those of several runs. */
 export class LabRun {
   #lab: Lab
   readonly #host: DockerHost
   readonly #options: LabRunOptions
-  #ports: RunPorts
-  #emit: Emit
-  #control: RunControl
+  #around: RunAround
+  readonly #emit: Emit = (event) => this.#around.emit(event)
   readonly #sessions: SessionPool
-  readonly #background = new BackgroundSteps()
-  readonly #health: HostHealth
+  readonly #steps: StepsOnHost
+  readonly #log: StepLog
   readonly #states: FailureStates
-  #captures: Record<string, string> = {}
+  readonly #topology: TopologyWatch
+  #captures: Captures = {}
   #origins: Origins = {}
-  #topology: Topology | null = null
-  #results: StepResult[] = []
-  /** Background steps that failed later, while it is asked what the host is like. */
-  readonly #changing = new Set<Promise<void>>()
   /** People have had a shell. */
   #handedOver = false
   /** Why no shell could be handed over. */
   #shellError: HostError | null = null
-  /** Where the lab is watched: what has run, in order. */
-  #ran: RanStep[] = []
   /** Why the host can't be gone on with; `null`: it waits. Words that follow "but". */
   #gone: string | null = 'it has not ended'
 
-  constructor(
-    lab: Lab,
-    host: DockerHost,
-    options: LabRunOptions,
-    ports: RunPorts,
-    emit: Emit,
-    control: RunControl,
-  ) {
+  constructor(lab: Lab, host: DockerHost, options: LabRunOptions, around: RunAround) {
     this.#lab = lab
     this.#host = host
     this.#options = options
-    this.#ports = ports
-    this.#emit = emit
-    this.#control = control
-    this.#sessions = new SessionPool(host, ports.targets, this.#environment())
-    this.#health = new HostHealth(host)
+    this.#around = around
+    this.#sessions = new SessionPool(host, around.ports.targets, this.#environment())
+    this.#steps = new StepsOnHost(host)
+    this.#log = new StepLog(lab.slug, this.#emit)
     this.#states = new FailureStates(host)
+    this.#topology = new TopologyWatch(host)
   }
 
   async run(): Promise<Outcome> {
@@ -97,37 +71,24 @@ export class LabRun {
    *
    * @param provenance what the host was that it ran on
    */
-  async goOn(
-    lab: Lab,
-    standing: Standing,
-    provenance: Provenance,
-    { ports, emit, control }: RunAround,
-  ): Promise<Outcome> {
+  async goOn(lab: Lab, standing: Standing, provenance: Provenance, around: RunAround): Promise<Outcome> {
     this.#lab = lab
-    this.#ports = ports
-    this.#emit = emit
-    this.#control = control
-    emit({ type: 'lab-start', lab: lab.slug })
+    this.#around = around
+    this.#emit({ type: 'lab-start', lab: lab.slug })
     this.#takeOver(standing, provenance)
-    if (standing.rerun.kind === 'continue') return this.#runFrom(this.#results.length)
+    if (standing.rerun.kind === 'continue') return this.#runFrom(this.#log.results.length)
     const { stopped } = standing
     const reason = stopped === null ? '' : `step ${stopped.id} ${stopped.status}`
-    this.#skipRest(
-      ordinarySteps(lab).filter((step) => !this.#hasResult(step)),
-      reason,
-    )
-    this.#skipTeardown(
-      teardownOrder(lab.steps).filter((step) => !this.#hasResult(step)),
-      HOST_WAITS,
-    )
+    this.#log.addNotRun(this.#log.without(ordinarySteps(lab)), reason)
+    this.#log.addSkipped(this.#log.without(teardownOrder(lab.steps)), HOST_WAITS)
     return this.#outcome()
   }
 
   /** What it has left behind, for the lab's next run. */
   get before(): RunBefore {
     const { keepGoing } = this.#options
-    const gone = this.#gone ?? (this.#health.hasDied ? 'the Docker host has died' : null)
-    return { lab: this.#lab, ran: this.#ran, gone, keepGoing }
+    const gone = this.#gone ?? (this.#steps.health.hasDied ? 'the Docker host has died' : null)
+    return { lab: this.#lab, ran: this.#log.ran, gone, keepGoing }
   }
 
   /** The host and its shells are as the last step has left them. */
@@ -137,22 +98,20 @@ export class LabRun {
 
   /** Nobody hears of it until it goes on. */
   beQuiet(): void {
-    this.#emit = () => {}
+    this.#around = { ...this.#around, emit: () => {} }
   }
 
   /** Has the teardown run that has waited, and closes the shells. Returns the steps that did not pass. */
-  async giveUp({ ports, emit, control }: RunAround): Promise<StepResult[]> {
-    this.#ports = ports
-    this.#emit = emit
-    this.#control = control
+  async giveUp(around: RunAround): Promise<StepResult[]> {
+    this.#around = around
     this.#gone = 'it has been given up'
-    this.#results = []
+    this.#log.forgetResults()
     try {
-      if (!this.#health.hasDied) await this.#runTeardown()
+      if (!this.#steps.health.hasDied) await this.#runTeardown()
     } finally {
       await this.#close()
     }
-    return this.#results.filter(isUnproven)
+    return this.#log.results.filter(isUnproven)
   }
 
   async #runFrom(index: number): Promise<Outcome> {
@@ -160,12 +119,12 @@ export class LabRun {
     let waits = false
     try {
       const steps = ordinarySteps(this.#lab).slice(index)
-      const spentMs = this.#results.reduce((sum, { durationMs }) => sum + durationMs, 0)
+      const spentMs = this.#log.results.reduce((sum, { durationMs }) => sum + durationMs, 0)
       await this.#runSteps(steps, this.#context(this.#control.interrupted, this.#lab.timeoutMs - spentMs))
       await this.#handOver()
-      await this.#changed()
+      await this.#log.settled()
       waits = this.#mayWait()
-      if (waits) this.#skipTeardown(teardownOrder(this.#lab.steps), HOST_WAITS)
+      if (waits) this.#log.addSkipped(teardownOrder(this.#lab.steps), HOST_WAITS)
       else {
         await this.#runTeardown()
         await this.#checkLast()
@@ -178,60 +137,59 @@ export class LabRun {
   }
 
   #close(): Promise<void> {
-    return this.#background
+    return this.#steps.background
       .stopAll()
       .finally(() => this.#sessions.closeAll())
-      .finally(() => this.#changed())
+      .finally(() => this.#log.settled())
   }
 
   /** Whether what may change next could go on from here. */
   #mayWait(): boolean {
-    if (!this.#options.watch || this.#control.interrupted.aborted || this.#hostFailed()) return false
-    return !this.#health.hasDied && mayChangeNext(this.#lab, this.#ran)
+    if (!this.#options.watch || this.#control.interrupted.aborted || this.#log.hostFailed) return false
+    return !this.#steps.health.hasDied && mayChangeNext(this.#lab, this.#log.ran)
   }
 
   #noteEnd(waits: boolean): void {
-    if (this.#control.interrupted.aborted || this.#hostFailed()) {
-      this.#ran = []
-      this.#gone = this.#hostFailed() ? 'the Docker host had failed' : 'the run before was interrupted'
+    if (this.#control.interrupted.aborted || this.#log.hostFailed) {
+      this.#log.forgetRan()
+      this.#gone = this.#log.hostFailed ? 'the Docker host had failed' : 'the run before was interrupted'
     } else if (waits) this.#gone = null
     else
-      this.#gone = this.#ran.some(({ step }) => step.teardown) ? 'its teardown has run' : 'its host is gone'
+      this.#gone = this.#log.ran.some(({ step }) => step.teardown)
+        ? 'its teardown has run'
+        : 'its host is gone'
   }
 
-  /** The results of what ran before: those that stand in one, those that are others now as if they had just come. */
-  #takeOver({ ran, stopped }: Standing, provenance: Provenance): void {
-    const { results, kept } = retold({ ran, stopped }, this.#ran)
-    this.#emit({ type: 'steps-kept', lab: this.#lab.slug, provenance, results: kept })
-    for (const result of results)
-      if (!kept.includes(result)) this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
-    this.#ran = ran
-    this.#results = results
-    this.#captures = Object.assign({}, ...ran.map(({ captured }) => captured))
-    this.#origins = Object.assign(
-      {},
-      ...ran.toReversed().map(({ step, captured }) => originsOf(step, captured)),
-    )
+  #takeOver(standing: Standing, provenance: Provenance): void {
+    this.#log.takeOver(standing, provenance)
+    this.#captures = {}
+    this.#origins = {}
+    for (const { step, captured } of standing.ran) this.#capture(step, captured)
   }
 
-  #hasResult({ id }: Step): boolean {
-    return this.#results.some((result) => result.id === id)
+  #capture(step: Step, captured: Captures): void {
+    this.#captures = { ...this.#captures, ...captured }
+    this.#origins = { ...originsOf(step, captured), ...this.#origins }
+  }
+
+  get #control(): RunControl {
+    return this.#around.control
   }
 
   #environment(): Record<string, string> {
     const { env, secrets } = this.#lab
-    const values = this.#ports.secrets ?? {}
+    const values = this.#around.ports.secrets ?? {}
     return { ...env, ...Object.fromEntries(secrets.flatMap(({ name }) => entry(name, values[name]))) }
   }
 
   async #runSteps(steps: Step[], context: StepContext): Promise<void> {
     for (const [index, step] of steps.entries()) {
-      if (this.#control.interrupted.aborted) return this.#skipRest(steps.slice(index), 'interrupted')
-      if (context.timeLeftMs() <= 0) return this.#skipRest(steps.slice(index), this.#timeIsUp())
+      if (this.#control.interrupted.aborted) return this.#log.addNotRun(steps.slice(index), 'interrupted')
+      if (context.timeLeftMs() <= 0) return this.#log.addNotRun(steps.slice(index), this.#timeIsUp())
       const result = await this.#runOne(step, context)
       const isFine = result.status === 'passed' || result.status === 'skipped' || result.unfit === true
       if (!isFine && (!this.#options.keepGoing || result.status === 'host-error')) {
-        return this.#skipRest(steps.slice(index + 1), `step ${step.id} ${result.status}`)
+        return this.#log.addNotRun(steps.slice(index + 1), `step ${step.id} ${result.status}`)
       }
     }
   }
@@ -243,19 +201,19 @@ export class LabRun {
   /** Where the plan asks for a shell, waits until people have left it. */
   async #handOver(): Promise<void> {
     const { shell: order } = this.#options
-    const port = this.#ports.handOver
-    if (!order || !port || this.#control.interrupted.aborted || this.#hostFailed()) return
+    const port = this.#around.ports.handOver
+    if (!order || !port || this.#control.interrupted.aborted || this.#log.hostFailed) return
     try {
       await this.#handOverBy(port, order)
     } catch (error) {
       this.#shellError = toHostError(error)
-      this.#emit({ type: 'host-error', lab: this.#lab.slug, error: this.#shellError.toData() })
+      this.#tellHostError(this.#shellError)
     }
   }
 
   async #handOverBy(port: HandOverPort, order: ShellOrder): Promise<void> {
     const lab = this.#lab.slug
-    const failed = this.#results.find(isUnproven)
+    const failed = this.#log.results.find(isUnproven)
     const failedStep = this.#lab.steps.find(({ id }) => id === failed?.id) ?? null
     const around = { sessions: this.#sessions, port, host: this.#host, lab, captures: this.#captures }
     const { key, next, remark, shell } = await readyShell(order, failedStep, around)
@@ -277,32 +235,24 @@ export class LabRun {
   async #runTeardown(): Promise<void> {
     const steps = teardownOrder(this.#lab.steps)
     if (this.#options.keep && !this.#control.hurried.aborted)
-      return this.#skipTeardown(steps, 'the host is kept')
+      return this.#log.addSkipped(steps, 'the host is kept')
     const isInterrupted = this.#control.interrupted.aborted
     const context = this.#context(
       this.#control.hurried,
       isInterrupted ? TEARDOWN_AFTER_INTERRUPT_MS : this.#lab.timeoutMs,
     )
     for (const [index, step] of steps.entries()) {
-      if (this.#control.hurried.aborted) return this.#skipRest(steps.slice(index), 'interrupted twice')
-      if (this.#hostFailed()) return this.#skipRest(steps.slice(index), 'the Docker host failed')
+      if (this.#control.hurried.aborted) return this.#log.addNotRun(steps.slice(index), 'interrupted twice')
+      if (this.#log.hostFailed) return this.#log.addNotRun(steps.slice(index), 'the Docker host failed')
       await this.#runOne(step, context)
     }
-  }
-
-  #skipTeardown(steps: readonly Step[], reason: string): void {
-    for (const step of steps) this.#end({ ...notRunResult(step), status: 'skipped', reason })
-  }
-
-  #hostFailed(): boolean {
-    return this.#results.some(({ status }) => status === 'host-error')
   }
 
   #context(signal: AbortSignal, ms: number): StepContext {
     const deadline = performance.now() + ms
     return {
       sessions: this.#sessions,
-      match: this.#ports.match,
+      match: this.#around.ports.match,
       captures: this.#captures,
       isUpdate: Boolean(this.#options.update),
       signal,
@@ -317,159 +267,76 @@ export class LabRun {
   }
 
   async #runOne(step: Step, context: StepContext): Promise<StepResult> {
-    const lab = this.#lab.slug
     // Else this step would change the host under the eyes of who looks at it.
-    await this.#changed()
-    this.#emit({ type: 'step-start', lab, id: step.id })
-    const isWatched = Boolean(this.#options.watch)
-    const index = this.#ran.length
-    let printed: Printed | null = null
-    const told = await this.#resultOf(step, {
-      ...context,
-      captures: this.#captures,
-      origins: this.#origins,
-      onRetry: (attempt) => this.#emit({ type: 'step-retry', lab, id: step.id, attempt }),
-      onPrinted: (all) => {
-        if (isWatched) printed = printedWhole(all)
-      },
-      onLate: (late) => {
-        this.#emit({ type: 'step-late', lab, id: this.#ran[index]?.step.id ?? step.id, ...late })
-        this.#amend(index, (before) => withLate(before, late))
-      },
-      onNote: (note) => {
-        this.#emit({ type: 'step-note', lab, id: this.#ran[index]?.step.id ?? step.id, note })
-        this.#amend(index, (before) => ({ ...before, notes: [...before.notes, note] }))
-      },
-      onChange: (changed) => this.#change(index, changed, context.signal),
-    })
+    await this.#log.settled()
+    this.#emit({ type: 'step-start', lab: this.#lab.slug, id: step.id })
+    const { told, printed } = await this.#resultOf(step, context)
     const result = await this.#withState(this.#handedOver ? afterShell(told) : told, context.signal)
-    this.#captures = { ...this.#captures, ...result.captures }
-    this.#origins = { ...originsOf(step, result.captures), ...this.#origins }
-    if (isWatched) this.#ran.push({ step, result, printed, captured: result.captures })
-    this.#end(result)
-    if (result.status === 'skipped' || result.status === 'host-error') return result
-    const topology = await this.#probe(step.id)
-    if (topology !== null) this.#amend(index, (before) => ({ ...before, topology }))
+    this.#capture(step, result.captures)
+    if (this.#options.watch) this.#log.addRan({ step, result, printed, captured: result.captures })
+    this.#log.add(result)
+    if (result.status !== 'skipped' && result.status !== 'host-error') await this.#probe(step.id)
     return result
   }
 
+  /** With what it printed, where the lab is watched. */
+  async #resultOf(step: Step, context: StepContext): Promise<{ told: StepResult; printed: Printed | null }> {
+    let printed: Printed | null = null
+    const index = this.#log.ran.length
+    const listening: StepContext = {
+      ...context,
+      captures: this.#captures,
+      origins: this.#origins,
+      ...this.#log.listener(step),
+      onPrinted: (all) => {
+        if (this.#options.watch) printed = printedWhole(all)
+      },
+      onChange: (changed) => this.#change(index, changed, context.signal),
+    }
+    const result = await this.#steps.run(step, listening, (error) => this.#tellHostError(error))
+    return { told: withCause(result, whyInterrupted(this.#control.interrupted)), printed }
+  }
+
+  #tellHostError(error: HostError): void {
+    this.#emit({ type: 'host-error', lab: this.#lab.slug, error: error.toData() })
+  }
+
+  #change(index: number, result: StepResult, signal: AbortSignal): void {
+    if (this.waits) this.#gone = `step ${result.id} has ended by itself`
+    this.#log.change(index, result, (changed) => this.#withState(changed, signal))
+  }
+
   #withState(result: StepResult, signal: AbortSignal): Promise<StepResult> {
-    const ask = this.#options.update ? undefined : this.#ports.state
+    const ask = this.#options.update ? undefined : this.#around.ports.state
     return this.#states.withState(result, ask, signal)
   }
 
-  /** The lab is judged whether its host's topology can be told or not: that is only for who looks at it. */
-  async #probe(step: string | null): Promise<Topology | null> {
+  /** @param step behind which it is asked; `null`: before all */
+  async #probe(step: string | null): Promise<void> {
+    if (!this.#options.topology) return
     const lab = this.#lab.slug
-    if (!this.#options.topology || this.#ports.probe === undefined) return null
-    try {
-      const topology = await this.#ports.probe(this.#host)
-      if (this.#topology !== null && isSameTopology(this.#topology, topology)) return null
-      this.#topology = topology
-      this.#emit({ type: 'topology', lab, step, topology })
-      return topology
-    } catch (error) {
-      if (step !== null)
-        this.#emit({ type: 'step-note', lab, id: step, note: `no topology: ${firstLine(error)}` })
-      return null
-    }
-  }
-
-  /** What a step that ran has come to later. */
-  #amend(index: number, change: (result: StepResult) => StepResult): void {
-    const ran = this.#ran[index]
-    if (ran !== undefined) this.#ran[index] = { ...ran, result: change(ran.result) }
+    const news = await this.#topology.ask(this.#around.ports.probe)
+    if (news === null) return
+    if ('topology' in news) {
+      this.#emit({ type: 'topology', lab, step, topology: news.topology })
+      if (step !== null) this.#log.addTopology(news.topology)
+    } else if (step !== null)
+      this.#emit({ type: 'step-note', lab, id: step, note: `no topology: ${news.trouble}` })
   }
 
   /** What broke the host in the last step shows in no other. */
   async #checkLast(): Promise<void> {
-    if (!this.#hostFailed()) await this.#health.check(false)
-  }
-
-  /** The host's own trouble ends the step as `host-error`: it is never taken for the lab's. */
-  async #resultOf(step: Step, context: StepContext): Promise<StepResult> {
-    const started = performance.now()
-    let result: StepResult = { ...notRunResult(step), attempts: 1 }
-    try {
-      const unmet = await unmetConditions(step.when ?? [], this.#host, context)
-      if (unmet.length > 0 && !context.signal.aborted)
-        return { ...notRunResult(step), status: 'skipped', reason: unmet.join('; ') }
-      result = await this.#looked(step, () =>
-        step.background ? this.#background.start(step, context) : runStep(step, context),
-      )
-      if (result.status !== 'passed') await this.#health.check(result.status === 'session-lost')
-      return withCause(result, whyInterrupted(this.#control.interrupted))
-    } catch (error) {
-      // A host that is gone breaks much in labrun: the first cause is what to tell.
-      const cause = toHostError(
-        await this.#health.check(true).then(
-          () => error,
-          (first: unknown) => first,
-        ),
-      )
-      this.#emit({ type: 'host-error', lab: this.#lab.slug, error: cause.toData() })
-      const durationMs = performance.now() - started
-      return { ...result, status: 'host-error', reason: cause.message, failures: [], durationMs }
-    }
-  }
-
-  /** Where the host is to know what steps change, it looks before the step, and after it. */
-  async #looked(step: Step, run: () => Promise<StepResult>): Promise<StepResult> {
-    const { looks } = this.#host
-    if (looks === undefined) return run()
-    await looks.before(step.id)
-    const result = await run()
-    // What goes on in the background may change things until the lab's end.
-    const notes = step.background ? [] : await looks.after(step.id)
-    return { ...result, notes: [...result.notes, ...notes] }
-  }
-
-  #skipRest(steps: Step[], reason: string): void {
-    for (const step of steps) this.#end({ ...notRunResult(step), reason })
-  }
-
-  #end(result: StepResult): void {
-    this.#results.push(result)
-    this.#emit({ type: 'step-end', lab: this.#lab.slug, result })
-  }
-
-  /** A later result of a step counts instead of the first, at once; it is told when it is known what its host was like. */
-  #change(index: number, result: StepResult, signal: AbortSignal): void {
-    if (this.waits) this.#gone = `step ${result.id} has ended by itself`
-    this.#replace(index, result.id, () => result)
-    const changing = this.#withState(result, signal).then((told) => {
-      const state = told.state === undefined ? {} : { state: told.state }
-      // Meanwhile it may have printed more.
-      this.#replace(index, result.id, (before) => ({ ...before, ...state }))
-      this.#emit({ type: 'step-end', lab: this.#lab.slug, result: told })
-      this.#changing.delete(changing)
-    })
-    this.#changing.add(changing)
-  }
-
-  #replace(index: number, id: string, change: (result: StepResult) => StepResult): void {
-    this.#amend(index, change)
-    this.#results = this.#results.map((other) => (other.id === id ? change(other) : other))
-  }
-
-  /** What has been changed has been told. */
-  async #changed(): Promise<void> {
-    await Promise.all(this.#changing)
+    if (!this.#log.hostFailed) await this.#steps.health.check(false)
   }
 
   #outcome(): Outcome {
-    const hostFailed = this.#hostFailed() || this.#shellError !== null
-    const outcome = outcomeOf(this.#lab, this.#results, hostFailed, this.#control.interrupted)
+    const hostFailed = this.#log.hostFailed || this.#shellError !== null
+    const outcome = outcomeOf(this.#lab, this.#log.results, hostFailed, this.#control.interrupted)
     return this.#handedOver ? outcomeOfShell(outcome) : outcome
   }
 }
 
 const HOST_WAITS = 'the host waits for a change'
-
-function withLate(result: StepResult, late: LateText): StepResult {
-  const { text, encoding } = joinTexts([lateBefore(result), late])
-  return { ...result, lateOutput: text, ...(encoding === 'escaped' && { lateOutputEncoding: encoding }) }
-}
 
 function entry(name: string, value: string | undefined): [string, string][] {
   return value === undefined ? [] : [[name, value]]
@@ -481,8 +348,4 @@ function withCause(result: StepResult, why: string | null): StepResult {
   const [first, ...others] = result.failures
   const message = `${first?.message}, as ${why}`
   return { ...result, reason: message, failures: [{ ...first!, message }, ...others] }
-}
-
-function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n')[0]!
 }

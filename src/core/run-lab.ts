@@ -37,7 +37,7 @@ export async function runLab(
     const provenance = { ...facts, ...(await ports.checkout(lab.slug)) }
     if (before === null) {
       emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
-      on = { run: new LabRun(lab, host, plan, ports, emit, control), host, facts }
+      on = { run: new LabRun(lab, host, plan, { ports, emit, control }), host, facts }
       outcome = await on.run.run()
     } else {
       on = before

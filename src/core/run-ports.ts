@@ -34,3 +34,10 @@ export interface RunControl {
 }
 
 export type Emit = (event: Event) => void
+
+/** What a run asks for things, where it tells what it does, and how it is stopped. */
+export interface RunAround {
+  ports: RunPorts
+  emit: Emit
+  control: RunControl
+}
