@@ -8,6 +8,9 @@ import { type CardsAhead, VITE_PLUGIN } from './cards-ahead.ts'
 
 const STYLES = ['lab.css', 'entities.css', 'topology.css', 'status.css', 'learner.css', 'lab-print.css']
 
+/** What the configuration of the site's collections imports. */
+const LOADER = 'labrun/starlight/loader'
+
 /** What a site may do without. */
 export interface LabrunOptions {
   /** `/llms.txt` and `/llms-full.txt`, which tell programs what the site holds. Default: `true`. */
@@ -129,6 +132,8 @@ function settings(values: Readonly<Record<string, unknown>>, ahead: CardsAhead |
   return {
     name: VITE_PLUGIN,
     api: ahead,
+    // It is built: Vite would read, rewrite and map a megabyte of it, at each build.
+    configEnvironment: () => ({ resolve: { external: [LOADER] } }),
     resolveId: (name: string) => (name === id ? `\0${id}` : undefined),
     load: (name: string) => (name === `\0${id}` ? moduleOf(values) : undefined),
   }
