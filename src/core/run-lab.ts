@@ -6,7 +6,7 @@ import { interruptedOutcome, type Outcome } from './lab-outcome.ts'
 import { LabRun, type LabRunOptions } from './lab-run.ts'
 import type { Plan } from './plan.ts'
 import type { LabStatus, Residue } from './report.ts'
-import type { Emit, RunControl, RunPorts } from './run-ports.ts'
+import type { Emit, RunAround } from './run-ports.ts'
 import type { WatchedLabs, WatchedRun } from './watched-labs.ts'
 
 /**
@@ -17,31 +17,28 @@ import type { WatchedLabs, WatchedRun } from './watched-labs.ts'
 export async function runLab(
   lab: Lab,
   plan: Pick<Plan, 'runId' | 'host'> & LabRunOptions,
-  ports: RunPorts,
-  emit: Emit,
-  control: RunControl,
+  around: RunAround,
   watched: WatchedLabs | null = null,
 ): Promise<LabStatus> {
+  const { ports, emit, control } = around
   const started = performance.now()
   let outcome: Outcome
   let residue: Residue[] = []
   let host: DockerHost | null = null
   let on: WatchedRun | null = null
   try {
-    const before = plan.watch
-      ? ((await watched?.takeUp(lab, plan.watch, ports, emit, control)) ?? null)
-      : null
+    const before = plan.watch ? ((await watched?.takeUp(lab, plan.watch, around)) ?? null) : null
     const started = performance.now()
-    host = before?.host ?? (await startHost(lab, plan, ports, emit, control.interrupted))
+    host = before?.host ?? (await startHost(lab, plan, around))
     const facts = before?.facts ?? (await host.provenance())
     const provenance = { ...facts, ...(await ports.checkout(lab.slug)) }
     if (before === null) {
       emit({ type: 'host-ready', lab: lab.slug, durationMs: performance.now() - started, provenance })
-      on = { run: new LabRun(lab, host, plan, { ports, emit, control }), host, facts }
+      on = { run: new LabRun(lab, host, plan, around), host, facts }
       outcome = await on.run.run()
     } else {
       on = before
-      outcome = await on.run.goOn(lab, before.standing, provenance, { ports, emit, control })
+      outcome = await on.run.goOn(lab, before.standing, provenance, around)
     }
   } catch (error) {
     outcome = isInterruption(error)
@@ -49,7 +46,7 @@ export async function runLab(
       : hostErrorOutcome(lab, error, emit)
   }
   try {
-    residue = await leave(lab, plan, host, on?.run.waits === true, emit, control)
+    residue = await leave(lab, plan, host, on?.run.waits === true, around)
   } catch (error) {
     outcome = hostErrorOutcome(lab, error, emit)
   }
@@ -63,7 +60,7 @@ export async function runLab(
     durationMs,
     hostDifference: residue,
   })
-  await watched?.keep(lab.slug, on, ports, emit, control)
+  await watched?.keep(lab.slug, on, around)
   return status
 }
 
@@ -73,8 +70,7 @@ async function leave(
   plan: LabRunOptions,
   host: DockerHost | null,
   waits: boolean,
-  emit: Emit,
-  control: RunControl,
+  { emit, control }: RunAround,
 ): Promise<Residue[]> {
   if (waits) emit({ type: 'host-waits', lab: lab.slug })
   if (host === null || waits) return []
@@ -97,9 +93,7 @@ function isInterruption(error: unknown): boolean {
 function startHost(
   lab: Lab,
   { runId, host, update }: Pick<Plan, 'runId' | 'host'> & LabRunOptions,
-  ports: RunPorts,
-  emit: Emit,
-  signal: AbortSignal,
+  { ports, emit, control }: RunAround,
 ): Promise<DockerHost> {
   emit({ type: 'host-start', lab: lab.slug, kind: host })
   return ports.startHost({
@@ -109,7 +103,7 @@ function startHost(
     requires: lab.requires,
     unlike: update?.unlike.includes(lab.slug) ?? false,
     onProgress: (message) => emit({ type: 'host-progress', lab: lab.slug, message }),
-    signal,
+    signal: control.interrupted,
   })
 }
 

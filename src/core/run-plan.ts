@@ -5,7 +5,7 @@ import type { Lab } from './lab.ts'
 import type { Plan } from './plan.ts'
 import type { LabStatus } from './report.ts'
 import { runLab } from './run-lab.ts'
-import type { Emit, RunControl, RunPorts } from './run-ports.ts'
+import type { Emit, RunAround, RunControl } from './run-ports.ts'
 import { sessionName } from './session-name.ts'
 import type { WatchedLabs } from './watched-labs.ts'
 
@@ -16,11 +16,10 @@ import type { WatchedLabs } from './watched-labs.ts'
  */
 export async function runPlan(
   plan: Plan,
-  ports: RunPorts,
-  emit: Emit,
-  control: RunControl,
+  around: RunAround,
   watched: WatchedLabs | null = null,
 ): Promise<LabStatus> {
+  const { emit, control } = around
   const started = performance.now()
   const startedAt = new Date().toISOString()
   emit({ type: 'run-start', runId: plan.runId, startedAt, labs: plan.labs.map(outline) })
@@ -36,7 +35,7 @@ export async function runPlan(
       )
     if (plan.bail && firstFailed !== null)
       return leaveOut(lab, emit, 'skipped', `${firstFailed.file} has not passed (--bail)`)
-    const status = await runLab(lab, plan, ports, emit, control, watched)
+    const status = await runLab(lab, plan, around, watched)
     if (status !== 'passed' && status !== 'skipped') firstFailed ??= lab
     return status
   })

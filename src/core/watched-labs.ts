@@ -5,7 +5,7 @@ import type { LabRun } from './lab-run.ts'
 import type { WatchOrder } from './plan.ts'
 import type { HostFacts, Residue } from './report.ts'
 import { type Standing, standingOf } from './run-before.ts'
-import type { Emit, RunControl, RunPorts } from './run-ports.ts'
+import type { RunAround } from './run-ports.ts'
 
 /** A lab's last run, its host, and what that was. */
 export interface WatchedRun {
@@ -35,13 +35,8 @@ export class WatchedLabs {
    *
    * @returns `null`: it runs from the start
    */
-  async takeUp(
-    lab: Lab,
-    { anew }: WatchOrder,
-    ports: RunPorts,
-    emit: Emit,
-    control: RunControl,
-  ): Promise<TakenUp | null> {
+  async takeUp(lab: Lab, { anew }: WatchOrder, around: RunAround): Promise<TakenUp | null> {
+    const { ports, emit } = around
     const { slug } = lab
     const before = this.#runs.get(slug)
     if (before === undefined) return null
@@ -53,28 +48,24 @@ export class WatchedLabs {
     const standing = standingOf(before.run.before, lab, ports.match, anew[slug] ?? null)
     emit({ type: 'rerun', lab: slug, rerun: standing.rerun })
     if (standing.rerun.kind !== 'start') return { ...before, standing }
-    if (before.run.waits) await this.#giveUp(slug, before, ports, emit, control)
+    if (before.run.waits) await this.#giveUp(slug, before, around)
     return null
   }
 
   /** Keeps what a run has left; `null`: it had no host. Its host stays up where it waits, and is the caller's to stop else. */
-  async keep(
-    slug: string,
-    run: WatchedRun | null,
-    ports: RunPorts,
-    emit: Emit,
-    control: RunControl,
-  ): Promise<void> {
+  async keep(slug: string, run: WatchedRun | null, around: RunAround): Promise<void> {
     run?.run.beQuiet()
-    const why = control.interrupted.aborted ? 'the run before was interrupted' : 'its host did not come up'
+    const why = around.control.interrupted.aborted
+      ? 'the run before was interrupted'
+      : 'its host did not come up'
     this.#runs.set(slug, run ?? why)
     for (const [other, held] of this.#waiting().slice(0, -MOST_WAITING))
-      await this.#giveUp(other, held, ports, emit, control)
+      await this.#giveUp(other, held, around)
   }
 
   /** Gives up every host that waits. */
-  async giveUpAll(ports: RunPorts, emit: Emit, control: RunControl): Promise<void> {
-    await Promise.all(this.#waiting().map(([slug, held]) => this.#giveUp(slug, held, ports, emit, control)))
+  async giveUpAll(around: RunAround): Promise<void> {
+    await Promise.all(this.#waiting().map(([slug, held]) => this.#giveUp(slug, held, around)))
     await Promise.all(this.#going)
   }
 
@@ -85,17 +76,11 @@ export class WatchedLabs {
   }
 
   /** Resolves once the teardown has run, while the host still goes. Never rejects: what goes wrong is told. */
-  async #giveUp(
-    lab: string,
-    { run, host }: WatchedRun,
-    ports: RunPorts,
-    emit: Emit,
-    control: RunControl,
-  ): Promise<void> {
-    const failed = await run.giveUp({ ports, emit: () => {}, control }).catch(() => [])
+  async #giveUp(lab: string, { run, host }: WatchedRun, around: RunAround): Promise<void> {
+    const failed = await run.giveUp({ ...around, emit: () => {} }).catch(() => [])
     const going = residueOf(host).then((hostDifference) => {
       this.#going.delete(going)
-      emit({ type: 'host-given-up', lab, failed, hostDifference })
+      around.emit({ type: 'host-given-up', lab, failed, hostDifference })
     })
     this.#going.add(going)
   }

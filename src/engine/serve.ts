@@ -130,7 +130,7 @@ class Server {
     const watched = plan.watch === null ? null : this.#watched
     if (plan.watch?.otherImages === true) await this.#hosts.drop()
     try {
-      await runPlan(plan, this.#ports, this.#masked.tell, current, watched)
+      await runPlan(plan, { ports: this.#ports, emit: this.#masked.tell, control: current }, watched)
     } catch (error) {
       this.#masked.tell({ type: 'engine-error', error: toHostError(error).toData() })
       return exit()
@@ -148,7 +148,10 @@ class Server {
     current.interrupt()
     if (this.#isLeft) current.interrupt()
     if (this.#ports !== null)
-      await Promise.all([this.#watched.giveUpAll(this.#ports, this.#masked.tell, current), this.#dropAhead()])
+      await Promise.all([
+        this.#watched.giveUpAll({ ports: this.#ports, emit: this.#masked.tell, control: current }),
+        this.#dropAhead(),
+      ])
     exit()
   }
 

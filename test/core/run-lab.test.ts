@@ -56,16 +56,18 @@ async function run(steps: Step[], options: Options = {}) {
       topology: options.probe !== undefined,
     },
     {
-      checkout: async () => ({ labrun: '0', commit: 'c0ffee' }),
-      startHost: options.startHost ?? (async () => fakeHost(options.host)),
-      targets: { host: target, nsenter: target, exec: target },
-      match: options.match ?? match,
-      ...(options.handOver && { handOver: options.handOver }),
-      ...(options.probe && { probe: options.probe }),
-      ...(options.state && { state: options.state }),
+      ports: {
+        checkout: async () => ({ labrun: '0', commit: 'c0ffee' }),
+        startHost: options.startHost ?? (async () => fakeHost(options.host)),
+        targets: { host: target, nsenter: target, exec: target },
+        match: options.match ?? match,
+        ...(options.handOver && { handOver: options.handOver }),
+        ...(options.probe && { probe: options.probe }),
+        ...(options.state && { state: options.state }),
+      },
+      emit: (event) => events.push(event),
+      control: { interrupted: options.interrupted ?? never, hurried: options.hurried ?? never },
     },
-    (event) => events.push(event),
-    { interrupted: options.interrupted ?? never, hurried: options.hurried ?? never },
   )
   const results = events.flatMap((event) => (event.type === 'step-end' ? [event.result] : []))
   return { status, events, results, target, summary: results.map(({ id, status }) => `${id} ${status}`) }

@@ -49,24 +49,26 @@ async function run(planned: Lab[], options: Options = {}) {
       timeoutMs: null,
     },
     {
-      checkout: async () => ({ labrun: '0', commit: null }),
-      startHost: async ({ lab: slug }) => {
-        up.push(slug)
-        most = Math.max(most, up.length)
-        const host = fakeHost(options.hosts?.[slug])
-        return {
-          ...host,
-          stop: () => {
-            up.splice(up.indexOf(slug), 1)
-            return host.stop()
-          },
-        }
+      ports: {
+        checkout: async () => ({ labrun: '0', commit: null }),
+        startHost: async ({ lab: slug }) => {
+          up.push(slug)
+          most = Math.max(most, up.length)
+          const host = fakeHost(options.hosts?.[slug])
+          return {
+            ...host,
+            stop: () => {
+              up.splice(up.indexOf(slug), 1)
+              return host.stop()
+            },
+          }
+        },
+        targets: { host: target, nsenter: target, exec: target },
+        match,
       },
-      targets: { host: target, nsenter: target, exec: target },
-      match,
+      emit: (event) => events.push(event),
+      control: { interrupted: interrupted.signal, hurried: hurried.signal },
     },
-    (event) => events.push(event),
-    { interrupted: interrupted.signal, hurried: hurried.signal },
   )
   const ofType = (type: Event['type']) =>
     events.filter((event) => event.type === type).map((event) => ('lab' in event ? event.lab : ''))

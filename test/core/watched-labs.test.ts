@@ -59,9 +59,7 @@ function watching({ keepGoing = false }: { keepGoing?: boolean } = {}) {
     const status = await runLab(
       now,
       { runId: 'r', host: 'private', keepGoing, watch: { anew, otherImages: false } },
-      ports,
-      (event) => events.push(event),
-      { interrupted, hurried: never },
+      { ports, emit: (event) => events.push(event), control: { interrupted, hurried: never } },
       watched,
     )
     const told = events.find((event) => event.type === 'rerun')
@@ -72,7 +70,11 @@ function watching({ keepGoing = false }: { keepGoing?: boolean } = {}) {
     log.length = 0
     const events: Event[] = []
     const interrupted = AbortSignal.abort()
-    await watched.giveUpAll(ports, (event) => events.push(event), { interrupted, hurried: never })
+    await watched.giveUpAll({
+      ports,
+      emit: (event) => events.push(event),
+      control: { interrupted, hurried: never },
+    })
     return { events, log: [...log] }
   }
   return {

@@ -85,13 +85,15 @@ async function resultsOf(host: DockerHost, lab: Lab): Promise<StepResult[]> {
     lab,
     { host: 'private', runId: 'never-green', keepGoing: true },
     {
-      startHost: async () => shared,
-      checkout: async () => ({ labrun: '0', commit: null }),
-      targets: { host: hostTarget, nsenter: nowhere, exec: nowhere },
-      match,
+      ports: {
+        startHost: async () => shared,
+        checkout: async () => ({ labrun: '0', commit: null }),
+        targets: { host: hostTarget, nsenter: nowhere, exec: nowhere },
+        match,
+      },
+      emit: (event) => event.type === 'step-end' && results.push(event.result),
+      control: { interrupted: signal, hurried: signal },
     },
-    (event) => event.type === 'step-end' && results.push(event.result),
-    { interrupted: signal, hurried: signal },
   )
   return results
 }
