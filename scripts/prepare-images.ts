@@ -5,6 +5,7 @@
 import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { toHostError } from '../src/core/host-error.ts'
+import { residueText } from '../src/core/residue-text.ts'
 import { privateHost } from '../src/hosts/private-host.ts'
 
 const labDirectory = resolve(import.meta.dirname, '../labs')
@@ -18,8 +19,7 @@ try {
     requires: { images, commands: [], docker: '>=20.10', network: false },
     onProgress: () => {},
   })
-  for (const { what, remove } of await host.stop())
-    throw new Error(`left behind: ${what}; to remove it: ${remove}`)
+  for (const residue of await host.stop()) throw new Error(`not as before: ${residueText(residue)}`)
 } catch (error) {
   const { rule, message, hint } = toHostError(error)
   console.error(`error ${rule}: ${message}${hint === null ? '' : `\n  hint: ${hint}`}`)

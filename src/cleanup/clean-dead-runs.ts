@@ -113,7 +113,7 @@ function untouched(residue: Residue[]): TriedRun {
 /** Nothing is touched by guesswork: what else a newer labrun makes is not known here. */
 export function newerResidue(runDirectory: string, { words }: LedgerFault): Residue {
   return {
-    what: `directory ${runDirectory}, since ${words}`,
+    what: `directory ${runDirectory} was left, since ${words}`,
     remove: `labrun clean ${basename(runDirectory)} (of the newer labrun)`,
   }
 }

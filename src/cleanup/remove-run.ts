@@ -57,7 +57,7 @@ function run(command: string, argv: string[]): Promise<void> {
 }
 
 function cgroupResidue(directory: string): Residue {
-  return { what: `cgroup ${directory}`, remove: `find ${directory} -depth -type d -exec rmdir {} +` }
+  return { what: `cgroup ${directory} was left`, remove: `find ${directory} -depth -type d -exec rmdir {} +` }
 }
 
 function stuckResidue(directory: string): Residue {
@@ -66,5 +66,5 @@ function stuckResidue(directory: string): Residue {
 }
 
 function directoryResidue(directory: string): Residue {
-  return { what: `directory ${directory}`, remove: `rm -rf --one-file-system ${directory}` }
+  return { what: `directory ${directory} was left`, remove: `rm -rf --one-file-system ${directory}` }
 }

@@ -1,6 +1,7 @@
 import type { Event } from '../core/event.ts'
 import type { HostError } from '../core/host-error.ts'
 import type { Report } from '../core/report.ts'
+import { residueText } from '../core/residue-text.ts'
 import { interruptedText } from '../reporters/interrupted-text.ts'
 import { type HostErrorEvent, troubleTexts } from '../reporters/trouble-text.ts'
 import { visible } from '../reporters/visible.ts'
@@ -41,8 +42,7 @@ export class UpdateProgress implements RunReporters {
     if (event.type === 'step-end') this.#labs.get(event.lab)?.ended.add(event.result.id)
     if (event.type === 'host-start' || event.type === 'step-end') this.#draw(event.lab)
     if (event.type === 'lab-end')
-      for (const { what, remove } of event.hostDifference)
-        this.#say(`left behind: ${what}; what removes it: ${remove}`)
+      for (const residue of event.hostDifference) this.#say(`not as before: ${residueText(residue)}`)
   }
 
   onEnd(report: Report): HostError[] {

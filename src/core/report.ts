@@ -49,9 +49,11 @@ export type Checkout = Pick<Provenance, 'labrun' | 'commit'>
 /** What of it the host knows. */
 export type HostFacts = Omit<Provenance, keyof Checkout>
 
-/** What the host could not take back, and the command that does. */
+/** What is not as it was before the lab, though it was to be. */
 export interface Residue {
+  /** What it is, and what became of it: `link veth0 (veth) was removed`. */
   what: string
+  /** The command that mends it; empty: none does. */
   remove: string
 }
 

@@ -1,5 +1,6 @@
 import { hasFailed } from '../core/has-failed.ts'
 import type { LabReport, Report } from '../core/report.ts'
+import { residueText } from '../core/residue-text.ts'
 import type { Failure, StepResult } from '../core/step-result.ts'
 import { diffRows } from './diff-rows.ts'
 import { diffText } from './diff-text.ts'
@@ -72,9 +73,9 @@ function details(failure: Failure): string[] {
 
 /** What is no step's fault. */
 function ofLab({ file, status, reason, hostDifference, steps }: LabReport): Annotation[] {
-  const left = hostDifference.map(({ what, remove }) => `${what}: ${remove}`)
+  const left = hostDifference.map(residueText)
   if (left.length > 0)
-    return [annotation('error', file, 1, 'things were left behind', ['What removes them:', ...left])]
+    return [annotation('error', file, 1, 'not all is as before', ['What mends it:', ...left])]
   if (status === 'passed' || status === 'skipped' || steps.some(hasFailed)) return []
   return [annotation('error', file, 1, status, [reason ?? status])]
 }

@@ -1,6 +1,7 @@
 import type { PhrasingContent, RootContent, Table } from 'mdast'
 import { hasFailed } from '../core/has-failed.ts'
 import type { LabReport, Report } from '../core/report.ts'
+import { residueText } from '../core/residue-text.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { driftHint, driftRows } from './drift-text.ts'
 import { failureText } from './failure-text.ts'
@@ -106,10 +107,10 @@ function ownTrouble({ file, status, reason }: LabReport): string[] {
 
 function residue({ file, hostDifference }: LabReport): string[] {
   if (hostDifference.length === 0) return []
-  const lines = hostDifference.map(({ what, remove }) => `${what}: ${remove}`)
+  const lines = hostDifference.map(residueText)
   return [
     written([
-      heading(3, [text('✗ '), code(file), text(' left behind; what removes it:')]),
+      heading(3, [text('✗ '), code(file), text(' not all is as before; what mends it:')]),
       fence(lines.join('\n')),
     ]),
   ]

@@ -1,6 +1,7 @@
 import { hasFailed } from '../core/has-failed.ts'
 import type { Drift, LabReport, Provenance, Report } from '../core/report.ts'
 import type { Reporter } from '../core/reporter.ts'
+import { residueText } from '../core/residue-text.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { driftText } from './drift-text.ts'
 import { failureText } from './failure-text.ts'
@@ -162,12 +163,12 @@ function outcome(step: StepResult, lab: LabReport, back: WayBack | null, room: T
 
 /** What went wrong in a lab, where no step tells: a case of its own, so that no lab is green that has not passed. */
 function labCases(lab: LabReport, cases: readonly XmlElement[]): XmlElement[] {
-  const left = lab.hostDifference.map(({ what, remove }) => `${what}: ${remove}`)
+  const left = lab.hostDifference.map(residueText)
   const { failures, errors } = totals(cases)
   const isTold = failures + errors > 0
   if (left.length === 0 && (isTold || lab.status === 'passed' || lab.status === 'skipped')) return []
   const name = left.length > 0 ? 'clean-up' : 'lab'
-  const message = left.length > 0 ? 'things were left behind; what removes them:' : (lab.reason ?? lab.status)
+  const message = left.length > 0 ? 'not all is as before; what mends it:' : (lab.reason ?? lab.status)
   const text = [message, ...left].join('\n')
   return [
     element('testcase', place(name, lab, { line: 1 }), [

@@ -1,4 +1,5 @@
 import type { Doubt, KeptHost, LabStatus, Provenance, Report } from '../core/report.ts'
+import { residueText } from '../core/residue-text.ts'
 import { hostWords } from './host-words.ts'
 import { type StepWord, stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
@@ -140,8 +141,8 @@ function hostRows({ labs, provenance }: Report, row: Row): string[] {
       ? []
       : row('Host', `${host}${waits ? 'waits for a change' : leftWords(provenance)}`)
   if (residues.length === 0) return [...row('Host', `${host}kept`), ...kept.flatMap(keptRows)]
-  const rows = residues.map(({ what, remove }) => `${visible(what)}: ${visible(remove)}`)
-  const head = `${host}${count(residues.length, 'thing')} left behind; what removes ${residues.length === 1 ? 'it' : 'them'}:`
+  const rows = residues.map((residue) => visible(residueText(residue)))
+  const head = `${host}${count(residues.length, 'thing')} not as before; what mends ${residues.length === 1 ? 'it' : 'them'}:`
   return [...row('Host', [head, ...rows].join('\n')), ...kept.flatMap(keptRows)]
 }
 

@@ -176,7 +176,7 @@ test('a ledger of a newer labrun: nothing is touched', async () => {
     removed: [],
     residue: [
       {
-        what: `directory ${path}, since a newer labrun made it (ledger version 99)`,
+        what: `directory ${path} was left, since a newer labrun made it (ledger version 99)`,
         remove: 'labrun clean dead (of the newer labrun)',
       },
     ],

@@ -82,8 +82,8 @@ test('a damaged ledger is told once, by --dry-run too; a newer one is left to th
     hold ${newer} newer; clean --dry-run; clean; clean; clean ${newer}; ls /var/lib/labrun/runs`
   const note = `${damaged}: line 1 of its ledger is damaged: whether a lab changed settings of this machine is not known.`
   const left = [
-    `Still there: directory /var/lib/labrun/runs/${newer}, since a newer labrun made it (ledger version 99)`,
-    `  remove it with: labrun clean ${newer} (of the newer labrun)`,
+    `Not as before: directory /var/lib/labrun/runs/${newer} was left, since a newer labrun made it (ledger version 99)`,
+    `  mend it with: labrun clean ${newer} (of the newer labrun)`,
     'exit 6',
   ]
   expect((await inEmptyState(script)).split('\n')).toEqual([
@@ -98,8 +98,8 @@ test('what cannot be removed is told each time, with what may help', async () =>
   const script = `mkdir -p ${gone}/data; mount -t tmpfs tmpfs ${gone}/data; clean --dry-run; clean; clean
     umount ${gone}/data; clean; ls -A /var/lib/labrun/runs`
   const left = [
-    `Still there: directory ${gone}`,
-    `  remove it with: chattr -R -f -i -a ${gone}; rm -rf --one-file-system ${gone}`,
+    `Not as before: directory ${gone} was left`,
+    `  mend it with: chattr -R -f -i -a ${gone}; rm -rf --one-file-system ${gone}`,
     'exit 6',
   ]
   expect((await inEmptyState(script)).split('\n')).toEqual([

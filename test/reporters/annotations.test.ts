@@ -67,8 +67,8 @@ test.each<[Partial<LabReport>, string, string]>([
   [{ status: 'host-error', reason: 'no dockerd', steps: [] }, 'host-error', 'no dockerd'],
   [
     { status: 'cleanup-incomplete', hostDifference: [{ what: 'link v0', remove: 'ip link del v0' }] },
-    'things were left behind',
-    'What removes them:\nlink v0: ip link del v0',
+    'not all is as before',
+    'What mends it:\nlink v0: ip link del v0',
   ],
 ])('what is no step’s fault is told of the lab', (given, title, message) => {
   expect(annotations(withLab(given))).toEqual([

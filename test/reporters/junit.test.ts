@@ -117,11 +117,7 @@ test.each<[string, Partial<LabReport>, string[]]>([
   [
     'that left something',
     { status: 'cleanup-incomplete', hostDifference: [{ what: 'link v0', remove: 'ip link del v0' }] },
-    [
-      'clean-up',
-      'cleanup-incomplete',
-      'things were left behind; what removes them:\nlink v0: ip link del v0',
-    ],
+    ['clean-up', 'cleanup-incomplete', 'not all is as before; what mends it:\nlink v0: ip link del v0'],
   ],
 ])('a lab %s has a case in error though no step failed', (_, given, expected) => {
   const document = readXml(junitXml(withLab(given)))

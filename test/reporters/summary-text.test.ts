@@ -84,7 +84,7 @@ test('a host that is kept: its lines are whole, however narrow', () => {
   `)
 })
 
-test('what is left behind, and what removes it', () => {
+test('what is not as before, and what mends it', () => {
   const hostDifference = [
     { what: 'link veth0', remove: 'ip link del veth0' },
     { what: 'cgroup labrun-r1', remove: 'rmdir /sys/fs/cgroup/labrun-r1' },
@@ -93,12 +93,12 @@ test('what is left behind, and what removes it', () => {
   expect(summary({ ...failed, status: 'cleanup-incomplete', provenance: null, labs })).toMatchInlineSnapshot(`
     "✗ cleanup-incomplete in 32.9 s
       Steps  1 failed, 1 timed-out, 1 not-run, 3 passed (6)
-      Host   2 things left behind; what removes them:
+      Host   2 things not as before; what mends them:
              link veth0: ip link del veth0
              cgroup labrun-r1: rmdir /sys/fs/cgroup/labrun-r1"
   `)
   expect(summary({ ...failed, labs: [{ ...labs[0]!, hostDifference: hostDifference.slice(1) }] })).toContain(
-    '1 thing left behind; what removes it:',
+    '1 thing not as before; what mends it:',
   )
 })
 

@@ -74,7 +74,10 @@ async function cleanIn(
 }
 
 function tellResidue(residue: readonly Residue[]): number {
-  for (const { what, remove } of residue) console.log(`Still there: ${what}\n  remove it with: ${remove}`)
+  for (const { what, remove } of residue) {
+    console.log(`Not as before: ${what}`)
+    console.log(remove === '' ? '  no command mends that' : `  mend it with: ${remove}`)
+  }
   return residue.length === 0 ? EXIT.passed : EXIT.cleanup
 }
 

@@ -1,4 +1,5 @@
 import type { Event } from '../../core/event.ts'
+import { residueText } from '../../core/residue-text.ts'
 import { visible } from '../../reporters/visible.ts'
 
 /** What is to be told of a host that was given up; `''`: nothing. */
@@ -11,6 +12,6 @@ export function givenUpText({
     ({ id, line, status, reason }) =>
       `watch: teardown of ${lab}, which had waited: step ${id} (line ${line}) ${status}: ${reason ?? ''}`,
   )
-  const residue = hostDifference.map(({ what, remove }) => `watch: left behind by ${lab}: ${what}: ${remove}`)
+  const residue = hostDifference.map((one) => `watch: after ${lab} not as before: ${residueText(one)}`)
   return [...steps, ...residue].map((line) => visible(line)).join('\n')
 }

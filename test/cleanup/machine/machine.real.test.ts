@@ -122,12 +122,15 @@ describe('undoing', () => {
     expect(undone).toEqual({
       residue: [
         {
-          what: 'link veth0 (veth) was removed',
+          what: 'link veth0 (veth) was removed, and its other end, which is to be set up too',
           remove: expect.stringMatching(
             /^ip link add dev veth0 address [0-9a-f:]{17} type veth; ip link set dev veth0 up$/,
           ),
         },
-        { what: 'network namespace red was removed', remove: 'ip netns add red' },
+        {
+          what: 'network namespace red was removed, with all that was in it',
+          remove: 'ip netns add red',
+        },
       ],
       restored: [],
       finished: true,

@@ -5,7 +5,7 @@ import { residueOf } from '../../../src/cleanup/machine/residue.ts'
 import { machineWith } from './machine-with.ts'
 import { address, link, rules, setting } from './some-things.ts'
 
-test('what is still there, with the command that removes it', () => {
+test('what is still there, with the command that takes it away', () => {
   const [change] = differenceOf(machineWith({}), machineWith({ links: [link(4, 'x')] }))
   expect(residueOf({ change: change!, why: 'no-way' }, machineWith({}))).toEqual({
     what: 'link x (veth) was added',

@@ -12,7 +12,7 @@ test('what did not pass in a teardown that had waited, and what is left of the h
   const residue = { what: 'cgroup /sys/fs/cgroup/x', remove: 'labrun clean x' }
   expect(givenUpText({ type: 'host-given-up', lab: 'x', failed: [failed], hostDifference: [residue] })).toBe(
     'watch: teardown of x, which had waited: step down (line 10) failed: exit status 1, expected 0\n' +
-      'watch: left behind by x: cgroup /sys/fs/cgroup/x: labrun clean x',
+      'watch: after x not as before: cgroup /sys/fs/cgroup/x: labrun clean x',
   )
 })
 

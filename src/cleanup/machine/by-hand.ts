@@ -1,0 +1,92 @@
+import type { Address, ChangeOf, Link, MachineChange, MachineSnapshot, Mount, Route } from './things.ts'
+
+/** What people can do about a change that labrun has no way to undo. */
+export interface ByHand {
+  /** What is to be known besides, in words that follow the change's; `''`: nothing. */
+  but: string
+  /** The command; `''`: there is none. */
+  command: string
+}
+
+/**
+ * What comes nearest to undoing a change, and what it does not bring back. `before`: how the machine was.
+ */
+export function byHand(change: MachineChange, before: MachineSnapshot): ByHand {
+  switch (change.area) {
+    case 'links':
+      return change.how === 'removed'
+        ? removedLink(change.before, before)
+        : none('a network card, which may have come out of another network namespace')
+    case 'netns':
+      return change.how === 'removed'
+        ? { but: ', with all that was in it', command: `ip netns add ${change.before.name}` }
+        : none('what was in the former one is gone')
+    case 'mounts':
+      return lostMount(change, before)
+    case 'cgroups':
+      return { but: ', with its limits', command: `mkdir ${(change.before ?? change.after)!.directory}` }
+    default:
+      return { but: '', command: '' }
+  }
+}
+
+function none(why: string): ByHand {
+  return { but: `: ${why}`, command: '' }
+}
+
+/** Kinds that nothing but what is looked at belongs to. */
+const SIMPLE_KINDS = ['bridge', 'dummy', 'ifb']
+
+function removedLink(link: Link, before: MachineSnapshot): ByHand {
+  if (SIMPLE_KINDS.includes(link.kind)) return { but: '', command: linkCommand(link, before) }
+  if (link.kind === 'veth')
+    return { but: ', and its other end, which is to be set up too', command: linkCommand(link, before) }
+  if (link.kind === 'ether') return none('a network card, which may be in another network namespace now')
+  return none('what it was made of is not known')
+}
+
+/** With its addresses and routes. */
+function linkCommand({ name, kind, mac, master, up, mtu }: Link, { things }: MachineSnapshot): string {
+  const ofLink = ({ device }: Address) => device === name
+  const byRoute = ({ route }: Route) => ` ${route} `.includes(` dev ${name} `)
+  const lines = [
+    `ip link add dev ${name}${mac === null ? '' : ` address ${mac}`}${mtu === 1500 ? '' : ` mtu ${mtu}`} type ${kind}`,
+    ...(master === null ? [] : [`ip link set dev ${name} master ${master}`]),
+    ...things.addresses.filter(ofLink).map(({ address }) => `ip address add ${address} dev ${name}`),
+    ...(up ? [`ip link set dev ${name} up`] : []),
+    ...things.routes
+      .filter((route) => byRoute(route) && !/proto kernel/.test(route.route))
+      .map(({ family, route }) => `ip -${family} route add ${route}`),
+  ]
+  return lines.join('; ')
+}
+
+/** Another one at its place goes first. */
+function lostMount({ before: mount, after }: ChangeOf<'mounts'>, before: MachineSnapshot): ByHand {
+  if (mount === null) return { but: '', command: '' }
+  const again = mountCommand(mount, before)
+  if (again === null) return none('how it was mounted is not known')
+  return {
+    but: mount.root === '/' && inMemory.test(mount.type) ? ', with all that was in it' : '',
+    command: after === null ? again : `umount ${mount.mountPoint}; ${again}`,
+  }
+}
+
+/** What they hold is gone with the last mount of them. */
+const inMemory = /^(?:tmpfs|ramfs)$/
+/** What they show is the kernel's, the same for each mount of them. */
+const kernels =
+  /^(?:proc|sysfs|cgroup2|mqueue|debugfs|tracefs|securityfs|bpf|configfs|pstore|hugetlbfs|devtmpfs|efivarfs|fusectl|binfmt_misc)$/
+
+/** `null`: it takes more than what was looked at. */
+function mountCommand({ type, source, root, mountPoint }: Mount, { things }: MachineSnapshot): string | null {
+  if (root !== '/') {
+    const whole = things.mounts.find((one) => one.type === type && one.source === source && one.root === '/')
+    return whole === undefined
+      ? null
+      : `mount --bind ${`${whole.mountPoint}${root}`.replace(/^\/\//, '/')} ${mountPoint}`
+  }
+  const isKnown =
+    inMemory.test(type) || kernels.test(type) || source.startsWith('/dev/') || /^[^/]+:\/|^\/\//.test(source)
+  return isKnown ? `mount -t ${type} ${source} ${mountPoint}` : null
+}
