@@ -15,8 +15,11 @@ export interface LocalOptions {
 }
 
 /** What can't be done on the machine itself, before anything starts. @throws {UsageError} */
-export function refuseForLocal({ host, keep, watch, jobs }: LocalOptions): void {
-  if (host !== 'local') return
+export function refuseForLocal({ host, keep, watch, jobs, yes, yesHost }: LocalOptions): void {
+  if (host !== 'local') {
+    refuseWithoutLocal(yes === true ? '--yes' : yesHost === true ? '--yes-host' : null)
+    return
+  }
   if (keep === true)
     throw new UsageError(
       '--host local and --keep: what a lab changes on this machine is undone, never kept',
@@ -29,6 +32,13 @@ export function refuseForLocal({ host, keep, watch, jobs }: LocalOptions): void 
     )
   if (jobs !== undefined && jobs !== '1')
     throw new UsageError('--host local and --jobs: one lab at a time can run on this machine itself')
+}
+
+/** A word that changes nothing may be meant for another one. */
+function refuseWithoutLocal(flag: string | null): void {
+  if (flag === null) return
+  const hint = 'On hosts of other kinds labs change nothing of this machine, and nothing is asked.'
+  throw new UsageError(`${flag} goes with --host local`, hint)
 }
 
 /** Whom to ask, and where to tell it. */
@@ -69,7 +79,9 @@ export async function consentToLocal(
   tell(WARNING)
   const answer = await ask(`Run ${labs.map(({ slug }) => slug).join(', ')} on this machine?`)
   if (answer === 'yes') return null
-  return answer === 'interrupted' ? signalExitCode('SIGINT') : EXIT.nothing
+  if (answer === 'interrupted') return signalExitCode('SIGINT')
+  tell('Nothing was run: without --host local, or with --host private or dind, a lab has a host of its own.')
+  return EXIT.nothing
 }
 
 const WARNING = `With --host local labs run as root on this machine itself, and on its own Docker engine.

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { machineHierarchies, removeCgroups } from '../cleanup/cgroups.ts'
 import { cleanDeadRun } from '../cleanup/clean-dead-runs.ts'
@@ -18,7 +19,7 @@ import { unlessInterrupted } from './interrupted.ts'
 import { toHostErrorOfDisk } from './io-error.ts'
 import { checkEngine, enginePlace, findEngineUrl } from './local/engine-place.ts'
 import { readyLabImages } from './local/lab-images.ts'
-import { RUN_LABEL } from './local/ownership.ts'
+import { Ownership } from './local/ownership.ts'
 import { enterLocal, interactLocal, localEnvironment, proxySocket, workDirectory } from './local/run-files.ts'
 import { type LocalSupervisor, type ReadyNews, startLocalSupervisor } from './local/supervisor-client.ts'
 import { once } from './once.ts'
@@ -139,26 +140,26 @@ function looksOf(supervisor: LocalSupervisor): HostLooks {
 function dockerApi({ engine, proxied, directory }: Run): DockerApi | null {
   if (engine === null || proxied === null) return null
   const [direct, own] = [createDockerApi(engine), createDockerApi(proxied)]
-  const run = directory.slice(directory.lastIndexOf('/') + 1)
+  // What is the run's by its ledger alone is no container.
+  const ownership = new Ownership(engine, basename(directory), { owns: () => false })
   return {
     ...direct,
     exec: (container, request) => own.exec(container, request),
     async inspectContainer(name) {
       const state = await direct.inspectContainer(name)
-      if (state !== null) await checkOwner(engine, name, state.id, run)
+      if (state !== null) await checkOwner(ownership, state.id)
       return state
     },
   }
 }
 
-async function checkOwner(engine: EngineClient, name: string, id: string, run: string): Promise<void> {
-  const { body } = await engine.call('GET', `/containers/${id}/json`)
-  const { Config } = body as { Config?: { Labels?: Record<string, string> | null } }
-  if (Config?.Labels?.[RUN_LABEL] === run) return
+async function checkOwner(ownership: Ownership, id: string): Promise<void> {
+  const container = await ownership.find('container', id)
+  if (container === null || container.isOwn) return
   throw new HostError(
     'environment',
     'container-not-own',
-    `The container ${name} was not made by this lab, so that no block runs in it.`,
+    `${container.words} was not made by this lab, so that no block runs in it`,
     'Start one in a block before this one, by a name that nobody has on this machine.',
   )
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '../../src/cli/ask.ts'
 import { consentToLocal, refuseForLocal } from '../../src/cli/local-consent.ts'
+import { UsageError } from '../../src/cli/usage-error.ts'
 import { lab, step } from '../core/fakes.ts'
 
 const labs = [lab([step()])]
@@ -30,6 +31,11 @@ test.each([
       /^With --host local labs run as root on this machine itself.*\n {2}changed meanwhile: /,
     ),
     'Run lab on this machine?',
+    ...(answer === 'no'
+      ? [
+          'Nothing was run: without --host local, or with --host private or dind, a lab has a host of its own.',
+        ]
+      : []),
   ])
 })
 
@@ -69,6 +75,19 @@ test.each([
 ])('%o is refused', (option, message) => {
   expect(() => refuseForLocal({ host: 'local', ...option })).toThrow(message)
   refuseForLocal({ host: 'private', ...option })
+})
+
+test.each([
+  [{ yes: true }, '--yes goes with --host local'],
+  [{ yesHost: true }, '--yes-host goes with --host local'],
+  [{ yes: true, host: 'private' as const }, '--yes goes with --host local'],
+])('%o has no effect, and is refused', (options, message) => {
+  expect(() => refuseForLocal(options)).toThrow(
+    new UsageError(
+      message,
+      'On hosts of other kinds labs change nothing of this machine, and nothing is asked.',
+    ),
+  )
 })
 
 test('one job at a time is no other', () => {

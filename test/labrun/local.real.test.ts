@@ -123,6 +123,7 @@ test("what a lab changes is undone; what is the user's is refused, and named; wh
       block('bash host id=out', 'dev=wan; ip link set $dev down'),
       block('bash host', 'ip route show default | grep 203.0.113.1'),
       block('bash host exit=125', 'docker run --name user nginx'),
+      block('bash host exit=1', 'docker attach user'),
     ].join(''),
     'requires: { images: [nginx] }',
   )
@@ -141,6 +142,7 @@ test("what a lab changes is undone; what is the user's is refused, and named; wh
     unchanged lab
     grep -o 'put back at once: link wan was down' /run/test/report.json
     grep -o 'that is the container user (nginx, since' /run/test/report.json | head -1
+    grep -o 'refused: the container user (nginx, since' /run/test/report.json | head -1
     labrun ${changing} --host local </dev/null 2>&1 | head -1
     labrun ${around} --host local --yes --reporter json:/run/test/report.json --reporter plain >/run/test/out 2>&1
     grep -o 'container [a-z]* was [a-z]* meanwhile, not by way of labrun: that is left' /run/test/report.json | sort
@@ -150,6 +152,7 @@ test("what a lab changes is undone; what is the user's is refused, and named; wh
     'as before',
     'put back at once: link wan was down',
     'that is the container user (nginx, since',
+    'refused: the container user (nginx, since',
     'labrun: error usage: --host local changes this machine while labs run, and no terminal is there to ask whether it may',
     'container around was added meanwhile, not by way of labrun: that is left',
     'container user was removed meanwhile, not by way of labrun: that is left',

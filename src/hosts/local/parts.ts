@@ -27,10 +27,13 @@ export function pathOf({ url }: Call): string {
 /** A call that is not let through: with the status and the words of the answer. */
 export class Refusal extends Error {
   readonly status: number
+  /** Why, for who knows that it is labrun that says so. */
+  readonly reason: string
 
-  constructor(status: number, message: string) {
-    super(`labrun: ${message}`)
+  constructor(status: number, reason: string) {
+    super(`labrun: ${reason}`)
     this.status = status
+    this.reason = reason
   }
 }
 

@@ -25,18 +25,21 @@ export interface ProxyOptions {
   /** Where it listens, for its own user alone. */
   socketPath: string
   journal: Journal
+  /** Told why a connection did not become a raw stream: of that answer docker shows the status alone. */
+  onRefused: (why: string) => void
 }
 
 /**
  * Listens for Docker's API, and passes it on to the engine: all of it but what changes things that the run has not made.
  * What the lab makes gets a label, and is written down before the engine is asked, and again before the lab is told.
  */
-export async function openProxy({ run, engine, socketPath, journal }: ProxyOptions): Promise<EngineProxy> {
+export async function openProxy(options: ProxyOptions): Promise<EngineProxy> {
+  const { run, engine, socketPath, journal, onRefused } = options
   const client = createEngineClient(engine)
   const ownership = new Ownership(client, run, journal)
   const raw = new Set<Duplex>()
   const address = engineAddress(engine)
-  const server = createServer({ run, address, engine: client, ownership, journal }, raw)
+  const server = createServer({ run, address, engine: client, ownership, journal }, raw, onRefused)
   const umask = process.umask(0o177)
   try {
     await new Promise<void>((resolve, reject) => {
@@ -61,7 +64,7 @@ export async function openProxy({ run, engine, socketPath, journal }: ProxyOptio
 /** `X-Registry-Config` of somebody with many registries is long. */
 const MOST_HEADER_BYTES = 1024 * 1024
 
-function createServer(parts: Parts, raw: Set<Duplex>): Server {
+function createServer(parts: Parts, raw: Set<Duplex>, onRefused: ProxyOptions['onRefused']): Server {
   const options = {
     maxHeaderSize: MOST_HEADER_BYTES,
     // An image may take any time to load.
@@ -78,7 +81,7 @@ function createServer(parts: Parts, raw: Set<Duplex>): Server {
     raw.add(client)
     client.once('close', () => raw.delete(client))
     client.on('error', () => client.destroy())
-    void upgrade(parts, incoming, client, head)
+    void upgrade(parts, incoming, client, head, onRefused)
   })
   server.on('clientError', (_: Error, client: Duplex) => client.destroy())
   return server
@@ -137,7 +140,13 @@ async function changedBy({ ownership }: Parts, deed: Deed): Promise<Thing | null
   return deed.do === 'exec' ? ownership.containerOf(deed.id) : null
 }
 
-async function upgrade(parts: Parts, incoming: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
+async function upgrade(
+  parts: Parts,
+  incoming: IncomingMessage,
+  client: Duplex,
+  head: Buffer,
+  onRefused: ProxyOptions['onRefused'],
+): Promise<void> {
   try {
     const { deed, upgrades } = endpointFor(incoming)
     if (!upgrades) throw new Refusal(400, 'this call takes no upgrade of its connection')
@@ -149,6 +158,7 @@ async function upgrade(parts: Parts, incoming: IncomingMessage, client: Duplex, 
     })
   } catch (error) {
     const { status, message } = failureOf(error)
+    if (error instanceof Refusal) onRefused(error.reason)
     answerRaw(client, status, message)
   }
 }

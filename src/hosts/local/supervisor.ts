@@ -28,6 +28,8 @@ interface Made {
   directory: RunDirectory | null
   run: LocalRun | null
   proxy: EngineProxy | null
+  /** What the lab was refused by the proxy, where its docker does not say why. */
+  refused: string[]
   /** When the machine was looked at after a block, on this process's clock. */
   lookedAt: number
   /** `null`: the lab may change it. */
@@ -71,6 +73,7 @@ async function take(order: LocalOrder): Promise<Made> {
     directory: null,
     run: null,
     proxy: null,
+    refused: [],
     lookedAt: Number.NEGATIVE_INFINITY,
     wayOut: null,
     trouble: null,
@@ -98,6 +101,7 @@ async function makeReady(made: Made, order: LocalOrder): Promise<LocalNews> {
       engine: order.engine,
       socketPath: proxySocket(path),
       journal: journalOf(made, made.run),
+      onRefused: (why) => void made.refused.push(why),
     })
   const unseen = made.run.unseen.map((what) => `not looked at, and so not undone: ${what}`)
   return { news: 'ready', directory: path, cgroup, notes: [...notes, ...unseen] }
@@ -135,7 +139,11 @@ async function look(made: Made, command: Exclude<LocalCommand, { do: 'start' }>)
   made.lookedAt = performance.now()
   return {
     news: 'looked',
-    notes: [...restored.map((what) => `put back at once: ${what}`), ...others.flatMap(pastProxy)],
+    notes: [
+      ...restored.map((what) => `put back at once: ${what}`),
+      ...made.refused.splice(0).map((why) => `refused: ${why}`),
+      ...others.flatMap(pastProxy),
+    ],
   }
 }
 

@@ -48,6 +48,7 @@ export async function fakeEngine(): Promise<Fake> {
     engine: enginePath,
     socketPath: fake.socketPath,
     journal: fake.journal,
+    onRefused: (why) => void log.push(`refused: ${why}`),
   })
   onTestFinished(async () => {
     await proxy.close()

@@ -144,7 +144,10 @@ test("exec: the body goes along; somebody else's is refused", async () => {
   other.end()
   expect(refused).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/)
   expect(refused).toContain('the container db (nginx')
-  expect(fake.log).toEqual(['POST /exec/e1/start'])
+  expect(fake.log).toEqual([
+    'POST /exec/e1/start',
+    expect.stringMatching(/^refused: the container db \(nginx, since .* may look at it but not change it$/),
+  ])
 })
 
 test('when a raw client is gone, the engine is told', async () => {
