@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { findCommand } from '../../src/hosts/commands.ts'
+import { ENGINE, startAsUser } from './as-user.ts'
 import { labrun } from './command.ts'
 
 const program = resolve(import.meta.dirname, '../../src/cli/main.ts')
@@ -37,6 +38,17 @@ test('the same as JSON', async () => {
     namespaces: null,
     overlay: null,
   })
+})
+
+test.each([
+  [`ann ALL=(root) NOPASSWD: ${ENGINE}`, 'sudo asks for no password', false],
+  ['ann ALL=(ALL:ALL) ALL', 'sudo asks for a password, once a run', true],
+  ['# nothing', 'sudo does not help', true],
+])('what another user than root has: %s', async (sudoers, words, withoutRoot) => {
+  const run = startAsUser({ sudoers }, 'doctor')
+  await run.ended
+  expect(run.shown()).toContain(`not root${words.startsWith('sudo does') ? ', and' : ';'} ${words}\n`)
+  expect(/without root, in a\s+user namespace/.test(run.shown())).toBe(withoutRoot)
 })
 
 /** Runs it where these commands are no programs, in a mount namespace of its own. */

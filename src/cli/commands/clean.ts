@@ -53,7 +53,13 @@ async function cleanHere(
   const hasRoots = rootsFolders.some((folder) => existsSync(folder))
   const isRoots = name === undefined ? hasRoots : !isOwn
   if (!isOwn && !isRoots && !hadOthers) console.log('Nothing was left.')
-  return isRoots ? Math.max(code, await runAgainAsRoot('what runs leave belongs to root')) : code
+  if (!isRoots) return code
+  // Its folder is closed to others: whether there is anything in it they can't see.
+  const why =
+    name === undefined
+      ? `only root can see whether runs by root have left anything (${defaultStateDirectory})`
+      : 'what runs by root leave belongs to root'
+  return Math.max(code, await runAgainAsRoot(why))
 }
 
 async function cleanIn(

@@ -1,3 +1,4 @@
+import { engineEntry } from '../../engine/entry.ts'
 import { examine, type Section } from '../../hosts/doctor/examine.ts'
 import { gatherFacts } from '../../hosts/doctor/facts.ts'
 import type { Finding } from '../../hosts/doctor/finding.ts'
@@ -12,7 +13,7 @@ export interface DoctorOptions {
 
 /** `labrun doctor`: what this machine has and lacks. Returns the exit code: 4 where no host can be had. */
 export async function doctorCommand({ json, verify }: DoctorOptions): Promise<number> {
-  const facts = await gatherFacts(verify === true)
+  const facts = await gatherFacts(verify === true, [process.execPath, engineEntry()])
   const examination = examine(facts)
   if (json === true) console.log(JSON.stringify({ version: 1, ...examination, facts }, null, 2))
   else console.log(examination.sections.map(sectionText).join('\n\n'))

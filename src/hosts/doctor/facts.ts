@@ -20,11 +20,16 @@ export interface Facts {
   halfRemoved: string[]
 }
 
-/** Looks at the machine and changes nothing. @param verify also reads all of the cache */
-export async function gatherFacts(verify: boolean): Promise<Facts> {
+/**
+ * Looks at the machine and changes nothing.
+ *
+ * @param verify also reads all of the cache
+ * @param command what a run asks sudo for
+ */
+export async function gatherFacts(verify: boolean, command: readonly string[]): Promise<Facts> {
   const mayLook = process.getuid?.() === 0
   const [machine, engine, dind, items] = await Promise.all([
-    machineFacts(defaultStateDirectory),
+    machineFacts(defaultStateDirectory, command),
     engineFacts(),
     dindFacts(),
     mayLook ? cacheFacts(defaultCacheDirectory, verify) : null,

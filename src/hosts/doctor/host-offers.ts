@@ -8,7 +8,22 @@ export function hostOffers(
   obstacles: readonly Finding[],
   { machine, engine, dind }: { machine: MachineFacts; engine: EngineFacts; dind: DindFacts },
 ): Finding[] {
-  return [privateOffer(obstacles), dindOffer(dind, obstacles.length === 0), localOffer(machine, engine)]
+  return [
+    privateOffer(obstacles),
+    ...withoutRootOffer(machine),
+    dindOffer(dind, obstacles.length === 0),
+    localOffer(machine, engine),
+  ]
+}
+
+/** Labs without Docker need no root where users get namespaces of their own. */
+function withoutRootOffer({ user, userNamespace }: MachineFacts): Finding[] {
+  if (userNamespace === undefined || user === 'sudo') return []
+  const what = 'private, for labs with docker: false'
+  if (userNamespace !== null)
+    return [{ mark: 'none', words: `${what}: needs root too, as users get no namespaces: ${userNamespace}` }]
+  const when = user === 'sudo-asks' ? ', where nobody is there to type a password' : ''
+  return [{ mark: 'good', words: `${what}: without root, in a user namespace${when}` }]
 }
 
 function privateOffer(obstacles: readonly Finding[]): Finding {

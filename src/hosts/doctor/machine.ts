@@ -1,14 +1,14 @@
-import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import { release, totalmem } from 'node:os'
 import { dirname } from 'node:path'
-import { promisify } from 'node:util'
 import { cgroupVersion, machineHierarchies } from '../../cleanup/cgroups.ts'
 import { parseMountInfo } from '../../cleanup/mount-info.ts'
 import { dockerArchitecture } from '../images/architecture.ts'
 import { holdsOverlays } from '../private/data-directory.ts'
 import { iptablesVersion } from '../tool-versions.ts'
+import { type Attempt, attempt } from './attempt.ts'
 import { lackingCapabilities } from './capabilities.ts'
+import { type UserFacts, userFacts } from './user.ts'
 
 /** What a machine is, as far as labs depend on it. */
 export interface MachineFacts {
@@ -18,7 +18,7 @@ export interface MachineFacts {
   architecture: string
   /** `Debian GNU/Linux 12 (bookworm)`; `null` where /etc/os-release does not tell. */
   system: string | null
-  user: 'root' | 'sudo' | 'sudo-asks' | 'other'
+  user: UserFacts
   memoryBytes: number
   availableBytes: number
   disk: DiskFacts
@@ -27,6 +27,8 @@ export interface MachineFacts {
   /** Why it can't be done, in the system's words; `null`: it can. `undefined`: only root can try. */
   namespaces: string | null | undefined
   overlay: string | null | undefined
+  /** The same of what labs without Docker are run in where root is not to be had; `undefined`: this is root. */
+  userNamespace: string | null | undefined
   cgroup: { version: 'v1' | 'hybrid' | 'v2'; controllers: string[] } | null
   /** `v1.8.9 (nf_tables)` */
   iptables: string | null
@@ -47,11 +49,15 @@ export interface DiskFacts {
   holdsOverlays: boolean
 }
 
-/** Looks at the machine; what must be tried is tried in namespaces that are gone at once. */
-export async function machineFacts(stateDirectory: string): Promise<MachineFacts> {
+/**
+ * Looks at the machine; what must be tried is tried in namespaces that are gone at once.
+ *
+ * @param engine the command that a run asks sudo for
+ */
+export async function machineFacts(stateDirectory: string, engine: readonly string[]): Promise<MachineFacts> {
   const inside = whatItLivesIn()
   const [user, tried, iptables] = await Promise.all([
-    userFacts(),
+    userFacts(engine),
     tryMaking(inside === 'chroot'),
     iptablesVersion(),
   ])
@@ -79,16 +85,6 @@ export async function machineFacts(stateDirectory: string): Promise<MachineFacts
 
 function systemName(): string | null {
   return /^PRETTY_NAME="?([^"\n]*)/m.exec(readOr('/etc/os-release', ''))?.[1] ?? null
-}
-
-async function userFacts(): Promise<MachineFacts['user']> {
-  if (process.getuid?.() === 0) return 'root'
-  const { failed, said } = await attempt('sudo', ['-n', 'true'])
-  if (!failed) return 'sudo'
-  if (!/password/.test(said)) return 'other'
-  // Whom it allows nothing sudo asks for a password all the same, unless it is asked in this way.
-  const rights = await attempt('sudo', ['-n', '-v'])
-  return rights.failed && !/password/.test(rights.said) ? 'other' : 'sudo-asks'
 }
 
 function availableBytes(): number {
@@ -125,8 +121,10 @@ function whatItLivesIn(): MachineFacts['inside'] {
 }
 
 /** The same namespaces as a host's, and an overlay of the machine's root on a file system in memory. */
-async function tryMaking(chrooted: boolean): Promise<Pick<MachineFacts, 'namespaces' | 'overlay'>> {
-  if (process.getuid?.() !== 0) return { namespaces: undefined, overlay: undefined }
+async function tryMaking(
+  chrooted: boolean,
+): Promise<Pick<MachineFacts, 'namespaces' | 'overlay' | 'userNamespace'>> {
+  if (process.getuid?.() !== 0) return { namespaces: undefined, overlay: undefined, ...(await tryAsUser()) }
   const propagation = chrooted ? ['--propagation', 'unchanged'] : []
   const alone = chrooted ? 'nsenter --mount=/proc/self/ns/mnt mount --make-rprivate /; ' : ''
   const all = ['--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup', '--fork', ...propagation]
@@ -134,7 +132,12 @@ async function tryMaking(chrooted: boolean): Promise<Pick<MachineFacts, 'namespa
     attempt('unshare', [...all, 'true']),
     attempt('unshare', ['--mount', ...propagation, 'sh', '-euc', alone + OVERLAY]),
   ])
-  return { namespaces: why(namespaces), overlay: why(overlay) }
+  return { namespaces: why(namespaces), overlay: why(overlay), userNamespace: undefined }
+}
+
+async function tryAsUser(): Promise<Pick<MachineFacts, 'userNamespace'>> {
+  const all = ['--user', '--map-root-user', '--mount', '--net', '--pid', '--uts', '--ipc', '--fork']
+  return { userNamespace: why(await attempt('unshare', [...all, 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp'])) }
 }
 
 const OVERLAY = `mount -t tmpfs tmpfs /tmp; cd /tmp; mkdir upper work tree
@@ -153,20 +156,6 @@ function cgroupFacts(): MachineFacts['cgroup'] {
   )
   const named = controllers.filter((name) => name !== '' && !name.startsWith('name='))
   return { version: cgroupVersion(hierarchies), controllers: [...new Set(named)].sort() }
-}
-
-interface Attempt {
-  failed: boolean
-  /** The last line of what it printed. */
-  said: string
-}
-
-async function attempt(command: string, argv: string[]): Promise<Attempt> {
-  const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''
-  return promisify(execFile)(command, argv, { timeout: 5_000 }).then(
-    ({ stdout }) => ({ failed: false, said: lastLine(stdout) }),
-    (error: Error & { stderr?: string }) => ({ failed: true, said: lastLine(error.stderr || error.message) }),
-  )
 }
 
 function readOr(file: string, otherwise: string): string {

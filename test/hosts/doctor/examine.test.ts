@@ -19,6 +19,7 @@ const machine: MachineFacts = {
   inside: null,
   namespaces: null,
   overlay: null,
+  userNamespace: undefined,
   cgroup: { version: 'v2', controllers: ['cpu', 'memory', 'pids'] },
   iptables: 'v1.8.9 (nf_tables)',
   brNetfilter: true,
@@ -192,6 +193,32 @@ test('what is missing, with one line that installs it', () => {
     [false, true],
   )
 })
+
+test.each([
+  ['root', undefined, []],
+  ['sudo', null, []],
+  [
+    'sudo-asks',
+    null,
+    [
+      'good: private, for labs with docker: false: without root, in a user namespace, where nobody is there to type a password',
+    ],
+  ],
+  ['other', null, ['good: private, for labs with docker: false: without root, in a user namespace']],
+  [
+    'other',
+    'unshare: unshare failed: Operation not permitted',
+    [
+      'none: private, for labs with docker: false: needs root too, as users get no namespaces: unshare: unshare failed: Operation not permitted',
+    ],
+  ],
+] as const)(
+  'labs without Docker need no root where users get namespaces: %s, %s',
+  (user, userNamespace, told) => {
+    const lines = linesOf('Hosts', { machine: { ...machine, user, userNamespace } })
+    expect(lines.filter((line) => line.includes('docker: false'))).toEqual(told)
+  },
+)
 
 test('the cache', () => {
   const cache = { directory: '/c', verified: false, items: [image, store] }
