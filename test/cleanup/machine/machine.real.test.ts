@@ -173,6 +173,18 @@ describe('undoing', () => {
     expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
   })
 
+  test('an engine that dies meanwhile puts its rules back itself: nobody else does, and none stands twice', () => {
+    const { lab, undone, left, printed } = played['engine restarting']!
+    expect(lab).toEqual(
+      expect.arrayContaining([
+        'container doomed was added',
+        'rule -A DOCKER-USER -j RETURN (iptables-nft filter) was removed',
+      ]),
+    )
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    expect({ printed, left }).toEqual({ printed: '0 ', left: [] })
+  })
+
   test('an engine that was killed is waited for; what would start with it again is gone', () => {
     const { undone, left } = played['engine killed']!
     expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })

@@ -134,7 +134,9 @@ export async function playScenes(): Promise<Record<string, Played>> {
   played.restarted = await playRestarted(engine)
   shell('ip link delete late')
   played['disk full'] = await playDiskFull(engine)
-  played['engine killed'] = await playEngineKilled(engine, dockerd)
+  const restarted = await playEngineRestarting(engine, dockerd)
+  played['engine restarting'] = restarted.played
+  played['engine killed'] = await playEngineKilled(engine, restarted.dockerd)
   return played
 }
 
@@ -234,6 +236,57 @@ async function playEngineKilled(engine: EngineClient, dockerd: ChildProcess): Pr
   shell('rm -f /run/docker.pid')
   startDockerd()
   return undoing
+}
+
+/** The engine dies when the first thing was undone, and is back a second later: it puts its rules back itself. */
+async function playEngineRestarting(
+  engine: EngineClient,
+  dockerd: ChildProcess,
+): Promise<{ played: Played; dockerd: ChildProcess }> {
+  const before = await snapshotMachine(engine)
+  const run = await openRun(engine)
+  await run.beginBlock('block')
+  const intent = run.intend('containers', 'doomed')
+  run.done(intent, shell(`docker run -d ${LABEL} --name doomed tiny sleep 1000`))
+  shell('iptables -F; iptables -X; iptables -t nat -F; iptables -t nat -X')
+  await run.endBlock('block')
+  run.close()
+  let away: Away | null = null
+  const undone = await undoRun(runDirectory, (path) => {
+    const client = createEngineClient(path)
+    return {
+      async call(method, ...rest) {
+        const answer = await client.call(method, ...rest)
+        if (method === 'DELETE') away ??= await killForASecond(dockerd)
+        return answer
+      },
+    }
+  })
+  const { rules, dockerd: again } = await away!.back
+  const twice = shell(
+    "iptables-save | awk '/^[*]/ { table = $0 } /^-A/ { print table, $0 }' | sort | uniq --repeated",
+  )
+  const left = differenceOf(before, await snapshotMachine(engine)).map(changeWords)
+  return {
+    played: { ...whose(readLedger(runDirectory).records), undone, left, printed: `${rules} ${twice}` },
+    dockerd: again,
+  }
+}
+
+/** An engine that was killed, and comes back. */
+interface Away {
+  /** How many of its rules there were just before, and its new process. */
+  back: Promise<{ rules: string; dockerd: ChildProcess }>
+}
+
+async function killForASecond(dockerd: ChildProcess): Promise<Away> {
+  dockerd.kill('SIGKILL')
+  await once(dockerd, 'exit')
+  const back = sleep(1000).then(() => {
+    const rules = shell('iptables-save | grep --count DOCKER || true; rm -f /run/docker.pid')
+    return { rules, dockerd: startDockerd() }
+  })
+  return { back }
 }
 
 /** For how little room a run may have, and what becomes of one that has none any more. */
