@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { machineHierarchies, removeCgroups } from '../cleanup/cgroups.ts'
-import { cleanDeadRun } from '../cleanup/clean-dead-runs.ts'
+import { cleanWhatIsLeft } from '../cleanup/clean-what-is-left.ts'
 import type { CleanedRun } from '../cleanup/cleaned-run.ts'
 import {
   defaultCacheDirectory,
@@ -11,9 +9,9 @@ import {
 } from '../cleanup/state-directory.ts'
 import type { DockerApi, DockerHost, HostKind, HostLooks, HostRequest } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
-import { isInRange } from '../core/version-range.ts'
-import { findCommand, installHint } from './commands.ts'
+import { findCommand } from './commands.ts'
 import { createDockerApi } from './docker-api.ts'
+import { checkDockerVersion } from './docker-version.ts'
 import { createEngineClient, type EngineClient } from './engine-client.ts'
 import { unlessInterrupted } from './interrupted.ts'
 import { toHostErrorOfDisk } from './io-error.ts'
@@ -22,10 +20,11 @@ import { readyLabImages } from './local/lab-images.ts'
 import { Ownership } from './local/ownership.ts'
 import { enterLocal, interactLocal, localEnvironment, proxySocket, workDirectory } from './local/run-files.ts'
 import { type LocalSupervisor, type ReadyNews, startLocalSupervisor } from './local/supervisor-client.ts'
+import { missingCommands } from './missing-commands.ts'
 import { once } from './once.ts'
 import { checkLabDirectory } from './private/lab-directory.ts'
 import { scriptsDirectory } from './private/own-files.ts'
-import { describeHost, type EngineVersion, engineVersion } from './private/provenance.ts'
+import { describeHost, engineVersion } from './private/provenance.ts'
 import { createSessionCgroup } from './private/session-cgroup.ts'
 import { toolVersions } from './tool-versions.ts'
 
@@ -74,7 +73,8 @@ async function startHost(
   const engine = place === null ? null : createEngineClient(place)
   const facts = url === null || engine === null ? null : await checkEngine(url, engine)
   const version = engine === null ? null : await engineVersion(engine)
-  if (version !== null && typeof requires.docker === 'string') checkVersion(version, requires.docker)
+  if (version !== null && typeof requires.docker === 'string')
+    checkDockerVersion(version.Version, requires.docker)
   const supervisor = startLocalSupervisor({
     ...{ stateDirectory, engine: place, labDirectory, mayCutOff },
     name: runName(request),
@@ -171,16 +171,7 @@ async function stopRun(supervisor: LocalSupervisor): Promise<CleanedRun> {
   } catch (error) {
     // It was killed: what is left is for us. Without a directory it had made nothing.
     if (ready === null) throw error
-    return cleanWhatIsLeft(ready.directory)
-  }
-}
-
-/** Another labrun may have found the dead run too, and be at it. */
-async function cleanWhatIsLeft(directory: string): Promise<CleanedRun> {
-  for (;;) {
-    const cleaned = await cleanDeadRun(directory, 'restore', createEngineClient)
-    if (cleaned.removed || cleaned.residue.length > 0 || !existsSync(directory)) return cleaned
-    await sleep(20)
+    return cleanWhatIsLeft(ready.directory, createEngineClient)
   }
 }
 
@@ -202,24 +193,9 @@ function checkMachine(commands: readonly string[]): void {
     )
   const lacks = (names: readonly string[]) => names.filter((name) => findCommand(name) === null)
   const own = lacks(NEEDED)
-  if (own.length > 0) throw missing('--host local needs', 'host-command-missing', own)
+  if (own.length > 0) throw missingCommands('--host local needs', 'host-command-missing', own)
   const lab = lacks(commands.filter((name) => name !== 'sudo'))
-  if (lab.length > 0) throw missing('the lab needs', 'command-missing', lab)
-}
-
-function missing(who: string, rule: string, commands: string[]): HostError {
-  const what = `${commands.length === 1 ? 'the command' : 'the commands'} ${commands.join(', ')}`
-  return new HostError('environment', rule, `${who} ${what}, which this machine lacks`, installHint(commands))
-}
-
-function checkVersion({ Version }: EngineVersion, range: string): void {
-  if (isInRange(Version, range)) return
-  throw new HostError(
-    'environment',
-    'docker-version',
-    `the lab needs Docker ${range}, and this machine's engine is ${Version}`,
-    'Another host may have another: --host private runs the dockerd that is installed.',
-  )
+  if (lab.length > 0) throw missingCommands('the lab needs', 'command-missing', lab)
 }
 
 function notKept(): HostError {

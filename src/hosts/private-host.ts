@@ -9,9 +9,9 @@ import type { DockerHost, HostKind, HostRequest } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
 import type { Requirements } from '../core/lab.ts'
 import type { ImageProvenance } from '../core/report.ts'
-import { isInRange } from '../core/version-range.ts'
 import { findCommand } from './commands.ts'
 import { createDockerApi } from './docker-api.ts'
+import { checkDockerVersion } from './docker-version.ts'
 import { createEngineClient } from './engine-client.ts'
 import { checkImageStore, chosenImageStore } from './image-store-choice.ts'
 import { bootWithImages } from './images/boot-with-images.ts'
@@ -25,7 +25,7 @@ import { checkNetwork, mayReachOut } from './private/lab-network.ts'
 import { scriptsDirectory } from './private/own-files.ts'
 import { checkPrerequisites } from './private/prerequisites.ts'
 import type { HostOrder } from './private/protocol.ts'
-import { describeHost, type EngineVersion, engineVersion } from './private/provenance.ts'
+import { describeHost, engineVersion } from './private/provenance.ts'
 import { createSessionCgroup } from './private/session-cgroup.ts'
 import { type IdleSupervisor, startSupervisor } from './private/supervisor-client.ts'
 import { type ToolVersions, toolVersions } from './tool-versions.ts'
@@ -152,7 +152,7 @@ async function toDockerHost(
   try {
     checkNetwork(host.network, requires.network, onProgress)
     const version = requires.docker === false ? null : await engineVersion(host.engine)
-    if (version && typeof requires.docker === 'string') checkVersion(version, requires.docker)
+    if (version && typeof requires.docker === 'string') checkDockerVersion(version.Version, requires.docker)
     if (version) checkImageStore(imageStore, version.Version)
     if (host.inMemory)
       onProgress('the disk cannot hold the overlays of Docker: containers and images are kept in memory')
@@ -202,14 +202,4 @@ function tellSettings({ residue, restored }: CleanedRun, onProgress: (message: s
 
 function tellRestored(restored: string[], onProgress: (message: string) => void): void {
   for (const what of restored) onProgress(`${what} on this machine while the lab ran: it was set back`)
-}
-
-function checkVersion({ Version }: EngineVersion, range: string): void {
-  if (isInRange(Version, range)) return
-  throw new HostError(
-    'environment',
-    'docker-version',
-    `the lab needs Docker ${range}, and this machine has ${Version}`,
-    'Install another version of docker.io, or change `docker:` in the front matter if the lab can do with this one.',
-  )
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { cleanDeadRun } from '../../cleanup/clean-dead-runs.ts'
+import { cleanWhatIsLeft } from '../../cleanup/clean-what-is-left.ts'
 import type { CleanedRun } from '../../cleanup/cleaned-run.ts'
 import { readLedger, recordOf } from '../../cleanup/ledger.ts'
 import { hasProgram, isGone } from '../../cleanup/process-mark.ts'
@@ -143,15 +143,6 @@ async function cleanAfterSupervisor(pid: number, stateDirectory: string): Promis
     const directory = join(runsDirectory(stateDirectory), name)
     const run = recordOf(readLedger(directory), 'run')
     if (run?.supervisor.pid === pid) await cleanWhatIsLeft(directory)
-  }
-}
-
-/** Another labrun may have found the dead run too, and be at it. */
-async function cleanWhatIsLeft(directory: string): Promise<CleanedRun> {
-  for (;;) {
-    const cleaned = await cleanDeadRun(directory, 'restore')
-    if (cleaned.removed || cleaned.residue.length > 0 || !existsSync(directory)) return cleaned
-    await sleep(20)
   }
 }
 

@@ -1,6 +1,7 @@
 import { HostError } from '../../core/host-error.ts'
 import type { Requirements } from '../../core/lab.ts'
 import { findCommand, installHint } from '../commands.ts'
+import { missingCommands } from '../missing-commands.ts'
 
 /** The machine, as far as it decides whether a private host can be had. */
 export interface Machine {
@@ -34,10 +35,11 @@ export function checkPrerequisites(requires: Requirements, machine: Machine = th
   const own = [...always, ...(requires.docker === false ? [] : forDocker)].filter(
     (name) => !machine.has(name),
   )
-  if (own.length > 0) throw missing('a private Docker host needs', 'host-command-missing', own, machine)
+  if (own.length > 0)
+    throw missingCommands('a private Docker host needs', 'host-command-missing', own, machine.installHint)
   // A private host has a stand-in for sudo.
   const lab = requires.commands.filter((name) => name !== 'sudo' && !machine.has(name))
-  if (lab.length > 0) throw missing('the lab needs', 'command-missing', lab, machine)
+  if (lab.length > 0) throw missingCommands('the lab needs', 'command-missing', lab, machine.installHint)
 }
 
 /**
@@ -84,16 +86,5 @@ function notRoot(): HostError {
     'not-root',
     'a private Docker host needs root, to make namespaces and mounts',
     'Run the same command as root, for example with sudo.',
-  )
-}
-
-function missing(who: string, rule: string, commands: string[], machine: Machine): HostError {
-  const what = `${commands.length === 1 ? 'the command' : 'the commands'} ${commands.join(', ')}`
-  return new HostError(
-    'environment',
-    rule,
-    `${who} ${what}, which this machine lacks`,
-    machine.installHint(commands) ??
-      `Install ${commands.length === 1 ? 'it' : 'them'}, and run the lab again.`,
   )
 }
