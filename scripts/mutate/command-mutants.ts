@@ -1,5 +1,5 @@
+import { readShell, type ShellNode } from '../../src/core/bash/tree.ts'
 import type { Step } from '../../src/core/lab.ts'
-import { readShell, type ShellNode } from '../../src/core/shell-tree.ts'
 import type { LabText } from './lab-text.ts'
 import type { Mutant } from './mutant.ts'
 

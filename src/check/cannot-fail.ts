@@ -1,6 +1,6 @@
+import type { ShellNode } from '../core/bash/tree.ts'
 import type { Expectation, ExpectedLine } from '../core/expectation.ts'
 import type { Step } from '../core/lab.ts'
-import type { ShellNode } from '../core/shell-tree.ts'
 import { complain } from '../parse/complain.ts'
 import { shown, withoutBlanksAtEnd } from '../parse/words.ts'
 import { type CheckedLab, placeInExpected, placeInScript } from './checked-lab.ts'

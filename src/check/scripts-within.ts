@@ -1,5 +1,5 @@
-import { skipNested } from '../core/shell-nesting.ts'
-import { readShell, type ShellNode } from '../core/shell-tree.ts'
+import { skipNested } from '../core/bash/nesting.ts'
+import { readShell, type ShellNode } from '../core/bash/tree.ts'
 
 /** A script, or what stands in one of its `$( … )`. */
 export interface ScriptWithin {

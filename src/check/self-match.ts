@@ -1,4 +1,4 @@
-import type { ShellNode } from '../core/shell-tree.ts'
+import type { ShellNode } from '../core/bash/tree.ts'
 import { commandName } from '../parse/command-words.ts'
 import { withoutPrefixes } from '../parse/interactive.ts'
 import { shellCommands } from '../parse/shell-commands.ts'

@@ -1,5 +1,5 @@
+import { readShell, type ShellNode } from '../core/bash/tree.ts'
 import type { Step } from '../core/lab.ts'
-import { readShell, type ShellNode } from '../core/shell-tree.ts'
 import { complain } from '../parse/complain.ts'
 import { type CheckedLab, placeOfFence } from './checked-lab.ts'
 import { fitAnything } from './fits-any-line.ts'

@@ -1,6 +1,6 @@
 import type { VFile } from 'vfile'
 import type { Fix } from '../check/fix-text.ts'
-import { shellWord } from '../core/shell-word.ts'
+import { shellWord } from '../core/bash/word.ts'
 import { filesOf } from '../parse/lab.ts'
 import { shown } from '../parse/words.ts'
 import { checkGithub } from '../reporters/check-github.ts'

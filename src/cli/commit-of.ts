@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { atMost } from '../core/at-most.ts'
 import type { Lab } from '../core/lab.ts'
+import { atMost } from '../core/run/at-most.ts'
 
 /**
  * The commit a folder of labs is at, `-dirty` appended where the folder differs from it: but for its records, which tell of

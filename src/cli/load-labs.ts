@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { VFile } from 'vfile'
-import { atMost } from '../core/at-most.ts'
 import type { Lab } from '../core/lab.ts'
+import { atMost } from '../core/run/at-most.ts'
 import { hasErrors } from '../parse/complain.ts'
 import { formatMessage } from '../parse/format-message.ts'
 import { filesOf, type ParsedFile, type ParsedLab, parseLab } from '../parse/lab.ts'

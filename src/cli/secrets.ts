@@ -1,5 +1,5 @@
 import type { SecretMention } from '../core/lab.ts'
-import { isLongEnough, Masker, SHORTEST_SECRET } from '../core/masker.ts'
+import { isLongEnough, Masker, SHORTEST_SECRET } from '../core/secrets/masker.ts'
 
 /** What of a lab, or of a file that is to be one, says which its secrets are. */
 interface Mentions {

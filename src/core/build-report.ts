@@ -1,8 +1,8 @@
 import { commonProvenance } from './common-provenance.ts'
 import type { Event, LabOutline, StepOutline } from './event.ts'
-import { joinTexts, type OutputText } from './output-text.ts'
 import type { KeptHost, LabReport, LabStatus, Provenance, Report } from './report.ts'
 import { emptyResult, type StepResult } from './step-result.ts'
+import { joinTexts, type OutputText } from './text/output-text.ts'
 import type { Topology } from './topology.ts'
 
 /** Folds events into a report, as they come. */

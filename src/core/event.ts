@@ -1,10 +1,10 @@
 import type { HostErrorData } from './host-error.ts'
 import type { Part, TargetName } from './lab.ts'
-import type { LateText } from './output-text.ts'
 import type { KeptHost, LabStatus, Provenance, Residue } from './report.ts'
 import type { Rerun } from './rerun.ts'
 import type { NextBlock } from './shell-order.ts'
 import type { StepResult } from './step-result.ts'
+import type { LateText } from './text/output-text.ts'
 import type { Topology } from './topology.ts'
 
 /** What the engine tells, in order; everything outside of it reads only these. `lab` is always a slug; what has none is of the whole run. */

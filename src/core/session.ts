@@ -1,5 +1,5 @@
-import type { Captured } from './captured.ts'
 import type { NamespaceInodes } from './namespaces.ts'
+import type { Captured } from './text/captured.ts'
 
 /** What a session is asked to run. */
 export interface ScriptRequest {

@@ -3,7 +3,7 @@ import type { ComparedTable } from './compared-table.ts'
 import type { HostState } from './host-state.ts'
 import type { TargetName } from './lab.ts'
 import type { NamespaceInodes } from './namespaces.ts'
-import type { Cut } from './output-text.ts'
+import type { Cut } from './text/output-text.ts'
 import type { Topology } from './topology.ts'
 
 export type StepStatus =

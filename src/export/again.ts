@@ -1,6 +1,6 @@
+import { readShell, type ShellNode } from '../core/bash/tree.ts'
 import type { Expectation } from '../core/expectation.ts'
 import type { Step } from '../core/lab.ts'
-import { readShell, type ShellNode } from '../core/shell-tree.ts'
 import { type BlockContext, type BlockText, enclosed, goesOn, type Kept, redirection } from './block-text.ts'
 import { isOfLines } from './captures.ts'
 import { patternWords } from './patterns.ts'

@@ -1,6 +1,6 @@
-import { hereDelimiter } from '../core/here-document.ts'
+import { hereDelimiter } from '../core/bash/here-document.ts'
+import { shellWord } from '../core/bash/word.ts'
 import type { Ready, SessionKey, Step } from '../core/lab.ts'
-import { shellWord } from '../core/shell-word.ts'
 import { type BlockContext, type BlockText, enclosed } from './block-text.ts'
 import type { PartName } from './parts.ts'
 import { networkOf } from './places.ts'

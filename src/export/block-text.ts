@@ -1,5 +1,5 @@
+import { shellTokens } from '../core/bash/tokens.ts'
 import type { Step } from '../core/lab.ts'
-import { shellTokens } from '../core/shell-tokens.ts'
 import type { Capture } from './captures.ts'
 import type { PartName } from './parts.ts'
 

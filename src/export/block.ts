@@ -1,5 +1,5 @@
+import { readShell } from '../core/bash/tree.ts'
 import type { Step } from '../core/lab.ts'
-import { readShell } from '../core/shell-tree.ts'
 import { againText, waitsForOutput } from './again.ts'
 import {
   type BlockContext,

@@ -1,5 +1,5 @@
+import { shellWord } from '../core/bash/word.ts'
 import type { Condition } from '../core/condition.ts'
-import { shellWord } from '../core/shell-word.ts'
 import type { PartName } from './parts.ts'
 
 /** A condition as a command that succeeds where it holds, and the part that it calls. */

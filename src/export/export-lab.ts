@@ -1,7 +1,7 @@
+import { shellWord } from '../core/bash/word.ts'
 import type { Lab, Step } from '../core/lab.ts'
 import { sessionName } from '../core/session-name.ts'
 import { HOST_SHELL } from '../core/shell-order.ts'
-import { shellWord } from '../core/shell-word.ts'
 import { teardownOrder } from '../core/teardown.ts'
 import { backgroundText } from './background.ts'
 import { blockText } from './block.ts'

@@ -1,5 +1,5 @@
+import { readShell, type ShellNode } from '../core/bash/tree.ts'
 import type { Step } from '../core/lab.ts'
-import { readShell, type ShellNode } from '../core/shell-tree.ts'
 
 /** Whether a block of the lab's host shell can be the script's own: none that would end it, or take its EXIT trap away. */
 export function mayBeOwn({ script, closesSession, background }: Step): boolean {

@@ -1,5 +1,5 @@
+import { shellWord } from '../core/bash/word.ts'
 import type { Expectation, ExpectedLine, ExpectedRow, LinePart, Placeholder } from '../core/expectation.ts'
-import { shellWord } from '../core/shell-word.ts'
 
 /** Blanks at the end of a line do not count. */
 const END = String.raw`[ \t\r]*$`

@@ -1,7 +1,7 @@
+import { shellWord } from '../core/bash/word.ts'
 import type { Lab, NamespaceName, SessionKey } from '../core/lab.ts'
 import { NSENTER_OPTIONS } from '../core/nsenter-options.ts'
 import { sessionName } from '../core/session-name.ts'
-import { shellWord } from '../core/shell-word.ts'
 
 /** Where blocks run that are not the script's own: a function that runs a command there, or by itself a shell. */
 export interface Place {

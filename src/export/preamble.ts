@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
+import { shellWord } from '../core/bash/word.ts'
 import type { Lab } from '../core/lab.ts'
-import { shellWord } from '../core/shell-word.ts'
 import { type PartName, partsText } from './parts.ts'
 import { type Place, START } from './places.ts'
 

@@ -1,4 +1,4 @@
-import { hereDelimiter } from '../core/here-document.ts'
+import { hereDelimiter } from '../core/bash/here-document.ts'
 import type { Step } from '../core/lab.ts'
 import { type BlockContext, goesOn, type Kept, OUTPUT } from './block-text.ts'
 

@@ -1,5 +1,5 @@
-import { hasLoneBytes } from '../core/byte-text.ts'
 import type { ExpectedLine, LinePattern } from '../core/expectation.ts'
+import { hasLoneBytes } from '../core/text/byte-text.ts'
 import { type Names, whereCaptured } from './describe.ts'
 import { fitsGlob } from './glob.ts'
 import { bindableNames, fitLine } from './line.ts'

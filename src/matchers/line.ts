@@ -1,5 +1,5 @@
-import { hasLoneBytes } from '../core/byte-text.ts'
 import type { ExpectedLine, LinePart, LinePattern, Placeholder } from '../core/expectation.ts'
+import { hasLoneBytes } from '../core/text/byte-text.ts'
 import { fitsGlob } from './glob.ts'
 import { stripTrailing } from './normalise.ts'
 import type { PrintedLine } from './printed.ts'

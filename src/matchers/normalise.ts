@@ -1,4 +1,4 @@
-import { ESCAPE_SEQUENCE } from '../core/escape-sequences.ts'
+import { ESCAPE_SEQUENCE } from '../core/text/escape-sequences.ts'
 
 /** Printed text without colour codes and other escape sequences of terminals; what only begins like one stays. */
 export function stripEscapes(text: string): string {

@@ -1,6 +1,6 @@
-import { byteText, hasLoneBytes, textBytes } from '../core/byte-text.ts'
-import { escapedLine } from '../core/escaped-line.ts'
-import { escapeBytes } from '../core/output-text.ts'
+import { byteText, hasLoneBytes, textBytes } from '../core/text/byte-text.ts'
+import { escapedLine } from '../core/text/escaped-line.ts'
+import { escapeBytes } from '../core/text/output-text.ts'
 import { stripEscapes, stripTrailing } from './normalise.ts'
 
 /** One printed line. */

@@ -1,5 +1,5 @@
-import { type EscapeProblem, escapeProblem, unescapedGlob, unescapedLine } from '../core/escaped-line.ts'
 import type { LinePattern, LineTimes } from '../core/expectation.ts'
+import { type EscapeProblem, escapeProblem, unescapedGlob, unescapedLine } from '../core/text/escaped-line.ts'
 import type { Complaint } from './complain.ts'
 import { type EndedLine, readEnding } from './line-ending.ts'
 import {

@@ -1,4 +1,4 @@
-import { type ShellToken, shellTokens } from '../core/shell-tokens.ts'
+import { type ShellToken, shellTokens } from '../core/bash/tokens.ts'
 
 /** A simple command of a script, as far as it can be told without running it. */
 export interface ShellCommand {

@@ -1,5 +1,5 @@
 import type { VFile } from 'vfile'
-import { isCode, splitFinalExit } from '../core/final-exit.ts'
+import { isCode, splitFinalExit } from '../core/bash/final-exit.ts'
 import type { SessionKey, Step } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
 import { DEFAULT_NAMESPACES } from '../core/session-name.ts'

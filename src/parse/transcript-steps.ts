@@ -1,6 +1,6 @@
 import type { VFile } from 'vfile'
+import { splitFinalExit } from '../core/bash/final-exit.ts'
 import type { StreamName } from '../core/expectation.ts'
-import { splitFinalExit } from '../core/final-exit.ts'
 import type { Step } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
 import type { Block } from './block.ts'

@@ -1,4 +1,4 @@
-import { isCode } from '../core/final-exit.ts'
+import { isCode } from '../core/bash/final-exit.ts'
 import type { Place } from '../core/place.ts'
 import { type Block, type BlockLine, placeIn } from './block.ts'
 import type { Complaint, PlacedComplaint } from './complain.ts'

@@ -1,5 +1,5 @@
 import type { Event } from '../core/event.ts'
-import { TEARDOWN_AFTER_INTERRUPT_MS } from '../core/interruption.ts'
+import { TEARDOWN_AFTER_INTERRUPT_MS } from '../core/run/interruption.ts'
 
 type Interrupted = Extract<Event, { type: 'interrupted' }>
 

@@ -1,4 +1,4 @@
-import { sizeText } from '../core/size-text.ts'
+import { sizeText } from '../core/text/size-text.ts'
 
 /** Of what is left, so much is the beginning: the end is where trouble shows. */
 const HEAD = 0.25

@@ -1,4 +1,4 @@
-import { charWidth, isPrintableAscii, widthOf } from '../core/char-width.ts'
+import { charWidth, isPrintableAscii, widthOf } from '../core/text/char-width.ts'
 
 const SGR = /\x1b\[[0-9;:]*m/g
 

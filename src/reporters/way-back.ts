@@ -1,7 +1,7 @@
+import { shellWord } from '../core/bash/word.ts'
 import { hasFailed } from '../core/has-failed.ts'
-import { wasInterrupted } from '../core/interruption.ts'
 import type { LabReport } from '../core/report.ts'
-import { shellWord } from '../core/shell-word.ts'
+import { wasInterrupted } from '../core/run/interruption.ts'
 import { visible } from './visible.ts'
 
 /** Where a lab went wrong first, and the command that leads there. */

@@ -1,5 +1,5 @@
-import type { Cut } from '../core/output-text.ts'
-import { sizeText } from '../core/size-text.ts'
+import type { Cut } from '../core/text/output-text.ts'
+import { sizeText } from '../core/text/size-text.ts'
 
 /** A stream with a line of ours where bytes are left out. */
 export function withCut(text: string, cut: Cut | undefined): string {

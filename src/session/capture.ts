@@ -1,5 +1,5 @@
-import { type Captured, KEPT_BYTES } from '../core/captured.ts'
-import { lastWhole, skipPart } from '../core/whole-characters.ts'
+import { type Captured, KEPT_BYTES } from '../core/text/captured.ts'
+import { lastWhole, skipPart } from '../core/text/whole-characters.ts'
 import { Spool } from './spool.ts'
 import { Tail } from './tail.ts'
 

@@ -1,4 +1,4 @@
-import { WholeCharacters } from '../core/whole-characters.ts'
+import { WholeCharacters } from '../core/text/whole-characters.ts'
 import { Capture } from './capture.ts'
 import type { OutputPair } from './output-pairs.ts'
 import type { OutputReader } from './output-reader.ts'

@@ -1,5 +1,5 @@
-import type { Captured } from '../core/captured.ts'
 import type { Session } from '../core/session.ts'
+import type { Captured } from '../core/text/captured.ts'
 import { quote } from './quote.ts'
 
 /** The state of a live shell, as a script that gives it to another one. */

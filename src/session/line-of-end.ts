@@ -1,4 +1,4 @@
-import { readShell, type ShellNode } from '../core/shell-tree.ts'
+import { readShell, type ShellNode } from '../core/bash/tree.ts'
 
 /** A script that has ended with its shell. */
 interface EndedScript {

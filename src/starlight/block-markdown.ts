@@ -1,6 +1,6 @@
-import { ESCAPE_SEQUENCE } from '../core/escape-sequences.ts'
-import { sizeText } from '../core/size-text.ts'
 import type { StepResult } from '../core/step-result.ts'
+import { ESCAPE_SEQUENCE } from '../core/text/escape-sequences.ts'
+import { sizeText } from '../core/text/size-text.ts'
 import { visible } from '../reporters/visible.ts'
 import { duration } from '../reporters/words.ts'
 import type { ShownStep } from './block-view.ts'

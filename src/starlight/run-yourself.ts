@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
+import { shellWord } from '../core/bash/word.ts'
 import type { Lab } from '../core/lab.ts'
 import type { Provenance } from '../core/report.ts'
-import { shellWord } from '../core/shell-word.ts'
 import { nodesOf } from './runs.ts'
 import { shellRuns } from './shell-runs.ts'
 

@@ -1,5 +1,5 @@
-import { type ShellToken, shellTokens } from '../core/shell-tokens.ts'
-import { readShell } from '../core/shell-tree.ts'
+import { type ShellToken, shellTokens } from '../core/bash/tokens.ts'
+import { readShell } from '../core/bash/tree.ts'
 import type { Run } from './runs.ts'
 
 /** A shell script as runs: `c` comments, `k` names of commands, `s` quoted text, `v` variables and substitutions. */

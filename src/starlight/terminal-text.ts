@@ -1,4 +1,4 @@
-import { ESCAPE_SEQUENCE } from '../core/escape-sequences.ts'
+import { ESCAPE_SEQUENCE } from '../core/text/escape-sequences.ts'
 import { visible } from '../reporters/visible.ts'
 import type { Run } from './runs.ts'
 

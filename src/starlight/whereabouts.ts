@@ -1,8 +1,8 @@
+import { shellWord } from '../core/bash/word.ts'
 import type { NamespaceName, SessionKey, Step } from '../core/lab.ts'
 import type { NamespaceInodes } from '../core/namespaces.ts'
 import { NSENTER_OPTIONS } from '../core/nsenter-options.ts'
 import { DEFAULT_NAMESPACES } from '../core/session-name.ts'
-import { shellWord } from '../core/shell-word.ts'
 
 /** Where a step runs, for readers. */
 export interface Whereabouts {

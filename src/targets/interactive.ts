@@ -1,7 +1,6 @@
 import { chmodSync, rmdirSync, rmSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { DockerHost } from '../core/docker-host.ts'
-import type { HandOverRequest, ReadyShell } from '../core/hand-over.ts'
 import {
   type HeldDirectory,
   holdBelow,
@@ -10,6 +9,7 @@ import {
   writeBelow,
 } from '../core/held-directory.ts'
 import type { SessionKey } from '../core/lab.ts'
+import type { HandOverRequest, ReadyShell } from '../core/run/hand-over.ts'
 import { sessionName } from '../core/session-name.ts'
 import { copyShell } from '../session/copy-shell.ts'
 import { quote } from '../session/quote.ts'

@@ -1,5 +1,5 @@
 import type { Expectation } from '../core/expectation.ts'
-import { withoutBlankEnd } from '../core/without-blank-end.ts'
+import { withoutBlankEnd } from '../core/text/without-blank-end.ts'
 import { type Item, isWanted, itemsOf } from '../matchers/items.ts'
 import { likelyText } from '../matchers/line.ts'
 import { Printed } from '../matchers/printed.ts'

@@ -1,9 +1,9 @@
-import { atAPrompt } from '../core/at-a-prompt.ts'
-import { byteText } from '../core/byte-text.ts'
+import { atAPrompt } from '../core/bash/at-a-prompt.ts'
 import type { Expectation } from '../core/expectation.ts'
 import type { Step } from '../core/lab.ts'
-import { escapedBytes } from '../core/output-text.ts'
 import type { StepResult } from '../core/step-result.ts'
+import { byteText } from '../core/text/byte-text.ts'
+import { escapedBytes } from '../core/text/output-text.ts'
 import type { Pair } from './piece.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { hasLoneBytes } from '../core/byte-text.ts'
-import { escapedLine } from '../core/escaped-line.ts'
 import type { LinePart } from '../core/expectation.ts'
+import { hasLoneBytes } from '../core/text/byte-text.ts'
+import { escapedLine } from '../core/text/escaped-line.ts'
 import { quoted } from '../matchers/regex.ts'
 import { readLine } from '../parse/line-pattern.ts'
 import { type Hole, isHole, type Piece, textsOf } from './piece.ts'

@@ -1,4 +1,3 @@
-import { type Captured, capturedWhole } from '../../src/core/captured.ts'
 import type { DockerHost } from '../../src/core/docker-host.ts'
 import type { Expectation } from '../../src/core/expectation.ts'
 import type { Lab, Step } from '../../src/core/lab.ts'
@@ -8,6 +7,7 @@ import type { Residue } from '../../src/core/report.ts'
 import type { Output, ScriptRequest, Session } from '../../src/core/session.ts'
 import { HOST_SHELL } from '../../src/core/shell-order.ts'
 import type { Target } from '../../src/core/target.ts'
+import { type Captured, capturedWhole } from '../../src/core/text/captured.ts'
 
 /** An output of nothing and exit status 0, less what is given. */
 export function output(given: Partial<Output> & { out?: string; err?: string } = {}): Output {

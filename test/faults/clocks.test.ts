@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..')
 const WALL_CLOCK = [
   'src/cleanup/finish-removals.ts',
   'src/cleanup/ledger.ts',
-  'src/core/run-plan.ts',
+  'src/core/run/run-plan.ts',
   'src/engine/front-silence.ts',
   'src/hosts/dind/leftovers.ts',
   'src/hosts/doctor/examine.ts',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { ENCODERS } from '../core/secret-encoders.ts'
+import { ENCODERS } from '../core/secrets/encoders.ts'
 import { block, labFile, labrun, runLabs, start, WITHOUT_DOCKER } from './command.ts'
 
 // Long enough to go on in a second line of base64; all that encoders care about is in it.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { escapedLine, escapeProblem, unescapedGlob, unescapedLine } from '../../src/core/escaped-line.ts'
+import { escapedLine, escapeProblem, unescapedGlob, unescapedLine } from '../../src/core/text/escaped-line.ts'
 import { hintFor } from '../../src/matchers/hint.ts'
 import { fitLine, likelyText } from '../../src/matchers/line.ts'
 import { nearest } from '../../src/matchers/nearest.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { judge } from '../../src/core/judge.ts'
+import { judge } from '../../src/core/run/judge.ts'
 import type { Session } from '../../src/core/session.ts'
 import { step } from '../core/fakes.ts'
 import { run } from './places.ts'

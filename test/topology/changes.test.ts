@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isSameTopology } from '../../src/core/same-topology.ts'
+import { isSameTopology } from '../../src/core/run/same-topology.ts'
 import { changesBetween } from '../../src/topology/changes.ts'
 import { container, EMPTY, HOST, host, link, MOVED, PAIR, STARTED, topology } from './topologies.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import type { DockerHost } from '../../src/core/docker-host.ts'
 import type { Lab } from '../../src/core/lab.ts'
-import { runLab } from '../../src/core/run-lab.ts'
+import { runLab } from '../../src/core/run/run-lab.ts'
 import type { StepResult } from '../../src/core/step-result.ts'
 import { match } from '../../src/matchers/builtin.ts'
 import { hostTarget } from '../../src/targets/host.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { hasLoneBytes } from '../../src/core/byte-text.ts'
+import { hasLoneBytes } from '../../src/core/text/byte-text.ts'
 import { fitLine } from '../../src/matchers/line.ts'
 import { printedLines } from '../../src/matchers/printed.ts'
 import { readLine } from '../../src/parse/line-pattern.ts'

@@ -1,7 +1,7 @@
 import { defaultCacheDirectory } from '../../cleanup/state-directory.ts'
-import { errorsOf, ImagesMissing } from '../../core/images-missing.ts'
 import type { Lab } from '../../core/lab.ts'
 import type { ImageProvenance } from '../../core/report.ts'
+import { errorsOf, ImagesMissing } from '../../core/run/images-missing.ts'
 import { lookForImage } from '../../hosts/images/look-for-image.ts'
 import { EXIT } from '../exit-code.ts'
 import { loadLabs, masked } from '../load-labs.ts'

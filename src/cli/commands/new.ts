@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
-import { shellWord } from '../../core/shell-word.ts'
+import { shellWord } from '../../core/bash/word.ts'
 import { makeFolder } from '../../reporters/report-file.ts'
 import { EXIT } from '../exit-code.ts'
 import { UsageError } from '../usage-error.ts'

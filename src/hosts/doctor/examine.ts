@@ -1,5 +1,5 @@
 import type { FoundRun } from '../../cleanup/find-runs.ts'
-import { sizeText } from '../../core/size-text.ts'
+import { sizeText } from '../../core/text/size-text.ts'
 import type { CacheFacts } from './cache.ts'
 import type { CommandFacts } from './commands.ts'
 import type { EngineFacts } from './engine.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { removeTree } from '../../cleanup/remove-run.ts'
-import { ImagesMissing, type MissingImage } from '../../core/images-missing.ts'
 import type { ImageProvenance } from '../../core/report.ts'
+import { ImagesMissing, type MissingImage } from '../../core/run/images-missing.ts'
 import { checkImageStore } from '../image-store-choice.ts'
 import { bootHost, endEngine } from '../private/boot-host.ts'
 import type { HostOrder } from '../private/protocol.ts'

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sizeText } from '../../core/size-text.ts'
+import { sizeText } from '../../core/text/size-text.ts'
 import { dockerArchitecture } from './architecture.ts'
 import type { Absent, Fetched } from './fetched.ts'
 import { type ImageName, isByDigest } from './image-name.ts'

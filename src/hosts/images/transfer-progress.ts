@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream'
-import { sizeText } from '../../core/size-text.ts'
+import { sizeText } from '../../core/text/size-text.ts'
 
 /** For people a second is often; for a log a twentieth of the whole, or 10 s, is. */
 const shortestMs = 1_000

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CgroupHierarchy } from '../../cleanup/cgroups.ts'
-import { shellWord } from '../../core/shell-word.ts'
+import { shellWord } from '../../core/bash/word.ts'
 import { standardPath } from '../commands.ts'
 import { hostEnvironment } from '../private/environment.ts'
 

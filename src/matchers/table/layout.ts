@@ -1,4 +1,4 @@
-import { isPrintableAscii } from '../../core/char-width.ts'
+import { isPrintableAscii } from '../../core/text/char-width.ts'
 import { cellsOf, countSides, readByCount, readRow, type Sides, withOrphans } from './cells.ts'
 import { type Heading, readHeader } from './header.ts'
 import { type Measure, type Word, wordsOf } from './words.ts'

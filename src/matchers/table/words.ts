@@ -1,4 +1,4 @@
-import { charWidth, isPrintableAscii, widthOf } from '../../core/char-width.ts'
+import { charWidth, isPrintableAscii, widthOf } from '../../core/text/char-width.ts'
 
 /**
  * How a program counted when it laid out its table: by the columns that a terminal shows (util-linux, `column`), by

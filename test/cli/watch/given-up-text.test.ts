@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { givenUpText } from '../../../src/cli/watch/given-up-text.ts'
-import { notRunResult } from '../../../src/core/result-of.ts'
+import { notRunResult } from '../../../src/core/run/result-of.ts'
 import { step } from '../../core/fakes.ts'
 
 test('what did not pass in a teardown that had waited, and what is left of the host', () => {
