@@ -2,33 +2,26 @@ import type { Nodes, Root } from 'mdast'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
-import { type Data, type Processor, unified } from 'unified'
+import { unified } from 'unified'
 import type { VFile } from 'vfile'
+import { bareLinksNotIn, withoutBareLinks } from './bare-links.ts'
 import { complain } from './complain.ts'
 
-const base = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml'])
-const markdown = base().freeze()
-const markdownWithoutAt = base().use(withoutMailAddresses).freeze()
+const base = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ['yaml']).freeze()
+type Reader = ReturnType<typeof makeReader>
+const readers = new Map<string, Reader>()
 
-/**
- * GitHub makes links of mail addresses, for which every letter and digit of a text is a place where one may begin: a third of the
- * time that reading takes. A text without `@` has none.
- */
-function withoutMailAddresses(this: Processor): void {
-  const data = this.data()
-  data.micromarkExtensions = (data.micromarkExtensions ?? []).map((extension) =>
-    extension.text === undefined ? extension : { ...extension, text: withoutMail(extension.text) },
-  )
+/** What reads a text, made once for all texts that lack the same. */
+function readerFor(text: string): Reader {
+  const left = bareLinksNotIn(text)
+  const key = left.join()
+  const reader = readers.get(key) ?? makeReader(left)
+  readers.set(key, reader)
+  return reader
 }
 
-type Constructs = NonNullable<NonNullable<Data['micromarkExtensions']>[number]['text']>
-
-function withoutMail(constructs: Constructs): Constructs {
-  const left = Object.entries(constructs).map(([code, some]) => {
-    const all = [some ?? []].flat()
-    return [code, all.filter(({ name }) => name !== 'emailAutolink')] as const
-  })
-  return Object.fromEntries(left.filter(([, some]) => some.length > 0))
+function makeReader(left: readonly string[]) {
+  return base().use(withoutBareLinks, left).freeze()
 }
 
 /** What came of a text: its tree, or why there is none: it nests too deep, or takes too long. */
@@ -46,7 +39,7 @@ export const READING_LIMIT_MS = 20_000
 /** A Markdown text as a tree: CommonMark, GitHub's additions, front matter. Never `slow`: it takes the time it takes. */
 export function readMarkdown(text: string): Reading {
   try {
-    const tree = (text.includes('@') ? markdown : markdownWithoutAt).parse(text)
+    const tree = readerFor(text).parse(text)
     return isDeep(tree) ? 'deep' : tree
   } catch (error) {
     // The stack has overflowed.

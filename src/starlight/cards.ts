@@ -11,6 +11,9 @@ import { type Card, cardSvg } from './card-svg.ts'
  */
 export class Cards {
   readonly #folder: string
+  /** By what a card tells, as JSON. */
+  readonly #files = new Map<string, Promise<string>>()
+  /** By their names: cards may tell other things, and look the same. */
   readonly #made = new Map<string, Promise<string>>()
   #ahead: Promise<unknown> = Promise.resolve()
 
@@ -47,7 +50,15 @@ export class Cards {
     )
   }
 
+  /** Asked for up to three times: ahead, with all others, by the page's address. */
   #fileOf(card: Card): Promise<string> {
+    const key = JSON.stringify(card)
+    const file = this.#files.get(key) ?? this.#draw(card)
+    this.#files.set(key, file)
+    return file
+  }
+
+  #draw(card: Card): Promise<string> {
     const svg = cardSvg(card)
     const name = `${createHash('sha256').update(FORMAT).update(svg).digest('hex').slice(0, 32)}.png`
     const made = this.#made.get(name) ?? this.#make(svg, name)

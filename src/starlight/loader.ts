@@ -11,6 +11,7 @@ import { commitDates } from './commit-dates.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
 import { hidingStore } from './hiding-store.ts'
 import { imageSize, imageType, type PageImage } from './images.ts'
+import { inOnePiece } from './in-one-piece.ts'
 import { linkToPages } from './lab-links.ts'
 import { labMarkdown } from './lab-markdown.ts'
 import { type LabMetadata, labMetadata, type PageEntry } from './lab-metadata.ts'
@@ -265,10 +266,17 @@ class Labs {
     )
     const digest = digestWith(partsOf(labrun))
     const rendered = {
-      html: page.html,
+      html: inOnePiece(page.html),
       metadata: { headings: page.headings, frontmatter: {}, imagePaths: [], labrun },
     }
-    store.set({ id, data, body, filePath, ...(digest !== undefined && { digest }), rendered })
+    store.set({
+      id,
+      data,
+      body: inOnePiece(body),
+      filePath,
+      ...(digest !== undefined && { digest }),
+      rendered,
+    })
     if (this.#cards !== null) drawAhead(this.#cards, { data, rendered })
     return id
   }
