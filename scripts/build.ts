@@ -19,7 +19,7 @@ const PROGRAMS = {
   /** The one of runs on the machine itself. */
   'supervise-local': 'src/hosts/local/supervise-local.ts',
   /** The thread that reads Markdown which may take very long. */
-  'markdown-worker': 'src/parse/markdown-worker.ts',
+  'markdown-worker': 'src/parse/markdown/markdown-worker.ts',
   /** The remark plugin, which configurations name. */
   remark: 'src/remark/plugin.ts',
   /** What others import. */

@@ -1,6 +1,6 @@
-import { KEYS, keysSchema } from '../../src/parse/front-matter-keys.ts'
-import type { JsonSchema } from '../../src/parse/front-matter-values.ts'
-import { STARLIGHT_KEYS } from '../../src/parse/page-keys.ts'
+import { KEYS, keysSchema } from '../../src/parse/front-matter/keys.ts'
+import { STARLIGHT_KEYS } from '../../src/parse/front-matter/page-keys.ts'
+import type { JsonSchema } from '../../src/parse/front-matter/values.ts'
 
 /** Of what labs say of themselves, from the keys that labrun reads. */
 export function frontMatterSchema(): JsonSchema {

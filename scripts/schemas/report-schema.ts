@@ -1,5 +1,5 @@
 import { createGenerator } from 'ts-json-schema-generator'
-import type { JsonSchema } from '../../src/parse/front-matter-values.ts'
+import type { JsonSchema } from '../../src/parse/front-matter/values.ts'
 
 /**
  * Of what `--reporter json` writes, from the types that labrun builds it by. Fields that are not described are accepted:

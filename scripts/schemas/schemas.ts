@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../src/parse/front-matter-values.ts'
+import type { JsonSchema } from '../../src/parse/front-matter/values.ts'
 import { frontMatterSchema } from './front-matter-schema.ts'
 import { reportSchema } from './report-schema.ts'
 

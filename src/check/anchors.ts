@@ -1,7 +1,7 @@
 import GithubSlugger from 'github-slugger'
 import type { Root } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import { walkMarkdown } from '../parse/walk.ts'
+import { walkMarkdown } from '../parse/markdown/walk.ts'
 
 /** What a page can be linked to by: its headings, as GitHub and Starlight name them, and the ids in its HTML. */
 export function anchorsOf(tree: Root): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import type { Expectation, ExpectedLine } from '../core/expectation.ts'
 import { complain } from '../parse/complain.ts'
-import { type EndedLine, nearestEnding, readEnding } from '../parse/line-ending.ts'
+import { type EndedLine, nearestEnding, readEnding } from '../parse/expectation/line-ending.ts'
 import { shown, withoutBlanksAtEnd } from '../parse/words.ts'
 import { type CheckedLab, placeInExpected } from './checked-lab.ts'
 

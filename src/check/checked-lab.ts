@@ -3,9 +3,9 @@ import type { VFile } from 'vfile'
 import type { Expectation, ExpectedLine } from '../core/expectation.ts'
 import type { Lab, Step } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
-import { type Block, type BlockLine, openingPlace, placeIn } from '../parse/block.ts'
-import { blocksByLine } from '../parse/blocks-by-line.ts'
 import { filesOf, type ParsedFile, type ParsedLab } from '../parse/lab.ts'
+import { type Block, type BlockLine, openingPlace, placeIn } from '../parse/markdown/block.ts'
+import { blocksByLine } from '../parse/markdown/blocks-by-line.ts'
 
 /** A file of a lab, as the rules see it: what it does, and where each piece of it stands in the file. */
 export interface CheckedLab {

@@ -1,7 +1,7 @@
 import type { ShellNode } from '../core/bash/tree.ts'
-import { commandName } from '../parse/command-words.ts'
-import { withoutPrefixes } from '../parse/interactive.ts'
-import { shellCommands } from '../parse/shell-commands.ts'
+import { commandName } from '../parse/script/command-words.ts'
+import { withoutPrefixes } from '../parse/script/interactive.ts'
+import { shellCommands } from '../parse/script/shell-commands.ts'
 
 /** A simple command: its name without a folder, and what follows it, as written. */
 export interface SimpleCommand {

@@ -6,8 +6,8 @@ import type {
   ExpectedTable,
 } from '../core/expectation.ts'
 import { stringsOf } from '../core/json-pieces.ts'
-import { readEnding } from '../parse/line-ending.ts'
-import { placeholderRanges } from '../parse/placeholder.ts'
+import { readEnding } from '../parse/expectation/line-ending.ts'
+import { placeholderRanges } from '../parse/expectation/placeholder.ts'
 import { withoutBlanksAtEnd } from '../parse/words.ts'
 import { type Volatile, volatiles } from '../volatile/kinds.ts'
 import { pidAt, pidInCell, pidsBelow } from '../volatile/pids.ts'

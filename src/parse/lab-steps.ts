@@ -2,7 +2,7 @@ import type { VFile } from 'vfile'
 import type { Step } from '../core/lab.ts'
 import type { Place } from '../core/place.ts'
 import { complain } from './complain.ts'
-import type { PlacedUse } from './placed-use.ts'
+import type { PlacedUse } from './expectation/placed-use.ts'
 import { pathOf } from './read-file.ts'
 
 /** The steps of a lab out of all its files, as they are read, and what is known of them beyond. */

@@ -1,4 +1,4 @@
-import { isType } from './types.ts'
+import { isType } from './expectation/types.ts'
 
 /** Variables that bash sets or obeys, and those that labrun gives every block. Compared in this spelling only. */
 const RESERVED = new Set(

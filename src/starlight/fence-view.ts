@@ -1,6 +1,6 @@
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
-import { SHELL_LANGUAGES } from '../parse/vocabulary.ts'
+import { SHELL_LANGUAGES } from '../parse/info-string/vocabulary.ts'
 import { codeView } from './code-view.ts'
 import type { FenceWords } from './fence-words.ts'
 import { legible } from './legible.ts'

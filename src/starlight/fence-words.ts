@@ -1,4 +1,4 @@
-import { type InfoWord, parseInfo } from '../parse/info-string.ts'
+import { type InfoWord, parseInfo } from '../parse/info-string/info-string.ts'
 
 /** How a line or a piece of a block stands out: marked, new, or taken away. */
 export type Emphasis = 'mark' | 'ins' | 'del'

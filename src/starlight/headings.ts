@@ -1,7 +1,7 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root } from 'hast'
 import { h } from 'hastscript'
-import { walkElements } from '../parse/walk.ts'
+import { walkElements } from '../parse/markdown/walk.ts'
 
 /** What a table of contents knows of a heading. */
 export interface PageHeading {

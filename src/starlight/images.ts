@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Root } from 'hast'
-import { walkElements } from '../parse/walk.ts'
+import { walkElements } from '../parse/markdown/walk.ts'
 import { relativeAddress } from './relative-address.ts'
 
 /** What browsers show as an image, by the ending of its file. */

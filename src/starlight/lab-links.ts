@@ -1,5 +1,5 @@
 import type { Definition, Link, Root } from 'mdast'
-import { walkMarkdown } from '../parse/walk.ts'
+import { walkMarkdown } from '../parse/markdown/walk.ts'
 import { relativeAddress } from './relative-address.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { h } from 'hastscript'
 import type { PhrasingContent, Root } from 'mdast'
-import { walkMarkdown } from '../parse/walk.ts'
+import { walkMarkdown } from '../parse/markdown/walk.ts'
 import type { EntityMarks } from './entity-marks.ts'
 import type { Slots } from './slots.ts'
 

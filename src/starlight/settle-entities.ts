@@ -1,6 +1,6 @@
 import type { Element, Nodes, Root } from 'hast'
 import { h } from 'hastscript'
-import { walkElements } from '../parse/walk.ts'
+import { walkElements } from '../parse/markdown/walk.ts'
 import type { Entity } from './entities.ts'
 
 /**

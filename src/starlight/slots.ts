@@ -1,6 +1,6 @@
 import type { ElementContent, Root } from 'hast'
 import type { PhrasingContent, RootContent } from 'mdast'
-import { walkElements } from '../parse/walk.ts'
+import { walkElements } from '../parse/markdown/walk.ts'
 
 /**
  * Places in the prose for what labrun makes itself. They are elements that nobody else can write, for as long as the prose is

@@ -1,5 +1,5 @@
 import type { Definition, Html, Image, Link, Nodes, Root } from 'mdast'
-import { walkMarkdown } from '../parse/walk.ts'
+import { walkMarkdown } from '../parse/markdown/walk.ts'
 
 /** Where a line and a column of a file are, both from 1. */
 export interface Point {

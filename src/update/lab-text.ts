@@ -1,4 +1,4 @@
-import type { Block } from '../parse/block.ts'
+import type { Block } from '../parse/markdown/block.ts'
 
 /** A lab's file, line by line, each with what ends it. */
 export class LabText {

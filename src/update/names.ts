@@ -1,5 +1,5 @@
 import type { Step } from '../core/lab.ts'
-import { runsWherever } from '../parse/captures.ts'
+import { runsWherever } from '../parse/expectation/captures.ts'
 import type { Bound } from './bound.ts'
 import { type NamedPlace, nameFor } from './name-for.ts'
 import { type NewLine, piecesOfLine, wordsOfLine } from './new-line.ts'

@@ -1,5 +1,5 @@
 import type { Expectation, ExpectedLine, ExpectedPiece } from '../core/expectation.ts'
-import { readLine } from '../parse/line-pattern.ts'
+import { readLine } from '../parse/expectation/line-pattern.ts'
 import type { Bound } from './bound.ts'
 import { type Hole, hole, isHole, joined, type Piece } from './piece.ts'
 import { writeCell, writeInTranscript, writeLine } from './write-line.ts'

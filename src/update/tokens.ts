@@ -1,4 +1,4 @@
-import { typeSource } from '../parse/types.ts'
+import { typeSource } from '../parse/expectation/types.ts'
 import type { Volatile } from '../volatile/kinds.ts'
 
 /** A piece of a printed line that is a value by itself, or what stands between values. */

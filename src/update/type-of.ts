@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import { typeSource } from '../parse/types.ts'
+import { typeSource } from '../parse/expectation/types.ts'
 import type { Pair } from './piece.ts'
 
 /** From the most telling to the least. Not `inode`: a number alone fits it as well, and so do others. */

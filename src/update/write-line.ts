@@ -2,7 +2,7 @@ import type { LinePart } from '../core/expectation.ts'
 import { hasLoneBytes } from '../core/text/byte-text.ts'
 import { escapedLine } from '../core/text/escaped-line.ts'
 import { quoted } from '../matchers/regex.ts'
-import { readLine } from '../parse/line-pattern.ts'
+import { readLine } from '../parse/expectation/line-pattern.ts'
 import { type Hole, isHole, type Piece, textsOf } from './piece.ts'
 
 /** Nothing of a lab's file, or nothing that anybody would see: control characters, bytes that are no UTF-8, what has no width. */

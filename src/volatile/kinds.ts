@@ -1,4 +1,4 @@
-import { typeSource } from '../parse/types.ts'
+import { typeSource } from '../parse/expectation/types.ts'
 
 /** A piece of text that a second run would print otherwise. */
 export interface Volatile {

@@ -1,7 +1,7 @@
 import { type ExportedLab, exportLab } from '../../src/export/export-lab.ts'
 import { formatMessages } from '../../src/parse/format-message.ts'
-import { headingsOf } from '../../src/parse/headings.ts'
 import { parseLab } from '../../src/parse/lab.ts'
+import { headingsOf } from '../../src/parse/markdown/headings.ts'
 import { labFile } from '../../src/parse/read-file.ts'
 
 /** A lab's text as a script; throws what is wrong with it where it is no lab. */

@@ -1,5 +1,5 @@
 import type { Expectation, ExpectationMode, ExpectedLine, LinePart } from '../../src/core/expectation.ts'
-import { readLine } from '../../src/parse/line-pattern.ts'
+import { readLine } from '../../src/parse/expectation/line-pattern.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   int: '[0-9]+',

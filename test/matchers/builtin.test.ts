@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Expectation } from '../../src/core/expectation.ts'
 import { match } from '../../src/matchers/builtin.ts'
-import { readLine } from '../../src/parse/line-pattern.ts'
+import { readLine } from '../../src/parse/expectation/line-pattern.ts'
 import { written } from './author.ts'
 
 test('an expectation is judged by the matcher of its mode', () => {

@@ -7,9 +7,9 @@ import { nearest } from '../../src/matchers/nearest.ts'
 import { stripEscapes } from '../../src/matchers/normalise.ts'
 import { Printed, shownLine } from '../../src/matchers/printed.ts'
 import { globSource, requiredText } from '../../src/matchers/regex.ts'
-import { readLine } from '../../src/parse/line-pattern.ts'
-import { regexProblem } from '../../src/parse/regex.ts'
-import { TYPE_NAMES } from '../../src/parse/types.ts'
+import { readLine } from '../../src/parse/expectation/line-pattern.ts'
+import { regexProblem } from '../../src/parse/expectation/regex.ts'
+import { TYPE_NAMES } from '../../src/parse/expectation/types.ts'
 
 const LENGTH = 100_000
 // A regular expression of more than 10 000 characters is refused.

@@ -1,9 +1,9 @@
 import { VFile } from 'vfile'
 import type { Expectation } from '../../src/core/expectation.ts'
-import { readExpectation } from '../../src/parse/expectation.ts'
+import { readExpectation } from '../../src/parse/expectation/expectation.ts'
+import { readOutputFlags } from '../../src/parse/expectation/output-flags.ts'
 import { formatMessages } from '../../src/parse/format-message.ts'
-import { parseInfo } from '../../src/parse/info-string.ts'
-import { readOutputFlags } from '../../src/parse/output-flags.ts'
+import { parseInfo } from '../../src/parse/info-string/info-string.ts'
 
 /** An expectation as the parser reads it; its fence is on line 5 of the file, so its first line on line 6. */
 export function readOutput(text: string, flags: string): Expectation {

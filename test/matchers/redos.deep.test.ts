@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fitLine } from '../../src/matchers/line.ts'
-import { readLine } from '../../src/parse/line-pattern.ts'
+import { readLine } from '../../src/parse/expectation/line-pattern.ts'
 
 const MEGABYTE = 1_000_000
 

@@ -8,7 +8,7 @@ import { escapedLine } from '../../src/core/text/escaped-line.ts'
 import { match } from '../../src/matchers/builtin.ts'
 import { Printed, type PrintedLine } from '../../src/matchers/printed.ts'
 import { quoted } from '../../src/matchers/regex.ts'
-import { readLine } from '../../src/parse/line-pattern.ts'
+import { readLine } from '../../src/parse/expectation/line-pattern.ts'
 import { written } from './author.ts'
 
 /** As the parser reads it, with the real types. */

@@ -8,7 +8,7 @@ import { messagesOn } from './read.ts'
 const FIXTURES = join(import.meta.dirname, '../fixtures/parse')
 // Their labs are bytes that no text file should hold: test/parse/read-file.test.ts.
 const OF_BYTES = ['lab-too-large', 'not-utf-8', 'nul-byte', 'lone-cr']
-// Their labs have several files: test/parse/setup-files.test.ts.
+// Their labs have several files: test/parse/front-matter/setup-files.test.ts.
 const OF_FILES = ['setup-file', 'setup-conflict']
 
 const rules = readdirSync(FIXTURES).filter((rule) => rule !== 'labs')

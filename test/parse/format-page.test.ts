@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { TYPE_NAMES } from '../../src/parse/types.ts'
-import { ATTRIBUTES, FLAGS, NAMESPACES, OUTPUT_FLAGS, PAGE_WORDS } from '../../src/parse/vocabulary.ts'
+import { TYPE_NAMES } from '../../src/parse/expectation/types.ts'
+import {
+  ATTRIBUTES,
+  FLAGS,
+  NAMESPACES,
+  OUTPUT_FLAGS,
+  PAGE_WORDS,
+} from '../../src/parse/info-string/vocabulary.ts'
 import { examplesOf, piecesAsLab } from './page-examples.ts'
 import { labOf, messagesOn } from './read.ts'
 

@@ -1,6 +1,6 @@
 import type { Root } from 'mdast'
 import { expect, test } from 'vitest'
-import { readMarkdown } from '../../src/parse/markdown.ts'
+import { readMarkdown } from '../../src/parse/markdown/markdown.ts'
 import { linkToPages } from '../../src/starlight/lab-links.ts'
 
 const pages: Record<string, string> = { 'bridge.md': '/labs/bridge/', 'a b.md': '/labs/a b/' }

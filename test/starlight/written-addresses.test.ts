@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readMarkdown } from '../../src/parse/markdown.ts'
+import { readMarkdown } from '../../src/parse/markdown/markdown.ts'
 import { writtenAddresses } from '../../src/starlight/written-addresses.ts'
 
 /** What stands in the text where an address is said to be; an image has a `!` before it. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
-import { blocksByLine } from '../../src/parse/blocks-by-line.ts'
 import { parseLab } from '../../src/parse/lab.ts'
+import { blocksByLine } from '../../src/parse/markdown/blocks-by-line.ts'
 import { update } from './two-runs.ts'
 
 /** What stands before the first line of a part of the page, and before all others. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { hasLoneBytes } from '../../src/core/text/byte-text.ts'
 import { fitLine } from '../../src/matchers/line.ts'
 import { printedLines } from '../../src/matchers/printed.ts'
-import { readLine } from '../../src/parse/line-pattern.ts'
+import { readLine } from '../../src/parse/expectation/line-pattern.ts'
 import { type Hole, hole, type Piece } from '../../src/update/piece.ts'
 import { writeLine } from '../../src/update/write-line.ts'
 

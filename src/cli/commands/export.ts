@@ -1,7 +1,7 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import { exportLab, type Heading } from '../../export/export-lab.ts'
-import { headingsOf } from '../../parse/headings.ts'
 import type { ParsedLab } from '../../parse/lab.ts'
+import { headingsOf } from '../../parse/markdown/headings.ts'
 import { EXIT } from '../exit-code.ts'
 import { loadLabs } from '../load-labs.ts'
 import { printMessages } from '../print-messages.ts'

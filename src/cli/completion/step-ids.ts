@@ -1,5 +1,5 @@
-import { parseInfo } from '../../parse/info-string.ts'
-import { roleOf, type StepRole } from '../../parse/role.ts'
+import { parseInfo } from '../../parse/info-string/info-string.ts'
+import { roleOf, type StepRole } from '../../parse/info-string/role.ts'
 import { type Candidate, closed } from './candidate.ts'
 
 /** A fence, behind the signs of the lists and quotes that it may stand in. */
