@@ -27,6 +27,7 @@ const READINGS: readonly Stage[] = [
   { name: 'format and lint', run: () => check(['biome', 'ci', '--error-on-warnings', '--colors=off']) },
   { name: 'types', run: () => check(['tsc', '--noEmit']) },
   { name: 'types of the site', run: () => check(['tsc', '--noEmit', '--project', 'site']) },
+  { name: 'types of .astro files', run: () => check([process.execPath, 'scripts/astro-types.ts']) },
   {
     name: 'import rules',
     run: () =>
