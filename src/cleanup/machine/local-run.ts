@@ -28,8 +28,9 @@ export interface LocalRun {
    * doing, unless another block is still going on.
    *
    * @param justLooked the last look is so short ago that another is not worth its time
+   * @returns whose doing it was; nothing where it was not looked
    */
-  beginBlock(block: string, justLooked?: boolean): Promise<void>
+  beginBlock(block: string, justLooked?: boolean): Promise<Blame>
   /** After it. What has changed is written down, and the lab's links are marked; whose doing it was. */
   endBlock(block: string): Promise<Blame>
   /**
@@ -100,9 +101,10 @@ export async function openLocalRun(
     run,
     unseen: last.unseen,
     async beginBlock(block, justLooked = false) {
-      if (!justLooked) await look(open.size > 0)
+      const blame = justLooked ? { lab: [], others: [] } : await look(open.size > 0)
       ledger.append({ kind: 'block', block, is: 'begun' })
       open.add(block)
+      return blame
     },
     async endBlock(block) {
       const blame = await look(true)

@@ -1,12 +1,12 @@
 import { dyingNetnsGone, mayStillGo, type Ties } from './dying-netns.ts'
 import type { EngineCalls } from './engine-calls.ts'
+import { createPrograms, type Programs } from './programs.ts'
 import { type EngineState, readEngine } from './read-engine.ts'
 import { readNftTables, readSaved, type SavedFirewall } from './read-firewall.ts'
 import { readLinks } from './read-links.ts'
 import { readCgroups, readMounts, readNetns, readQdiscs } from './read-places.ts'
 import { readPolicies, readRoutes } from './read-routes.ts'
 import { readSettings } from './read-settings.ts'
-import { isMissing, runProgram } from './run-program.ts'
 import type { Firewall, MachineSnapshot } from './things.ts'
 
 /**
@@ -39,49 +39,18 @@ async function look(
   return { snapshot: { things, unseen: programs.unseen(), traces }, ties }
 }
 
-/** The programs that tell how a machine is. */
-interface Programs {
-  /** What one prints; `null`: it can't be had, and `had` is what there was. */
-  output(argv: readonly string[]): Promise<string | null>
-  had: MachineSnapshot['things'] | null
-  /** Which of them could not be had, and why. */
-  unseen(): string[]
-}
-
-function createPrograms(earlier: MachineSnapshot | null): Programs {
-  const unseen = new Set(earlier?.unseen)
-  return {
-    had: earlier?.things ?? null,
-    unseen: () => [...unseen].sort(),
-    async output(argv) {
-      const name = argv
-        .filter((word) => !word.startsWith('-') || /^-\d$/.test(word))
-        .slice(0, 3)
-        .join(' ')
-      if ([...unseen].some((words) => words.startsWith(`${name}: `))) return null
-      const end = await runProgram(argv)
-      if (end.status === 0) return end.stdout
-      const why = isMissing(end)
-        ? 'not installed'
-        : end.stderr.trim().split('\n')[0] || `exit status ${end.status}`
-      if (earlier === null) unseen.add(`${name}: ${why}`)
-      return null
-    },
-  }
-}
-
 type Network = Pick<MachineSnapshot['things'], 'links' | 'addresses' | 'routes' | 'policies' | 'qdiscs'> & {
   ties: Ties
 }
 
-async function readNetwork({ output, had }: Programs): Promise<Network> {
-  const [links, routes4, routes6, rules4, rules6, qdiscs] = await Promise.all([
-    output(['ip', '-json', '-details', 'address', 'show']),
-    output(['ip', '-4', '-oneline', 'route', 'show', 'table', 'all']),
-    output(['ip', '-6', '-oneline', 'route', 'show', 'table', 'all']),
-    output(['ip', '-4', '-oneline', 'rule', 'show']),
-    output(['ip', '-6', '-oneline', 'rule', 'show']),
-    output(['tc', 'qdisc', 'show']),
+async function readNetwork({ outputs, had }: Programs): Promise<Network> {
+  const [links, routes4, routes6, rules4, rules6, qdiscs] = await outputs([
+    ['ip', '-json', '-details', 'address', 'show'],
+    ['ip', '-4', '-oneline', 'route', 'show', 'table', 'all'],
+    ['ip', '-6', '-oneline', 'route', 'show', 'table', 'all'],
+    ['ip', '-4', '-oneline', 'rule', 'show'],
+    ['ip', '-6', '-oneline', 'rule', 'show'],
+    ['tc', 'qdisc', 'show'],
   ])
   const of = <T extends { family: 4 | 6 }>(family: 4 | 6, things: T[] = []) =>
     things.filter((thing) => thing.family === family)
@@ -109,12 +78,12 @@ const FIREWALLS: readonly Firewall[] = [
 ]
 
 async function readFirewall({
-  output,
+  outputs,
   had,
 }: Programs): Promise<Pick<MachineSnapshot['things'], 'chains' | 'rules' | 'tables'>> {
-  const [nft, ...texts] = await Promise.all([
-    output(['nft', '-s', 'list', 'ruleset']),
-    ...FIREWALLS.map((firewall) => output([`${firewall}-save`])),
+  const [nft, ...texts] = await outputs([
+    ['nft', '-s', 'list', 'ruleset'],
+    ...FIREWALLS.map((firewall) => [`${firewall}-save`] as const),
   ])
   const saved = FIREWALLS.map((firewall, index) => {
     const text = texts[index] ?? null

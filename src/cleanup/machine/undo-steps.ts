@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/bash/word.ts'
 import { settingName } from './change-words.ts'
 import { ruleWords } from './read-firewall.ts'
 import type { ChangeOf, Link, MachineChange, Route, Things } from './things.ts'
@@ -148,8 +149,4 @@ export function stepsText(steps: readonly Step[]): string {
       return input === undefined ? line : `${line} <<'END'\n${input}END`
     })
     .join('; ')
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -3,9 +3,10 @@ import type { Readable, Writable } from 'node:stream'
 import { type CgroupHierarchy, createCgroups, machineHierarchies } from '../../cleanup/cgroups.ts'
 import type { CleanedRun } from '../../cleanup/cleaned-run.ts'
 import type { FileLock } from '../../cleanup/file-lock.ts'
+import type { Blame } from '../../cleanup/machine/blame.ts'
 import { changeWords } from '../../cleanup/machine/change-words.ts'
 import { type LocalRun, openLocalRun } from '../../cleanup/machine/local-run.ts'
-import type { MachineChange } from '../../cleanup/machine/things.ts'
+import type { Area, MachineChange } from '../../cleanup/machine/things.ts'
 import { isEngines } from '../../cleanup/machine/undo-on-engine.ts'
 import { undoRun } from '../../cleanup/machine/undo-run.ts'
 import { removeRun } from '../../cleanup/remove-run.ts'
@@ -34,6 +35,8 @@ interface Made {
   lookedAt: number
   /** `null`: the lab may change it. */
   wayOut: WayOut | null
+  /** Links, addresses or routes have changed since it was seen to be as it was. */
+  isWayOutInDoubt: boolean
   /** Something could not be written down while no command was waited for. */
   trouble: HostError | null
 }
@@ -76,6 +79,7 @@ async function take(order: LocalOrder): Promise<Made> {
     refused: [],
     lookedAt: Number.NEGATIVE_INFINITY,
     wayOut: null,
+    isWayOutInDoubt: false,
     trouble: null,
   }
 }
@@ -130,21 +134,37 @@ const JUST_MS = 50
 async function look(made: Made, command: Exclude<LocalCommand, { do: 'start' }>): Promise<LocalNews> {
   if (made.trouble !== null) throw made.trouble
   if (command.do === 'begin') {
-    await made.run!.beginBlock(command.block, performance.now() - made.lookedAt < JUST_MS)
+    noteDoubt(made, await made.run!.beginBlock(command.block, performance.now() - made.lookedAt < JUST_MS))
     return { news: 'looked', notes: [] }
   }
-  // Before all else: people may be looking at the machine by it.
-  const restored = made.wayOut === null ? [] : await restoreWayOut(made.wayOut)
-  const { others } = await made.run!.endBlock(command.block)
+  const blame = await made.run!.endBlock(command.block)
   made.lookedAt = performance.now()
+  noteDoubt(made, blame)
+  const restored = await seeToWayOut(made)
   return {
     news: 'looked',
     notes: [
       ...restored.map((what) => `put back at once: ${what}`),
       ...made.refused.splice(0).map((why) => `refused: ${why}`),
-      ...others.flatMap(pastProxy),
+      ...blame.others.flatMap(pastProxy),
     ],
   }
+}
+
+const OF_WAY_OUT: readonly Area[] = ['links', 'addresses', 'routes']
+
+function noteDoubt(made: Made, { lab, others }: Blame): void {
+  made.isWayOutInDoubt ||= [...lab, ...others].some(({ area }) => OF_WAY_OUT.includes(area))
+}
+
+/** At once: people may be looking at the machine by it. What was put back, in words. */
+async function seeToWayOut(made: Made): Promise<string[]> {
+  if (made.wayOut === null || !made.isWayOutInDoubt) return []
+  const restored = await restoreWayOut(made.wayOut)
+  made.isWayOutInDoubt = false
+  // What was put back is no doing of the next block's.
+  if (restored.length > 0) made.lookedAt = Number.NEGATIVE_INFINITY
+  return restored
 }
 
 /** A lab may have found the engine's own socket: then its doing looks like somebody else's, and is left. */
