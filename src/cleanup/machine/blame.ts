@@ -118,6 +118,7 @@ function belongsTo(
     case 'links':
       return links.has(change.key)
     case 'addresses':
+    case 'neighbours':
     case 'qdiscs':
       return links.has((thing as { device: string }).device)
     case 'settings':

@@ -22,6 +22,7 @@ const WORDS: {
 } = {
   links: ({ name, kind }) => `link ${name} (${kind})`,
   addresses: ({ address, device }) => `address ${address} of ${device}`,
+  neighbours: ({ address, device }) => `neighbour ${address} of ${device}`,
   routes: ({ route }) => `route ${route}`,
   policies: ({ priority, rule }) => `routing rule ${priority}: ${rule}`,
   netns: ({ name }) => `network namespace ${name}`,

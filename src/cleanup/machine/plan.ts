@@ -72,7 +72,7 @@ function hasWay(change: MachineChange): boolean {
   return undoSteps(change).length > 0
 }
 
-/** Addresses, routes and queues go with their link, and come back with it where they can. */
+/** Addresses, neighbours, routes and queues go with their link, and come back with it where they can. */
 function withoutWhatGoesAlong(own: readonly MachineChange[]): MachineChange[] {
   const links = new Set(
     own.flatMap((change) =>
@@ -83,7 +83,8 @@ function withoutWhatGoesAlong(own: readonly MachineChange[]): MachineChange[] {
 }
 
 function deviceOf(change: MachineChange): string | null {
-  if (change.area === 'addresses' || change.area === 'qdiscs') return (change.before ?? change.after).device
+  if (change.area === 'addresses' || change.area === 'neighbours' || change.area === 'qdiscs')
+    return (change.before ?? change.after).device
   if (change.area === 'routes') return / dev (\S+)/.exec((change.before ?? change.after).route)?.[1] ?? null
   return null
 }

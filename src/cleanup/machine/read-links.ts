@@ -40,6 +40,8 @@ export function readLinks(json: string): { links: Link[]; addresses: Address[]; 
   }
 }
 
+const SETTABLE = /^(?:ALLMULTI|MULTICAST|NOARP|PROMISC)$/
+
 function readLink(link: ShownLink): Link {
   const kind = link.link_type === 'loopback' ? 'loopback' : (link.linkinfo?.info_kind ?? link.link_type)
   return {
@@ -52,6 +54,10 @@ function readLink(link: ShownLink): Link {
     master: link.master ?? null,
     up: link.flags.includes('UP'),
     mtu: link.mtu,
+    flags: link.flags
+      .filter((flag) => SETTABLE.test(flag))
+      .sort()
+      .join(' '),
   }
 }
 

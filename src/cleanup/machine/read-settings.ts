@@ -25,6 +25,8 @@ const RESTLESS_BEGINNINGS = [
 export function readSettings(root = '/proc/sys'): Setting[] {
   const values = new Map(snapshotSysctls(root))
   readBelow(root, 'net', values)
+  // Of this namespace's own, and this process is in the machine's.
+  for (const name of ['kernel/hostname', 'kernel/domainname']) readValue(root, name, values)
   return [...values].map(([key, value]) => ({ key, value }))
 }
 

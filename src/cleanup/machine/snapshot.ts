@@ -4,6 +4,7 @@ import { createPrograms, type Programs } from './programs.ts'
 import { type EngineState, readEngine } from './read-engine.ts'
 import { readNftTables, readSaved, type SavedFirewall } from './read-firewall.ts'
 import { readLinks } from './read-links.ts'
+import { readNeighbours } from './read-neighbours.ts'
 import { readCgroups, readMounts, readNetns, readQdiscs } from './read-places.ts'
 import { readPolicies, readRoutes } from './read-routes.ts'
 import { readSettings } from './read-settings.ts'
@@ -39,18 +40,20 @@ async function look(
   return { snapshot: { things, unseen: programs.unseen(), traces }, ties }
 }
 
-type Network = Pick<MachineSnapshot['things'], 'links' | 'addresses' | 'routes' | 'policies' | 'qdiscs'> & {
-  ties: Ties
-}
+type Network = Pick<
+  MachineSnapshot['things'],
+  'links' | 'addresses' | 'neighbours' | 'routes' | 'policies' | 'qdiscs'
+> & { ties: Ties }
 
 async function readNetwork({ outputs, had }: Programs): Promise<Network> {
-  const [links, routes4, routes6, rules4, rules6, qdiscs] = await outputs([
+  const [links, routes4, routes6, rules4, rules6, qdiscs, neighbours] = await outputs([
     ['ip', '-json', '-details', 'address', 'show'],
     ['ip', '-4', '-oneline', 'route', 'show', 'table', 'all'],
     ['ip', '-6', '-oneline', 'route', 'show', 'table', 'all'],
     ['ip', '-4', '-oneline', 'rule', 'show'],
     ['ip', '-6', '-oneline', 'rule', 'show'],
     ['tc', 'qdisc', 'show'],
+    ['ip', '-oneline', 'neigh', 'show', 'nud', 'permanent'],
   ])
   const of = <T extends { family: 4 | 6 }>(family: 4 | 6, things: T[] = []) =>
     things.filter((thing) => thing.family === family)
@@ -67,6 +70,7 @@ async function readNetwork({ outputs, had }: Programs): Promise<Network> {
       ...(rules6 === null ? of(6, had?.policies) : readPolicies(rules6, 6)),
     ],
     qdiscs: qdiscs === null ? (had?.qdiscs ?? []) : readQdiscs(qdiscs),
+    neighbours: neighbours === null ? (had?.neighbours ?? []) : readNeighbours(neighbours),
   }
 }
 

@@ -6,6 +6,8 @@ export interface Things {
   /** Network interfaces of the machine's own namespace. */
   links: Link
   addresses: Address
+  /** That somebody has set for good. */
+  neighbours: Neighbour
   /** Of all tables. */
   routes: Route
   /** `ip rule`. */
@@ -48,6 +50,8 @@ export interface Link {
   master: string | null
   up: boolean
   mtu: number
+  /** Of those that people set: `MULTICAST PROMISC`. */
+  flags: string
 }
 
 export interface Address {
@@ -59,6 +63,15 @@ export interface Address {
   address: string
   /** What else `ip address add` is to be told: `brd 10.9.0.255`, `label eth0:1`, `peer …`. */
   options: string[]
+}
+
+export interface Neighbour {
+  key: `neighbour ${string}`
+  device: string
+  address: string
+  /** `null` where its link has none. */
+  mac: string | null
+  isRouter: boolean
 }
 
 export interface Route {

@@ -23,7 +23,7 @@ export const stages: readonly Stage[] = [
   ...engineStages.map((areas) => stage(areas)),
   stage(['netns', 'links']),
   stage(['addresses']),
-  stage(['routes', 'policies', 'qdiscs']),
+  stage(['routes', 'policies', 'qdiscs', 'neighbours']),
   stage(['rules'], ({ how }) => how === 'added'),
   stage(['chains'], (change) => !isOwnChain(change) || change.how === 'removed'),
   stage(['rules'], ({ how }) => how === 'removed'),

@@ -39,6 +39,13 @@ const STEPS: { [A in MachineChange['area']]: (change: ChangeOf<A>) => string[][]
     ]
     return [...(after ? [del(after)] : []), ...(before ? [add(before)] : [])]
   },
+  neighbours({ before, after }) {
+    if (before === null) return [['ip', 'neigh', 'delete', after.address, 'dev', after.device]]
+    const { address, device, mac, isRouter } = before
+    const lladdr = mac === null ? [] : ['lladdr', mac]
+    const router = isRouter ? ['router'] : []
+    return [['ip', 'neigh', 'replace', address, 'dev', device, ...lladdr, 'nud', 'permanent', ...router]]
+  },
   routes({ before, after }) {
     const route = (verb: string, { family, route }: Route) => [
       'ip',
@@ -136,10 +143,22 @@ function changedBack(before: Link, after: Link): string[][] {
   if (before.mtu !== after.mtu) steps.push(set('mtu', `${before.mtu}`))
   if (before.master !== after.master)
     steps.push(before.master ? set('master', before.master) : set('nomaster'))
+  for (const [flag, word, isOn] of FLAGS) {
+    const [had, has] = [before, after].map(({ flags }) => flags.split(' ').includes(flag))
+    if (had !== has) steps.push(set(word, had === isOn ? 'on' : 'off'))
+  }
   if (before.up !== after.up || (before.up && before.name !== after.name))
     steps.push(set(before.up ? 'up' : 'down'))
   return steps
 }
+
+/** What `ip link set` calls a flag, and whether the flag means that it is on. */
+const FLAGS = [
+  ['ALLMULTI', 'allmulticast', true],
+  ['MULTICAST', 'multicast', true],
+  ['NOARP', 'arp', false],
+  ['PROMISC', 'promisc', true],
+] as const
 
 /** Steps as a line for a shell. */
 export function stepsText(steps: readonly Step[]): string {

@@ -9,6 +9,7 @@ export function machineWith(
     things: {
       links: [],
       addresses: [],
+      neighbours: [],
       routes: [],
       policies: [],
       netns: [],

@@ -18,6 +18,7 @@ const EACH = [
   'rule -A INPUT -s 10.96.0.0/16 -j DROP (iptables-legacy filter)',
   'rule -A INPUT -s 10.95.0.0/16 -m comment --comment "a \\"b\\" c" -j DROP (iptables-nft filter)',
   "nftables' table inet planted",
+  'neighbour 10.9.0.7 of br0',
   'network namespace planted',
   'mount /run/planted (tmpfs)',
   'cgroup /sys/fs/cgroup/pids/planted',
@@ -26,14 +27,18 @@ const EACH = [
   "Docker's network planted",
   'image planted:latest',
 ].map((thing) => `${thing} was added`)
-const SETTING = 'net.ipv4.conf.br0.rp_filter was 0 and became 1'
+const SET = [
+  'net.ipv4.conf.br0.rp_filter was 0 and became 1',
+  'kernel.hostname was machine and became planted',
+  'link br0 (bridge) was changed (flags: MULTICAST PROMISC, was MULTICAST)',
+]
 
 const CLEAN = { residue: [], restored: [], finished: true }
 
 describe('whose doing changes are', () => {
   test('what others plant between blocks is found, and is not blamed on the lab', () => {
     const { lab, others, undone, left } = played['planted by others']!
-    expect(others).toEqual(expect.arrayContaining([...EACH, SETTING]))
+    expect(others).toEqual(expect.arrayContaining([...EACH, ...SET]))
     expect(others).toContainEqual(expect.stringMatching(/^image [0-9a-f]{12} was added$/))
     expect({ lab, undone, left }).toEqual({ lab: [], undone: CLEAN, left: [] })
   })
@@ -59,12 +64,13 @@ describe('whose doing changes are', () => {
 describe('undoing', () => {
   test('what the lab has planted is gone; what others added meanwhile is kept', () => {
     const { lab, others, undone, left, printed } = played['planted by the lab']!
-    expect(lab).toEqual(expect.arrayContaining([...EACH, SETTING]))
+    expect(lab).toEqual(expect.arrayContaining([...EACH, ...SET]))
     expect(others).toEqual([
       'link theirs (bridge) was added',
       'rule -A INPUT -s 10.92.0.1/32 -j ACCEPT (iptables-nft filter) was added',
     ])
-    expect(undone).toEqual({ ...CLEAN, restored: [SETTING] })
+    expect(undone).toEqual({ ...CLEAN, restored: expect.arrayContaining(SET) })
+    expect(undone.restored).toHaveLength(SET.length)
     expect(printed).toBe('1\n-A INPUT -s 10.92.0.1/32 -j ACCEPT')
     expect(left).toEqual([])
   })
@@ -144,7 +150,7 @@ describe('undoing', () => {
     const doubtful = EACH.filter((what) => !/^(?:container|volume|Docker|image)/.test(what))
     expect(residue).toEqual(
       expect.arrayContaining(
-        [...doubtful, SETTING].map((what) => ({
+        [...doubtful, ...SET].map((what) => ({
           what: `${what}, by the lab or by somebody else`,
           remove: 'labrun clean scene',
         })),

@@ -71,6 +71,7 @@ test('links, without what changes by itself', () => {
       master: null,
       up: true,
       mtu: 1500,
+      flags: 'MULTICAST',
     },
     expect.objectContaining({
       key: 'link 7',

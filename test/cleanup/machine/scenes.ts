@@ -54,6 +54,9 @@ const each = (label: string) => `
   iptables-nft -A INPUT -s 10.95.0.0/16 -m comment --comment 'a "b" c' -j DROP
   nft -f - <<< 'table inet planted { chain input { type filter hook input priority 0; ip saddr 10.94.0.1 drop; }; }'
   sysctl -qw net.ipv4.conf.br0.rp_filter=1
+  ip neigh add 10.9.0.7 lladdr 02:00:00:00:00:07 dev br0 nud permanent
+  ip link set br0 promisc on
+  hostname planted
   ip netns add planted
   mkdir -p /run/planted && mount -t tmpfs tmpfs /run/planted
   mkdir /sys/fs/cgroup/pids/planted
@@ -68,7 +71,8 @@ const takeEach = `
   sysctl -qw net.ipv4.conf.br0.rp_filter=0; nft delete table inet planted
   iptables-nft -D INPUT -s 10.95.0.0/16 -m comment --comment 'a "b" c' -j DROP
   iptables-legacy -D INPUT -s 10.96.0.0/16 -j DROP
-  ip link delete planted2; ip link delete planted0`
+  ip link delete planted2; ip link delete planted0
+  ip neigh delete 10.9.0.7 dev br0; ip link set br0 promisc off; hostname machine`
 
 const noteImage = (run: LocalRun) => {
   run.done(run.intend('images', null), shell('docker image inspect -f {{.Id}} planted'))
@@ -124,6 +128,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
 
 /** On an outer machine with an engine: all scenes, one after the other. */
 export async function playScenes(): Promise<Record<string, Played>> {
+  shell('hostname machine')
   const dockerd = startDockerd()
   const engine = await readyEngine()
   shell(`nft -f - <<< 'table inet machine { set some { type ipv4_addr; elements = { 10.8.0.1, 10.8.0.2 }; }

@@ -12,6 +12,7 @@ export function link(index: number, name: string, rest: Partial<Link> = {}): Lin
     master: null,
     up: true,
     mtu: 1500,
+    flags: 'MULTICAST',
     ...rest,
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { differenceOf } from '../../../src/cleanup/machine/difference.ts'
 import { readSaved } from '../../../src/cleanup/machine/read-firewall.ts'
+import { readNeighbours } from '../../../src/cleanup/machine/read-neighbours.ts'
 import { readQdiscs } from '../../../src/cleanup/machine/read-places.ts'
 import { readPolicies, readRoutes } from '../../../src/cleanup/machine/read-routes.ts'
 import type { MachineSnapshot } from '../../../src/cleanup/machine/things.ts'
@@ -32,6 +33,28 @@ test('links', () => {
       "ip link set dev a down; ip link set dev a name b; ip link set dev b alias ''; " +
         'ip link set dev b address 02:00:00:00:00:02; ip link set dev b mtu 1400; ip link set dev b nomaster; ' +
         'ip link set dev b up',
+    ],
+  })
+})
+
+test('flags of a link', () => {
+  const [was, is] = [link(4, 'x', { flags: 'MULTICAST' }), link(4, 'x', { flags: 'ALLMULTI NOARP PROMISC' })]
+  const set = 'ip link set dev x'
+  expect(undone({ links: [is] }, { links: [was] })).toEqual({
+    came: [`${set} allmulticast off; ${set} multicast on; ${set} arp on; ${set} promisc off`],
+    went: [`${set} allmulticast on; ${set} multicast off; ${set} arp off; ${set} promisc on`],
+  })
+})
+
+test('neighbours', () => {
+  const neighbours = readNeighbours(
+    'fd00::1 dev br0 lladdr 02:00:00:00:00:02 router PERMANENT\n10.0.0.3 dev tun0 PERMANENT',
+  )
+  expect(undone({ neighbours })).toEqual({
+    came: ['ip neigh delete fd00::1 dev br0', 'ip neigh delete 10.0.0.3 dev tun0'],
+    went: [
+      'ip neigh replace fd00::1 dev br0 lladdr 02:00:00:00:00:02 nud permanent router',
+      'ip neigh replace 10.0.0.3 dev tun0 nud permanent',
     ],
   })
 })
