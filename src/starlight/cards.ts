@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Card, cardSvg } from './card-svg.ts'
@@ -30,7 +30,7 @@ export class Cards {
   }
 
   async png(card: Card): Promise<Buffer> {
-    return readFile(await this.#fileOf(card))
+    return readFileSync(await this.#fileOf(card))
   }
 
   /**
@@ -71,10 +71,11 @@ export class Cards {
     const path = join(this.#folder, name)
     if (existsSync(path)) return path
     const png = await loadSharp()(Buffer.from(svg)).png({ compressionLevel: 3 }).toBuffer()
-    await mkdir(this.#folder, { recursive: true })
+    // At once: to have threads write some kilobytes costs more than to write them.
+    mkdirSync(this.#folder, { recursive: true })
     // Whole or not at all: another build may look into the same folder.
-    await writeFile(`${path}.${process.pid}`, png)
-    await rename(`${path}.${process.pid}`, path)
+    writeFileSync(`${path}.${process.pid}`, png)
+    renameSync(`${path}.${process.pid}`, path)
     return path
   }
 

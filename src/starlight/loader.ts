@@ -217,7 +217,7 @@ class Labs {
     const before = known.get(this.#addresses.fromRoot(path))
     // What sets it up, and its images, are named in the lab, which is as it was then.
     if (before?.digest !== undefined && before.digest === digest(before.parts)) return before.id
-    const parsed = await readLab(path, this.#addresses.fromRoot(path))
+    const parsed = readLab(path, text, this.#addresses.fromRoot(path))
     const evidence = readEvidence(parsed.lab, record)
     const labrun: LabMetadata = {
       places: parsed.lab.steps.filter(({ hidden }) => !hidden).map(({ key }) => key.target),

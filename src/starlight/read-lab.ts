@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { formatMessages } from '../parse/format-message.ts'
 import { type ParsedSetup, parseLab } from '../parse/lab.ts'
-import { readLabFile } from '../parse/read-file.ts'
+import { labFile } from '../parse/read-file.ts'
 import type { ReadLab } from './lab-page.ts'
 
 export type ParsedForPage = Required<ReadLab>
@@ -9,11 +9,12 @@ export type ParsedForPage = Required<ReadLab>
 /**
  * A lab with the files that set it up, as it is written now.
  *
+ * @param bytes of its file
  * @param shownAs its path as messages and the page tell it
  * @throws {Error} where it has a mistake, with all that is to be said of it
  */
-export async function readLab(path: string, shownAs: string): Promise<ParsedForPage> {
-  const file = await readLabFile(path)
+export function readLab(path: string, bytes: Uint8Array, shownAs: string): ParsedForPage {
+  const file = labFile(path, bytes)
   const parsed = parseLab(file)
   if (parsed.lab !== null && parsed.markdown !== null)
     return {
