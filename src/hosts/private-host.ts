@@ -9,6 +9,7 @@ import type { DockerHost, HostKind, HostRequest } from '../core/docker-host.ts'
 import { HostError } from '../core/host-error.ts'
 import type { Requirements } from '../core/lab.ts'
 import type { ImageProvenance } from '../core/report.ts'
+import { residueText } from '../core/residue-text.ts'
 import { findCommand } from './commands.ts'
 import { createDockerApi } from './docker-api.ts'
 import { checkDockerVersion } from './docker-version.ts'
@@ -104,7 +105,7 @@ async function cleanAfterOthers(stateDirectory: string): Promise<string[]> {
     return [
       ...removed.map((name) => `took away what the run ${name} had left`),
       ...notes,
-      ...residue.map(({ what, remove }) => `left by an earlier run: ${what}; undo it with: ${remove}`),
+      ...residue.map((one) => `not as before an earlier run: ${residueText(one)}`),
     ]
   } catch (error) {
     return [`cannot clean after earlier runs: ${(error as Error).message}`]
