@@ -39,6 +39,7 @@ const SITE_PARTS = {
   'image-route': 'src/starlight/image-route.ts',
   'record-route': 'src/starlight/record-route.ts',
   'markdown-route': 'src/starlight/markdown-route.ts',
+  'shell-route': 'src/starlight/shell-route.ts',
   'llms-route': 'src/starlight/llms-route.ts',
   'card-route': 'src/starlight/card-route.ts',
 }

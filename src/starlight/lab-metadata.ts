@@ -5,6 +5,8 @@ import type { Standing } from './standing.ts'
 export interface LabMetadata {
   /** Where each step that the page shows runs, in their order. */
   places: TargetName[]
+  /** The lab as a bash script; `null` for the list of all labs. */
+  script: string | null
   /** Path of its record, seen from the site's root; `null` where there is none. */
   record: string | null
   /** Paths of the files that set it up, seen from there. */

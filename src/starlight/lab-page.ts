@@ -93,7 +93,7 @@ export function labPage(
     estimate: timeEstimate(wordsIn(prose.tree.children), lab.steps),
     ticks,
     address: others.record.replace(/\.json$/, ''),
-    source: { ...labSource, markdown: others.markdown },
+    source: { ...labSource, markdown: others.markdown, script: others.script },
   })
   const page: HastRoot = {
     type: 'root',

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import { glob } from 'tinyglobby'
 import { recordName } from '../core/record.ts'
+import { exportLab } from '../export/export-lab.ts'
+import { labHeadings } from '../parse/markdown/headings.ts'
 import { type CardsAhead, cardsAheadIn, drawAhead } from './cards-ahead.ts'
 import { commitDates } from './commit-dates.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
@@ -152,6 +154,7 @@ class Labs {
     const entries = labs.map((lab) => store.get(lab)!).filter(({ data }) => data.draft !== true)
     const html = statusPage(entries.map((entry) => this.#listed(entry)))
     const labrun: LabMetadata = {
+      script: null,
       record: null,
       setup: [],
       images: [],
@@ -221,6 +224,7 @@ class Labs {
     const evidence = readEvidence(parsed.lab, record)
     const labrun: LabMetadata = {
       places: parsed.lab.steps.filter(({ hidden }) => !hidden).map(({ key }) => key.target),
+      script: exportLab(parsed.lab, labHeadings(parsed.markdown.tree, parsed.setup)).script,
       record: record === null ? null : this.#addresses.fromRoot(recordPath),
       setup: parsed.setup.map(({ path }) => this.#addresses.fromRoot(resolve(path))),
       images: [],
@@ -249,7 +253,11 @@ class Labs {
       data: { ...frontMatter, title: legible(parsed.lab.title) },
       filePath: path,
     })
-    const others = { record: this.#addresses.recordUrl(id), markdown: this.#addresses.markdownUrl(id) }
+    const others = {
+      record: this.#addresses.recordUrl(id),
+      markdown: this.#addresses.markdownUrl(id),
+      script: this.#addresses.scriptUrl(id),
+    }
     // Before the tree is taken apart.
     const body = labMarkdown(parsed, evidence, {
       page: this.#addresses.absolute(this.#addresses.urlOf(id)),

@@ -92,6 +92,7 @@ function integration(site: Site): AstroIntegration {
         })
         injectRoute({ pattern: '/[...lab].json', entrypoint: beside('record-route.js'), prerender: true })
         injectRoute({ pattern: '/[...lab].md', entrypoint: beside('markdown-route.js'), prerender: true })
+        injectRoute({ pattern: '/[...lab].sh', entrypoint: beside('shell-route.js'), prerender: true })
         for (const pattern of site.hasLlms ? ['/llms.txt', '/llms-full.txt'] : [])
           injectRoute({ pattern, entrypoint: beside('llms-route.js'), prerender: true })
         if (site.hasCards)

@@ -13,6 +13,8 @@ export interface OtherForms {
   record: string
   /** The page as Markdown. */
   markdown: string
+  /** The lab as a bash script. */
+  script: string
 }
 
 /** What the page says of itself at its top: on what the lab was proven and when, or that it was not. */

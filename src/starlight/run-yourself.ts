@@ -19,6 +19,8 @@ export interface Source {
 export interface LabSource extends Source {
   /** Address of the page as Markdown. */
   markdown: string
+  /** Address of the lab as a bash script. */
+  script: string
 }
 
 /** How a reader runs this lab on a machine of their own, and what that needs. Folded. */
@@ -31,7 +33,7 @@ export function runYourself(lab: Lab, source: LabSource, provenance: Provenance 
       needs(lab, provenance).map((words) => h('li', words)),
     ),
     ...byLabrun(lab, source),
-    ...asScript(lab.file),
+    asScript(lab.file, source),
     byHand(lab, source),
   ])
 }
@@ -60,17 +62,13 @@ function byLabrun(lab: Lab, { repository, start }: LabSource): ElementContent[] 
   ]
 }
 
-function asScript(file: string): ElementContent[] {
-  const name = `${posix.basename(file, '.md')}.sh`
-  return [
-    h('p', [
-      h('strong', 'As a bash script'),
-      ', for a machine that has no labrun. Where labrun is, this writes the file ',
-      h('code', name),
-      '; take it to that machine, where it does what the blocks say, and compares nothing:',
-    ]),
-    commands([`labrun export ${shellWord(file)} --output ${shellWord(`./${name}`)}`]),
-  ]
+function asScript(file: string, { script }: LabSource): ElementContent {
+  return h('p', [
+    h('strong', 'As a bash script'),
+    ', for a machine that has no labrun: ',
+    h('a', { href: script, download: true }, `${posix.basename(file, '.md')}.sh`),
+    ' does what the blocks say, and compares nothing.',
+  ])
 }
 
 function byHand({ steps }: Lab, { markdown }: LabSource): ElementContent {

@@ -34,6 +34,10 @@ export class SiteAddresses {
     return `${this.#base}${encodeURI(id)}.md`
   }
 
+  scriptUrl(id: string): string {
+    return `${this.#base}${encodeURI(id)}.sh`
+  }
+
   recordUrl(id: string): string {
     return `${this.#base}${encodeURI(id)}.json`
   }

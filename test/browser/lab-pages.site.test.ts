@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { labInRecord } from '../../src/core/record.ts'
@@ -52,6 +54,23 @@ test('the record is one click away, byte for byte', async () => {
   const href = await page.getByRole('link', { name: 'The whole record, as JSON' }).getAttribute('href')
   const served = await page.request.get(href!)
   expect(await served.text()).toBe(readFileSync('labs/_records/namespaces.json', 'utf8'))
+  await page.context().close()
+})
+
+test.each(slugs)('%s: as a script it is one click away, as `labrun export` writes it', async (slug) => {
+  const { page } = await open(pageOf(slug))
+  await page.locator('.lr-run > summary').click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: `${slug}.sh` }).click(),
+  ])
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    'bin/labrun.js',
+    'export',
+    `labs/${slug}.md`,
+  ])
+  expect(download.suggestedFilename()).toBe(`${slug}.sh`)
+  expect(readFileSync(await download.path(), 'utf8')).toBe(stdout)
   await page.context().close()
 })
 

@@ -65,7 +65,7 @@ export function reportFor(text: string, given: Readonly<Record<string, Partial<S
 }
 
 /** Where a page links its other forms. */
-export const OTHERS = { record: '/labs/lab.json', markdown: '/labs/lab.md' }
+export const OTHERS = { record: '/labs/lab.json', markdown: '/labs/lab.md', script: '/labs/lab.sh' }
 
 /** The HTML of a lab's page. */
 export function pageOf(text: string, record: string | null = recordFor(text)): string {

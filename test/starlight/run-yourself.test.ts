@@ -27,11 +27,7 @@ test('what a lab needs stands at its top, with what it was seen to work with', (
 
 test('its commands can be typed as they stand', () => {
   const commands = textsOf(pageOf(LAB), 'lr-shell')
-  expect(commands).toEqual([
-    'labrun labs/lab.md',
-    'labrun shell labs/lab.md --at last',
-    'labrun export labs/lab.md --output ./lab.sh',
-  ])
+  expect(commands).toEqual(['labrun labs/lab.md', 'labrun shell labs/lab.md --at last'])
 })
 
 test('a site that names its repository tells how to get it', () => {
@@ -48,12 +44,12 @@ test('a site that names its repository tells how to get it', () => {
 test('how to get labrun is told, by a page of the site where it has one', () => {
   const html = pageOf(LAB)
   expect(textsOf(html, 'lr-run')[0]).toContain('(with Node 22.12 or later: npm install --global labrun)')
-  expect(linksOf(html)).toEqual(['/labs/lab.md'])
+  expect(linksOf(html)).toEqual(['/labs/lab.sh', '/labs/lab.md'])
   const { lab, markdown } = readLab(LAB)
   const source = { repository: null, start: '/docs/start/' }
   const led = labPage({ lab, markdown }, { kind: 'never-run' }, OTHERS, source).html
   expect(textsOf(led, 'lr-run')[0]).not.toContain('npm install')
-  expect(linksOf(led)).toEqual(['/docs/start/', '/labs/lab.md'])
+  expect(linksOf(led)).toEqual(['/docs/start/', '/labs/lab.sh', '/labs/lab.md'])
 })
 
 test('a lab without Docker gets a host, which is no Docker host', () => {

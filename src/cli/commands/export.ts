@@ -1,7 +1,7 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
-import { exportLab, type Heading } from '../../export/export-lab.ts'
+import { exportLab } from '../../export/export-lab.ts'
 import type { ParsedLab } from '../../parse/lab.ts'
-import { headingsOf } from '../../parse/markdown/headings.ts'
+import { labHeadings, type PartHeading } from '../../parse/markdown/headings.ts'
 import { EXIT } from '../exit-code.ts'
 import { loadLabs } from '../load-labs.ts'
 import { printMessages } from '../print-messages.ts'
@@ -24,18 +24,19 @@ export async function exportCommand(word: string, { output }: ExportOptions): Pr
   const [first] = loaded.files
   const lab = first?.parsed.lab
   if (!loaded.valid || !lab) return EXIT.invalid
-  const { script, remarks } = exportLab(lab, allHeadings(first.parsed))
+  const { script, remarks } = exportLab(lab, headingsIn(first.parsed))
   for (const { file, line, text } of remarks) console.error(`${file}:${line}: not as in the lab: ${text}`)
   if (output === undefined) console.log(script.trimEnd())
   else writeScript(output, script)
   return EXIT.passed
 }
 
-function allHeadings(parsed: ParsedLab): Heading[] {
-  const ofSetup = parsed.setup.flatMap(({ file, markdown }) =>
-    headingsOf(markdown!.tree).map((heading) => ({ ...heading, file: file.path })),
+/** Of a lab without a mistake, whose files could all be read. */
+function headingsIn({ markdown, setup }: ParsedLab): PartHeading[] {
+  return labHeadings(
+    markdown!.tree,
+    setup.map(({ file, markdown }) => ({ path: file.path, markdown: markdown! })),
   )
-  return [...ofSetup, ...headingsOf(parsed.markdown!.tree)]
 }
 
 /** A script can be run, so what was there already becomes one that can. */
