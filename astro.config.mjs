@@ -6,7 +6,6 @@ import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import labrun from 'labrun/starlight'
 import { contentSecurityPolicy } from './site/integrations/content-security-policy.ts'
-import { tableOfContents } from './site/integrations/table-of-contents.ts'
 import { codeBlocks } from './site/markdown/code-blocks.ts'
 import { tables } from './site/markdown/tables.ts'
 import { siteOptions } from './site/options.ts'
@@ -56,7 +55,17 @@ export default defineConfig({
       lastUpdated: true,
       plugins: [labrun()],
       customCss: ['./site/styles/site.css'],
-      components: { Search: './site/components/Search.astro' },
+      components: {
+        Head: './site/components/Head.astro',
+        LanguageSelect: './site/components/None.astro',
+        MobileMenuToggle: './site/components/MobileMenuToggle.astro',
+        MobileTableOfContents: './site/components/MobileTableOfContents.astro',
+        Pagination: './site/components/Pagination.astro',
+        Search: './site/components/Search.astro',
+        TableOfContents: './site/components/TableOfContents.astro',
+        ThemeProvider: './site/components/ThemeProvider.astro',
+        ThemeSelect: './site/components/ThemeSelect.astro',
+      },
       sidebar: [
         { label: 'Start', items: [{ slug: 'docs/start' }, { slug: 'docs/reliability' }] },
         {
@@ -91,7 +100,6 @@ export default defineConfig({
         },
       ],
     }),
-    tableOfContents(),
     contentSecurityPolicy(),
   ],
 })

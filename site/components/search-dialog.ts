@@ -17,7 +17,7 @@ const MOST_PAGES = 6
 const MOST_LOADED = 12
 const MOST_PARTS = 3
 
-/** The dialog within the search box. Pagefind is loaded with it. */
+/** The dialog of the search box, which it is put into. Pagefind is loaded with it. */
 export function searchDialog(element: HTMLElement): { toggle(): void } {
   return new SearchDialog(element)
 }
@@ -31,10 +31,10 @@ class SearchDialog {
   #pagefind: Promise<Pagefind> | undefined
 
   constructor(element: HTMLElement) {
-    this.#dialog = element.querySelector('dialog')!
-    this.#input = element.querySelector('input')!
-    this.#list = element.querySelector('ol')!
-    this.#status = element.querySelector('[role=status]')!
+    this.#dialog = element.appendChild(emptyDialog())
+    this.#input = this.#dialog.querySelector('input')!
+    this.#list = this.#dialog.querySelector('ol')!
+    this.#status = this.#dialog.querySelector('[role=status]')!
     this.#bundle = element.dataset.bundle ?? '/pagefind/'
     this.#input.addEventListener('input', () => void this.#search())
     this.#dialog.addEventListener('keydown', (event) => this.#move(event))
@@ -83,6 +83,16 @@ class SearchDialog {
     const at = stops.indexOf(document.activeElement as HTMLElement)
     stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus()
   }
+}
+
+function emptyDialog(): HTMLDialogElement {
+  const dialog = document.createElement('dialog')
+  dialog.ariaLabel = 'Search'
+  dialog.innerHTML = `<form role="search" method="dialog">
+<input type="search" aria-label="Search" placeholder="Search" autocomplete="off" spellcheck="false">
+<button>Close</button></form>
+<p role="status"></p><ol></ol>`
+  return dialog
 }
 
 function countWords(pages: number, words: string): string {

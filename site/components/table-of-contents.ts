@@ -4,9 +4,8 @@ const REACHED = 32 + 53
 const ALL_ABOVE = 10_000_000
 
 /**
- * Marks the section that is read, in place of Starlight's own of this name (`integrations/table-of-contents.ts`): that asks of every
- * element of a page whether a heading is in it, which takes a phone longer than all other scripts of a lab's page together.
- * Only the headings are watched here: the last one that has been reached is that of the section.
+ * Marks the section that is read, in place of Starlight's own of this name: that asks of every element of a page whether a heading is in it,
+ * which takes a phone longer than all other scripts of a lab's page together. Only the headings are watched here: the last one that has been reached is that of the section.
  */
 export class StarlightTOC extends HTMLElement {
   #current: HTMLAnchorElement | null = null

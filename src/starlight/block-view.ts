@@ -115,10 +115,7 @@ function tags({ writes, teardown, background, when }: Step): string[] {
 function footer(steps: readonly ShownStep[]): Element {
   // A `footer` is not searched.
   return h('footer', { className: 'lr-foot' }, [
-    h('details', { className: 'lr-ci' }, [
-      h('summary', 'What CI checks'),
-      checkList(steps.map(({ step }) => step)),
-    ]),
+    h('details', { className: 'lr-ci' }, [h('summary', 'What CI checks'), checkList(steps)]),
     h('span', { className: 'lr-facts' }, facts(steps).join(' · ')),
   ])
 }

@@ -25,9 +25,29 @@ export function codeView(
     const text = at === lines.length - 1 ? line : [...line, { text: '\n', className: '' }]
     const emphasis = words.lines.get(above + at + 1)
     const className = emphasis === undefined ? null : `lr-${emphasis}`
-    return h('code', { dataP: promptOf?.(line, at), className }, nodesOf(text))
+    return h('code', { dataP: promptOf?.(line, at), className }, nodesOf(withWholeOptions(text)))
   })
   return h('pre', { className: 'lr-cmd' }, shown)
+}
+
+/** What any phone shows in one line, beside a prompt. */
+const SHORT = 36
+/** Longer ones may have to be broken. */
+const OPTION = /(?<=\s)-\S{1,23}(?!\S)/g
+
+/** Browsers break lines behind each dash, and `--pid` between its dashes and its name. */
+function withWholeOptions(line: readonly Run[]): Run[] {
+  const text = line.map((run) => run.text).join('')
+  const options = [...text.matchAll(OPTION)].map(({ index, 0: option }) => ({
+    from: index,
+    to: index + option.length,
+  }))
+  // What stands further to the left is not where a line ends.
+  return withinStretches(
+    line,
+    options.filter(({ to }) => to > SHORT),
+    () => ({ isWhole: true }),
+  )
 }
 
 function emphasised(runs: readonly Run[], { pieces }: FenceWords): Run[] {

@@ -1,7 +1,8 @@
 import GithubSlugger from 'github-slugger'
-import type { Element, ElementContent, Root } from 'hast'
+import type { ElementContent, Root } from 'hast'
 import { h } from 'hastscript'
 import { walkElements } from '../parse/markdown/walk.ts'
+import { SLOT } from './slots.ts'
 
 /** What a table of contents knows of a heading. */
 export interface PageHeading {
@@ -10,11 +11,11 @@ export interface PageHeading {
   text: string
 }
 
-/** Gives each heading its address, as on GitHub, and a link to itself, as in Starlight's own pages. */
+/** Gives each heading its address, as on GitHub, and makes it a link to itself. */
 export function headingLinks(tree: Root): PageHeading[] {
   const slugger = new GithubSlugger()
   const headings: PageHeading[] = []
-  walkElements(tree, (node, index, parent) => {
+  walkElements(tree, (node) => {
     const depth = Number(/^h([1-6])$/.exec(node.tagName)?.[1])
     if (Number.isNaN(depth)) return
     // The heading that GFM puts above footnotes, for screen readers.
@@ -23,18 +24,22 @@ export function headingLinks(tree: Root): PageHeading[] {
     const slug = slugger.slug(text)
     headings.push({ depth, slug, text })
     node.properties.id = slug
-    parent.children[index] = wrapped(node, slug)
-    return index + 1
+    node.children = linkedTo(slug, node.children)
   })
   return headings
 }
 
-/** The mark is the style sheet's. The link is called what the heading says, which stands there once. */
-function wrapped(heading: Element, slug: string): Element {
-  return h('div', { className: `sl-heading-wrapper level-${heading.tagName}` }, [
-    heading,
-    h('a', { className: 'sl-anchor-link', href: `#${slug}`, ariaLabelledBy: slug }),
-  ])
+/** No link can be in another, nor what can be clicked itself: beside it there is an empty one, called what the heading says. */
+function linkedTo(slug: string, content: ElementContent[]): ElementContent[] {
+  const properties = { className: 'lr-heading', href: `#${slug}` }
+  if (!content.some(isActive)) return [h('a', properties, content)]
+  return [...content, h('a', { ...properties, ariaLabelledBy: slug })]
+}
+
+/** Links, and what labrun shows itself: values can be clicked. */
+function isActive(node: ElementContent): boolean {
+  if (node.type !== 'element') return false
+  return node.tagName === 'a' || node.tagName.startsWith(SLOT) || node.children.some(isActive)
 }
 
 function textOf(node: ElementContent): string {

@@ -12,6 +12,8 @@ export interface Run {
   entity?: string
   /** How its author makes it stand out. */
   emphasis?: Emphasis
+  /** It is not broken where a line ends. */
+  isWhole?: boolean
 }
 
 /** Runs, line by line. */
@@ -68,10 +70,27 @@ export function withMarks(runs: readonly Run[], marks: readonly Mark[]): Run[] {
 
 /** As text nodes, whatever they hold: nothing of them can become an element or an attribute's name, or turn the text beside it. */
 export function nodesOf(runs: readonly Run[]): ElementContent[] {
-  return runs.flatMap(({ text, className, entity, emphasis }) => {
-    let nodes = letters(text)
-    if (entity !== undefined) nodes = [h('b', { dataEntity: entity }, nodes)]
-    if (className !== '') nodes = [h('i', { className }, nodes)]
-    return emphasis === undefined ? nodes : [h(emphasis, nodes)]
+  return alike(runs).flatMap((group) => {
+    const nodes = group.flatMap(({ text, entity, emphasis, isWhole }) => {
+      const own = isWhole ? [h('span', letters(text))] : letters(text)
+      const marked = entity === undefined ? own : [h('b', { dataEntity: entity }, own)]
+      return emphasis === undefined ? marked : [h(emphasis, marked)]
+    })
+    const { className } = group[0]!
+    return className === '' ? nodes : [h('i', { className: className === NAME ? null : className }, nodes)]
   })
+}
+
+/** The name of a command. There are more of these than of all others: they are the elements without a class. */
+export const NAME = 'k'
+
+/** Neighbours of the same class share an element. */
+function alike(runs: readonly Run[]): Run[][] {
+  const groups: Run[][] = []
+  for (const run of runs) {
+    const last = groups.at(-1)
+    if (last !== undefined && last[0]!.className === run.className) last.push(run)
+    else groups.push([run])
+  }
+  return groups
 }

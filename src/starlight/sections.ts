@@ -7,7 +7,7 @@ const DEEPEST = 3
 
 /**
  * Ends each section in which something runs with a box to tick: sections are what a reader marks as done, for blocks are too
- * many, and have no names. Without its script the page does not show the boxes.
+ * many, and have no names. The boxes are the script's (`browser/ticks.ts`), which has a use for them; here are their places.
  *
  * @param content the page's prose and blocks
  * @returns the same with the boxes, and how many there are
@@ -24,7 +24,7 @@ export function withTicks(
     parts.at(-1)!.content.push(node)
   }
   const ticked = parts.map(({ heading, content }) =>
-    heading !== null && content.some(runs) ? [...content, tick(heading)] : content,
+    heading !== null && content.some(runs) ? [...content, placeOfTick()] : content,
   )
   return {
     content: ticked.flat(),
@@ -32,11 +32,9 @@ export function withTicks(
   }
 }
 
-/** Of a heading, with the link that stands beside it. */
+/** Of a heading. */
 function slugOf(node: RootContent): string | null {
-  if (node.type !== 'element' || !classesOf(node).includes('sl-heading-wrapper')) return null
-  const [heading] = node.children
-  return heading?.type === 'element' ? String(heading.properties.id) : null
+  return node.type === 'element' && /^h[1-6]$/.test(node.tagName) ? String(node.properties.id) : null
 }
 
 function runs(node: Nodes): boolean {
@@ -49,13 +47,6 @@ function classesOf({ properties }: Element): readonly unknown[] {
   return Array.isArray(properties.className) ? properties.className : []
 }
 
-function tick({ slug, text }: PageHeading): ElementContent {
-  return h('p', { className: 'lr-tick not-content' }, [
-    h('label', [
-      // Browsers would set it by themselves after a reload, as it was in the page before.
-      h('input', { type: 'checkbox', value: slug, autoComplete: 'off' }),
-      'Done',
-      h('span', { className: 'sr-only' }, ` with “${text}”`),
-    ]),
-  ])
+function placeOfTick(): ElementContent {
+  return h('p', { className: 'lr-tick not-content' })
 }

@@ -1,6 +1,6 @@
 import { type ShellToken, shellTokens } from '../core/bash/tokens.ts'
 import { readShell } from '../core/bash/tree.ts'
-import type { Run } from './runs.ts'
+import { NAME, type Run } from './runs.ts'
 
 /** A shell script as runs: `c` comments, `k` names of commands, `s` quoted text, `v` variables and substitutions. */
 export function shellRuns(script: string): Run[] {
@@ -49,7 +49,7 @@ function addWord(script: string, token: ShellToken, atStart: boolean, add: Add):
   const from = token.from + (assignment?.length ?? 0)
   const isName = atStart && assignment === undefined && /^[\w./-]+$/.test(token.text)
   if (!isName) addQuoted(script.slice(from, token.to), from, '', add)
-  add(token.to, isName ? 'k' : '')
+  add(token.to, isName ? NAME : '')
 }
 
 /** @param around the class of what is neither quoted nor a variable */

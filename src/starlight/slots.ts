@@ -2,6 +2,9 @@ import type { ElementContent, Root } from 'hast'
 import type { PhrasingContent, RootContent } from 'mdast'
 import { walkElements } from '../parse/markdown/walk.ts'
 
+/** How the name of each of them begins. */
+export const SLOT = 'labrun-slot'
+
 /**
  * Places in the prose for what labrun makes itself. They are elements that nobody else can write, for as long as the prose is
  * turned into HTML and cleaned of what authors may not write; then they make way for what belongs there.
@@ -12,7 +15,7 @@ export class Slots {
 
   /** @param source the Markdown: none of it may be taken for a slot */
   constructor(source: string) {
-    let name = 'labrun-slot'
+    let name = SLOT
     while (source.toLowerCase().includes(name)) name += '-x'
     this.name = name
   }

@@ -27,6 +27,25 @@ test('what is to be said of a place is said once, and opened by the head of each
   ])
 })
 
+test('a heading is a link to itself, or has one where something in it can be clicked', () => {
+  const html = pageOf(`## One *way*\n\n## The [other](b.md)\n\n## Number {{pid}}\n\n${LAB}`, RAN)
+  expect(html).toContain('<h2 id="one-way"><a class="lr-heading" href="#one-way">One <em>way</em></a></h2>')
+  expect(html).toContain(
+    '<a href="b.md">other</a><a class="lr-heading" href="#the-other" aria-labelledby="the-other"></a></h2>',
+  )
+  expect(html).toMatch(/<h2 id="number-\w+">Number <span [^>]*>42<\/span><a class="lr-heading" /)
+})
+
+test('what is expected to the letter is not said again below it, where it is all that stands there', () => {
+  const lab = `${block('bash host id=a', 'x')}${block('output', 'one', 'two')}`
+  const checks = (result: object) => textsOf(pageOf(lab, recordFor(lab, { a: result })), 'lr-ci')[0]
+  expect(checks({ stdout: 'one\ntwo\n' })).toContain('It prints what stands above, and nothing else.')
+  const said = 'It prints these 2 lines, and nothing else:one\ntwo'
+  expect(checks({ stdout: 'one\ntwo\n', stderr: 'three\n' })).toContain(said)
+  expect(checks({ stdout: 'one\n' })).toContain(said)
+  expect(textsOf(pageOf(lab, null), 'lr-ci')[0]).toContain(said)
+})
+
 test('prose has the values of the run that the page shows, and keeps all other braces', () => {
   const html = pageOf(LAB, RAN)
   expect(html).toContain(
@@ -112,7 +131,7 @@ test.each(HOSTILE)('output is text, whatever it is: %j', (text) => {
   for (const name of ['script', 'img', 'svg', 'base', 'style', 'iframe'])
     expect(elementsOf(html, name)).toEqual([])
   const links = elementsOf(html, 'a').map(({ properties }) => properties.href)
-  expect(links).toEqual(['/labs/lab.json', '/labs/lab.md', '/labs/lab.md'])
+  expect(links).toEqual(['/labs/lab.json', '/labs/lab.md', '/labs/lab.sh', '/labs/lab.md'])
 })
 
 test.each(HOSTILE)('prose can write what it can on GitHub, and nothing that acts: %j', (text) => {

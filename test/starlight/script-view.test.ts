@@ -35,8 +35,22 @@ test('colours', () => {
   expect(
     toHtml(scriptView(`A=1 ip -br "a $B" '$C' # no`, '')).replace(/<\/?(?:pre|code|span)[^>]*>/g, ''),
   ).toBe(
-    `<i class="v">A</i>=1 <i class="k">ip</i> -br <i class="s">"a </i><i class="v">$B</i><i class="s">"</i> <i class="s">'$C'</i> <i class="c"># no</i>`,
+    `<i class="v">A</i>=1 <i>ip</i> -br <i class="s">"a </i><i class="v">$B</i><i class="s">"</i> <i class="s">'$C'</i> <i class="c"># no</i>`,
   )
+})
+
+test('where a line may end on a phone, an option is not broken behind its dashes', () => {
+  const whole = (script: string) => textsOf(toHtml(scriptView(script, 'host')), 'span')
+  const long = 'x'.repeat(30)
+  expect(whole(`docker run --rm --name ${long} --publish 80:80 -it --label="$A"`)).toEqual([
+    '--publish',
+    '-it',
+    '--label=',
+    '"',
+    '$A',
+    '"',
+  ])
+  expect(whole(`ip -br a\nls -l --all ${long} -${'y'.repeat(24)}`)).toEqual([])
 })
 
 const FILES = globSync(['labs/*.md', 'test/fixtures/torture/*/lab.md'])

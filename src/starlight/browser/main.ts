@@ -4,9 +4,11 @@ import { loadOnDemand } from './on-demand.ts'
 import { makeScrollable } from './scrolling.ts'
 import { showAges } from './show-age.ts'
 import { startEntities } from './start-entities.ts'
+import { addTicks } from './ticks.ts'
 
 addBlockLinks(document)
 addCopyButtons(document)
+addTicks(document)
 makeScrollable(document)
 showAges(document, Date.now())
 loadOnDemand(document, window)
