@@ -205,9 +205,16 @@ export function blockOfStep(step: Step, steps: readonly Step[]): Step[] {
 
 /** `null` for code that is merely indented. */
 export function roleIn(node: Code, source: readonly string[]): Role | null {
+  const known = roles.get(node)
+  if (known !== undefined) return known
   const block = blockOf(node, source)
-  return block === null ? null : roleOf(parseInfo(block.info, block.infoPlace))
+  const role = block === null ? null : roleOf(parseInfo(block.info, block.infoPlace))
+  roles.set(node, role)
+  return role
 }
+
+/** A lab's page asks for them, and its Markdown. */
+const roles = new WeakMap<Code, Role | null>()
 
 /**
  * A block may hold several steps. Tree and lab are of the same reading, so lines can be compared.

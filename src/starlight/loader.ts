@@ -224,7 +224,7 @@ class Labs {
     const evidence = readEvidence(parsed.lab, record)
     const labrun: LabMetadata = {
       places: parsed.lab.steps.filter(({ hidden }) => !hidden).map(({ key }) => key.target),
-      script: exportLab(parsed.lab, labHeadings(parsed.markdown.tree, parsed.setup)).script,
+      script: inOnePiece(exportLab(parsed.lab, labHeadings(parsed.markdown.tree, parsed.setup)).script),
       record: record === null ? null : this.#addresses.fromRoot(recordPath),
       setup: parsed.setup.map(({ path }) => this.#addresses.fromRoot(resolve(path))),
       images: [],

@@ -13,7 +13,7 @@ export interface ShellToken {
 
 /** A script, taken into tokens. */
 export interface ShellTokens {
-  tokens: ShellToken[]
+  tokens: readonly Readonly<ShellToken>[]
   /** Whether all that was opened is closed. */
   closed: boolean
 }
@@ -23,8 +23,19 @@ export interface ShellTokens {
  * brackets of an array is part of its word. Not a parser of bash (`bash -n` is that): a broken script gives some tokens too.
  */
 export function shellTokens(script: string): ShellTokens {
-  return new Tokenizer(script).all()
+  const known = recent.get(script)
+  if (known !== undefined) return known
+  const tokens = new Tokenizer(script).all()
+  if (script.length > LONGEST_KEPT) return tokens
+  if (recent.size === MOST_KEPT) recent.clear()
+  recent.set(script, tokens)
+  return tokens
 }
+
+/** A lab's scripts are asked for four times, when it is read, checked and shown. */
+const recent = new Map<string, ShellTokens>()
+const MOST_KEPT = 200
+const LONGEST_KEPT = 10_000
 
 const OPERATORS = /^(?:&&|\|\||\|&|;;&?|;&|[;&|()\n])/
 const REDIRECTION = /^(?:<<<|<<-?|<>|<&|<|&>>|&>|>>|>&|>\||>)/
