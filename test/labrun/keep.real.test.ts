@@ -52,6 +52,11 @@ test('a host is kept without teardown, entered by both lines, and removed by the
       'by the lab\ndockerhost\n/root\n/lab /root',
     )
   }
+  const refused = await labrun('shell', kept.name, '--host', 'local', '--yes')
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining(`${kept.name} is a host that was kept: --host and --yes are for labs\n`),
+  ])
   expect((await labrun('clean', '--dry-run')).stdout).toContain(`Kept: ${kept.name} (`)
   expect((await labrun(...kept.remove.split(' ').slice(1))).exitCode).toBe(0)
   expect(tracesOf(report.runId)).toEqual([])

@@ -70,10 +70,14 @@ async function labShell({ file, at }: ShellWords, options: ShellOptions): Promis
   }
 }
 
-async function keptShell(name: string, { at, keep }: ShellOptions): Promise<number> {
+async function keptShell(name: string, { at, host, keep, yes, yesHost }: ShellOptions): Promise<number> {
   const enter = findKept(name)
-  if (at !== undefined || keep === true)
-    throw new UsageError(`${name} is a host that was kept: --at and --keep are for labs`)
+  const given = { '--at': at, '--host': host, '--keep': keep, '--yes': yes, '--yes-host': yesHost }
+  const flags = Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : flag))
+  if (flags.length > 0)
+    throw new UsageError(
+      `${name} is a host that was kept: ${flags.join(' and ')} ${flags.length === 1 ? 'is' : 'are'} for labs`,
+    )
   process.on('SIGINT', () => {})
   await new ForegroundShell((argv) => [...argv]).run(enter)
   return EXIT.passed
