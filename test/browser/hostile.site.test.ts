@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../../scripts/test/chromium.ts'
 import { labWith, PAYLOADS, type Payload, PLACES, recordWith, shownAt } from './hostile-labs.ts'
 import { buildWith, type OtherSite } from './other-site.ts'
-import { DESKTOP, PHONE, unfold } from './site.ts'
+import { DESKTOP, laidOut, PHONE, unfold } from './site.ts'
 
 const SITE = 'http://site.test'
 let site: OtherSite
@@ -61,6 +61,7 @@ async function opened(address: string): Promise<Opened> {
     void dialog.dismiss()
   })
   await page.goto(`${SITE}${address}`, { waitUntil: 'load' })
+  await laidOut(page)
   await unfold(page)
   const { texts, active } = await page.evaluate((places) => {
     const textsAt = (at: string) =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { labInRecord } from '../../src/core/record.ts'
 import { layoutPicture } from './layout-picture.ts'
-import { DESKTOP, PHONE, withBrowser } from './site.ts'
+import { DESKTOP, laidOut, PHONE, withBrowser } from './site.ts'
 
 // The main pages against what they looked like when somebody last looked at them (docs/decisions/0043-layout-pictures.md).
 // Where a change is meant: npm run test:site -- layout --update, look at the diff, and at the pages.
@@ -24,6 +24,7 @@ async function pictureOf({ path, viewport, colorScheme }: (typeof LOOKS)[number]
   const { page } = await open('about:blank', { viewport, colorScheme, bypassCSP: true })
   await page.clock.setFixedTime(Date.parse(provenance!.date))
   await page.goto(path)
+  await laidOut(page)
   const picture = await layoutPicture(page, breakage)
   await page.context().close()
   return picture

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
 import { launchChromium } from '../../scripts/test/chromium.ts'
 
 /** Where `npm run site` puts the site. */
@@ -64,9 +64,21 @@ export function withBrowser(): {
         if (!url.startsWith(siteUrl) && !url.startsWith('data:')) troubles.push(`foreign request: ${url}`)
       })
       await page.goto(path, { waitUntil: 'load' })
+      if (options.javaScriptEnabled !== false) await laidOut(page)
       return { page, troubles }
     },
   }
+}
+
+/** Waits for blocks out of sight, which come a little later. */
+export async function laidOut(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(hasAllLaidOut), { timeout: 60_000 }).toBe(true)
+}
+
+/** Runs in the page. */
+function hasAllLaidOut(): boolean {
+  const blocks = [...document.querySelectorAll('.lr ~ .lr, .lr ~ .lr-topology, .lr ~ p')]
+  return blocks.every((block) => getComputedStyle(block).contentVisibility === 'visible')
 }
 
 /** Opens what is folded. */

@@ -1,5 +1,6 @@
 import { addBlockLinks } from './block-links.ts'
 import { addCopyButtons } from './copy-buttons.ts'
+import { layOutBlocks } from './lay-out.ts'
 import { loadOnDemand } from './on-demand.ts'
 import { makeScrollable } from './scrolling.ts'
 import { showAges } from './show-age.ts'
@@ -9,6 +10,7 @@ import { addTicks } from './ticks.ts'
 addBlockLinks(document)
 addCopyButtons(document)
 addTicks(document)
+layOutBlocks(document, window)
 makeScrollable(document)
 showAges(document, Date.now())
 loadOnDemand(document, window)

@@ -1,0 +1,75 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { PHONE, withBrowser } from './site.ts'
+
+const LAB = '/labs/namespaces/'
+/** A block near the end of it. */
+const FAR = 'step-network-address'
+const { open } = withBrowser()
+
+/** What is noted of a page while it is loaded. */
+interface Noted {
+  /** Blocks that wait when all of it is read. */
+  waited: number
+  /** How far what is in sight has moved by itself, as browsers count it. */
+  moved: number
+}
+
+/** Runs in the page, before anything else of it. */
+function note(): void {
+  const noted: Noted = { waited: 0, moved: 0 }
+  Object.assign(window, { noted })
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      noted.moved += (entry as PerformanceEntry & { value: number }).value
+  }).observe({ type: 'layout-shift', buffered: true })
+  document.addEventListener('DOMContentLoaded', () => {
+    noted.waited = [...document.querySelectorAll('.lr')].filter(
+      (block) => getComputedStyle(block).contentVisibility === 'auto',
+    ).length
+  })
+}
+
+const noted = (page: Page) => page.evaluate(() => (window as unknown as { noted: Noted }).noted)
+const waiting = (page: Page) =>
+  page.evaluate(
+    () =>
+      [...document.querySelectorAll('.lr ~ .lr, .lr ~ .lr-topology, .lr ~ p')].filter(
+        (block) => getComputedStyle(block).contentVisibility !== 'visible',
+      ).length,
+  )
+/** How far a block is below the upper edge of the window. */
+const topOf = (page: Page) =>
+  page.locator(`#${FAR}`).evaluate((block) => Math.round(block.getBoundingClientRect().top))
+
+test('blocks out of sight wait for the first sight of the page, and nothing in sight moves when they are laid out', async () => {
+  const { page } = await open('about:blank', { viewport: PHONE })
+  await page.addInitScript(note)
+  await page.goto(LAB)
+  await expect.poll(() => waiting(page)).toBe(0)
+  const { waited, moved } = await noted(page)
+  expect(waited).toBeGreaterThan(70)
+  expect(moved).toBe(0)
+  await page.context().close()
+})
+
+test('who comes for a block far below is led to it, and finds all laid out', async () => {
+  const { page } = await open('about:blank', { viewport: PHONE })
+  await page.goto(`${LAB}#${FAR}`)
+  expect(await waiting(page)).toBe(0)
+  const bars = await page.evaluate(() =>
+    parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop),
+  )
+  await expect.poll(() => topOf(page)).toBe(Math.round(bars))
+  await page.context().close()
+})
+
+test('without JavaScript nothing waits', async () => {
+  const { page } = await open(LAB, { javaScriptEnabled: false })
+  const styles = () =>
+    page
+      .locator('.lr ~ .lr, .lr ~ .lr-topology, .lr ~ p')
+      .evaluateAll((blocks) => [...new Set(blocks.map((block) => getComputedStyle(block).contentVisibility))])
+  expect(await styles()).toEqual(['visible'])
+  await page.context().close()
+})
