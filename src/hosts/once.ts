@@ -1,5 +1,8 @@
 /** Later calls get the first one's answer. */
-export function once<T>(act: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | null = null
-  return () => (result ??= act())
+export function once<T>(act: () => T): () => T {
+  let first: { answer: T } | null = null
+  return () => {
+    first ??= { answer: act() }
+    return first.answer
+  }
 }

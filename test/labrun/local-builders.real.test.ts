@@ -42,10 +42,11 @@ test('what BuildKit and Compose make is gone at the end, and what others have bu
     await onMachineWithEngine(`
       mkdir /run/test/theirs; printf 'FROM nginx\\nRUN touch /theirs\\n' >/run/test/theirs/Dockerfile
       ${BUILD} -t theirs /run/test/theirs >/dev/null 2>&1
-      lab() { ${quietly(`labrun ${lab} --host local --yes`)}; }
+      lab() { ${quietly(`labrun ${lab} --host local --yes --reporter json:/run/test/report.json`)}; }
       unchanged lab
+      grep --count 'docker builder prune. takes all of that away' /run/test/report.json
       docker run --rm theirs ls /theirs`),
-  ).toEqual(['exit 0', 'as before', '/theirs'])
+  ).toEqual(['exit 0', 'as before', '1', '/theirs'])
 })
 
 test("a project of the user's is not the lab's to change, and is named", async () => {

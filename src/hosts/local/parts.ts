@@ -10,6 +10,10 @@ export interface Parts {
   engine: EngineClient
   ownership: Ownership
   journal: Journal
+  /** What people are to be told that docker does not show them. */
+  tell: (words: string) => void
+  /** The same of BuildKit's cache: once. */
+  tellOfCache: () => void
 }
 
 /** One call on its way. */

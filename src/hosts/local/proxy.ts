@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { createEngineClient, engineAddress } from '../engine-client.ts'
+import { once } from '../once.ts'
 import { connect, create, forwardHinting } from './creation.ts'
 import { type Deed, type Endpoint, endpointOf } from './endpoints.ts'
 import { answerJson, answerRaw, forward, Silent, splice } from './forward.ts'
@@ -25,8 +26,8 @@ export interface ProxyOptions {
   /** Where it listens, for its own user alone. */
   socketPath: string
   journal: Journal
-  /** Told why a connection did not become a raw stream: of that answer docker shows the status alone. */
-  onRefused: (why: string) => void
+  /** Told what docker does not show, in words that are for people. */
+  tell: (words: string) => void
 }
 
 /**
@@ -34,12 +35,14 @@ export interface ProxyOptions {
  * What the lab makes gets a label, and is written down before the engine is asked, and again before the lab is told.
  */
 export async function openProxy(options: ProxyOptions): Promise<EngineProxy> {
-  const { run, engine, socketPath, journal, onRefused } = options
+  const { run, engine, socketPath, journal, tell } = options
   const client = createEngineClient(engine)
   const ownership = new Ownership(client, run, journal)
   const raw = new Set<Duplex>()
   const address = engineAddress(engine)
-  const server = createServer({ run, address, engine: client, ownership, journal }, raw, onRefused)
+  const tellOfCache = once(() => tell(CACHE_STAYS))
+  const parts = { run, address, engine: client, ownership, journal, tell, tellOfCache }
+  const server = createServer(parts, raw)
   const umask = process.umask(0o177)
   try {
     await new Promise<void>((resolve, reject) => {
@@ -64,7 +67,7 @@ export async function openProxy(options: ProxyOptions): Promise<EngineProxy> {
 /** `X-Registry-Config` of somebody with many registries is long. */
 const MOST_HEADER_BYTES = 1024 * 1024
 
-function createServer(parts: Parts, raw: Set<Duplex>, onRefused: ProxyOptions['onRefused']): Server {
+function createServer(parts: Parts, raw: Set<Duplex>): Server {
   const options = {
     maxHeaderSize: MOST_HEADER_BYTES,
     // An image may take any time to load.
@@ -81,7 +84,7 @@ function createServer(parts: Parts, raw: Set<Duplex>, onRefused: ProxyOptions['o
     raw.add(client)
     client.once('close', () => raw.delete(client))
     client.on('error', () => client.destroy())
-    void upgrade(parts, incoming, client, head, onRefused)
+    void upgrade(parts, incoming, client, head)
   })
   server.on('clientError', (_: Error, client: Duplex) => client.destroy())
   return server
@@ -104,6 +107,7 @@ async function act(parts: Parts, deed: Deed, call: Call): Promise<void> {
     case 'connect':
       return connect(parts, call)
     case 'images':
+      if (isByBuildKit(call)) parts.tellOfCache()
       return bringImages(parts, deed, call)
     case 'commit':
       return commit(parts, call)
@@ -125,6 +129,15 @@ async function act(parts: Parts, deed: Deed, call: Call): Promise<void> {
   }
 }
 
+/** Its parts bear no labels, so that those of others can't be told from the lab's. */
+const CACHE_STAYS =
+  'what BuildKit keeps of this build stays in its cache: `docker builder prune` takes all of that away'
+
+/** A build that docker asks of BuildKit by the old way. */
+function isByBuildKit({ url }: Call): boolean {
+  return url.pathname.endsWith('/build') && url.searchParams.get('version') === '2'
+}
+
 /** @throws {Refusal} where the lab may not do that */
 async function check(parts: Parts, deed: Deed): Promise<void> {
   if (deed.do === 'refuse') throw new Refusal(403, `a lab may not call this: ${deed.why}`)
@@ -140,25 +153,22 @@ async function changedBy({ ownership }: Parts, deed: Deed): Promise<Thing | null
   return deed.do === 'exec' ? ownership.containerOf(deed.id) : null
 }
 
-async function upgrade(
-  parts: Parts,
-  incoming: IncomingMessage,
-  client: Duplex,
-  head: Buffer,
-  onRefused: ProxyOptions['onRefused'],
-): Promise<void> {
+async function upgrade(parts: Parts, incoming: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
   try {
     const { deed, upgrades } = endpointFor(incoming)
     if (!upgrades) throw new Refusal(400, 'this call takes no upgrade of its connection')
     await check(parts, deed)
-    // BuildKit tells what it has made by a protocol of its own.
-    const before = deed.do === 'images' ? await intendImages(parts, []) : null
+    const isBuildKit = deed.do === 'images'
+    // It tells what it has made by a protocol of its own.
+    const before = isBuildKit ? await intendImages(parts, []) : null
+    if (isBuildKit) parts.tellOfCache()
     splice(parts.address, incoming, client, head, () => {
       if (before !== null) void noteImages(parts, before, 'all').catch(() => {})
     })
   } catch (error) {
     const { status, message } = failureOf(error)
-    if (error instanceof Refusal) onRefused(error.reason)
+    // Of this answer docker shows the status alone.
+    if (error instanceof Refusal) parts.tell(`refused: ${error.reason}`)
     answerRaw(client, status, message)
   }
 }

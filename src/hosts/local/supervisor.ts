@@ -29,8 +29,8 @@ interface Made {
   directory: RunDirectory | null
   run: LocalRun | null
   proxy: EngineProxy | null
-  /** What the lab was refused by the proxy, where its docker does not say why. */
-  refused: string[]
+  /** What the proxy has to tell at the next look's step. */
+  told: string[]
   /** When the machine was looked at after a block, on this process's clock. */
   lookedAt: number
   /** `null`: the lab may change it. */
@@ -76,7 +76,7 @@ async function take(order: LocalOrder): Promise<Made> {
     directory: null,
     run: null,
     proxy: null,
-    refused: [],
+    told: [],
     lookedAt: Number.NEGATIVE_INFINITY,
     wayOut: null,
     isWayOutInDoubt: false,
@@ -105,7 +105,7 @@ async function makeReady(made: Made, order: LocalOrder): Promise<LocalNews> {
       engine: order.engine,
       socketPath: proxySocket(path),
       journal: journalOf(made, made.run),
-      onRefused: (why) => void made.refused.push(why),
+      tell: (words) => void made.told.push(words),
     })
   const unseen = made.run.unseen.map((what) => `not looked at, and so not undone: ${what}`)
   return { news: 'ready', directory: path, cgroup, notes: [...notes, ...unseen] }
@@ -145,7 +145,7 @@ async function look(made: Made, command: Exclude<LocalCommand, { do: 'start' }>)
     news: 'looked',
     notes: [
       ...restored.map((what) => `put back at once: ${what}`),
-      ...made.refused.splice(0).map((why) => `refused: ${why}`),
+      ...made.told.splice(0),
       ...blame.others.flatMap(pastProxy),
     ],
   }

@@ -48,7 +48,7 @@ export async function fakeEngine(): Promise<Fake> {
     engine: enginePath,
     socketPath: fake.socketPath,
     journal: fake.journal,
-    onRefused: (why) => void log.push(`refused: ${why}`),
+    tell: (words) => void log.push(words),
   })
   onTestFinished(async () => {
     await proxy.close()

@@ -70,6 +70,18 @@ test('build: a label, the layers of its answer, and containers that it leaves', 
   ])
 })
 
+test('a build by BuildKit leaves its cache, which is told once', async () => {
+  const fake = await fakeEngine()
+  images(fake, [], [])
+  fake.answers['POST /v1.41/build'] = {}
+  const told = () => fake.log.filter((line) => line.includes('docker builder prune'))
+  await call(fake, 'POST', '/v1.41/build?t=mine&version=1', 'tar')
+  expect(told()).toEqual([])
+  await call(fake, 'POST', '/v1.41/build?t=mine&version=2')
+  await call(fake, 'POST', '/v1.41/build?t=mine&version=2')
+  expect(told()).toHaveLength(1)
+})
+
 test('import gets the label by a change of its settings; a pull can not have it', async () => {
   const fake = await fakeEngine()
   fake.answers['POST /images/create'] = {}
