@@ -42,11 +42,12 @@ test('there are pages of labs', () => expect(pages.map(({ path }) => path)).toCo
 
 // The list of all pages grows with the site and not with the lab. docs/performance.md says what the longest lab's are made of.
 test.each(pages)(
-  '$path: its HTML weighs 15 KB without pictures and the list of pages at most, each picture 4 KB',
+  '$path: its HTML weighs 15 KiB without pictures and the list of pages at most, each picture 4 KB',
   ({ html }) => {
     const own = html.replace(PICTURE, '').replace(PAGES, '')
     expect(own).not.toBe(html.replace(PICTURE, ''))
-    expect(weight(own)).toBeLessThanOrEqual(15_000)
+    // A new record moves it by some 40 bytes.
+    expect(weight(own)).toBeLessThanOrEqual(15 * 1024)
     for (const [picture] of html.matchAll(PICTURE)) expect(weight(picture)).toBeLessThanOrEqual(4_000)
   },
 )
