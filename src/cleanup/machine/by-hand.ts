@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/bash/word.ts'
 import type { Address, ChangeOf, Link, MachineChange, MachineSnapshot, Mount, Route } from './things.ts'
 
 /** What people can do about a change that labrun has no way to undo. */
@@ -68,7 +69,7 @@ function lostMount({ before: mount, after }: ChangeOf<'mounts'>, before: Machine
   if (again === null) return none('how it was mounted is not known')
   return {
     but: mount.root === '/' && inMemory.test(mount.type) ? ', with all that was in it' : '',
-    command: after === null ? again : `umount ${mount.mountPoint}; ${again}`,
+    command: after === null ? again : `umount ${shellWord(mount.mountPoint)}; ${again}`,
   }
 }
 
@@ -79,14 +80,34 @@ const kernels =
   /^(?:proc|sysfs|cgroup2|mqueue|debugfs|tracefs|securityfs|bpf|configfs|pstore|hugetlbfs|devtmpfs|efivarfs|fusectl|binfmt_misc)$/
 
 /** `null`: it takes more than what was looked at. */
-function mountCommand({ type, source, root, mountPoint }: Mount, { things }: MachineSnapshot): string | null {
+function mountCommand(mount: Mount, { things }: MachineSnapshot): string | null {
+  const { type, source, root } = mount
+  const at = shellWord(mount.mountPoint)
   if (root !== '/') {
     const whole = things.mounts.find((one) => one.type === type && one.source === source && one.root === '/')
-    return whole === undefined
-      ? null
-      : `mount --bind ${`${whole.mountPoint}${root}`.replace(/^\/\//, '/')} ${mountPoint}`
+    if (whole === undefined) return null
+    const shown = shellWord(`${whole.mountPoint}${root}`.replace(/^\/\//, '/'))
+    // What is bound may be a file.
+    return `[ -e ${at} ] || mkdir -p ${at}; mount --bind ${optionWords(ofMount(mount))}${shown} ${at}`
   }
   const isKnown =
     inMemory.test(type) || kernels.test(type) || source.startsWith('/dev/') || /^[^/]+:\/|^\/\//.test(source)
-  return isKnown ? `mount -t ${type} ${source} ${mountPoint}` : null
+  if (!isKnown) return null
+  const options = optionWords([...ofMount(mount), ...ofFileSystem(mount)])
+  return `mkdir -p ${at}; mount -t ${type} ${options}${shellWord(source)} ${at}`
+}
+
+function optionWords(options: readonly string[]): string {
+  return options.length === 0 ? '' : `-o ${shellWord([...new Set(options)].join(','))} `
+}
+
+/** Those that `mount` does not give by itself. */
+function ofMount({ mountOptions = 'relatime' }: Mount): string[] {
+  const options = mountOptions.split(',')
+  const isStrict = !options.includes('relatime') && !options.includes('noatime')
+  return [...options.filter((one) => !['rw', 'relatime'].includes(one)), ...(isStrict ? ['strictatime'] : [])]
+}
+
+function ofFileSystem({ superOptions = '' }: Mount): string[] {
+  return superOptions.split(',').filter((one) => one !== 'rw' && one !== '')
 }

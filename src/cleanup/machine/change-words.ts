@@ -1,3 +1,4 @@
+import { NOT_COMPARED } from './difference.ts'
 import type { MachineChange } from './things.ts'
 
 /** A change in words, for people: `link br0 (bridge) was added`. */
@@ -69,7 +70,9 @@ function fieldWords(before: object, after: object): string {
   const now = after as Record<string, unknown>
   const fields = Object.keys(old).filter(
     (field) =>
-      !['key', 'at', 'text'].includes(field) && JSON.stringify(old[field]) !== JSON.stringify(now[field]),
+      !['key', 'text'].includes(field) &&
+      !NOT_COMPARED.has(field) &&
+      JSON.stringify(old[field]) !== JSON.stringify(now[field]),
   )
   if (fields.length === 0) return ''
   const words = fields.map((field) => `${field}: ${valueWords(now[field])}, was ${valueWords(old[field])}`)

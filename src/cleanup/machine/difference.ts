@@ -32,6 +32,9 @@ function changesOf<A extends Area>(
 /** Labrun's own mark on a link is no change of it. */
 const MARK = /^labrun:/
 
+/** Fields that tell where a thing is, or how it was set up, and are no part of what is undone. */
+export const NOT_COMPARED: ReadonlySet<string> = new Set(['at', 'mountOptions', 'superOptions'])
+
 /** Whether nothing that is compared differs: in plain data, of two thousand things at each look. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true
@@ -48,7 +51,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function compared(key: string, value: unknown): unknown {
-  if (key === 'at') return null
+  if (NOT_COMPARED.has(key)) return null
   return key === 'alias' && typeof value === 'string' && MARK.test(value) ? null : value
 }
 

@@ -20,7 +20,7 @@ export function readMounts(mountInfo = readFileSync('/proc/self/mountinfo', 'utf
   const times = new Map<string, number>()
   return parseMountInfo(mountInfo)
     .filter(({ type, mountPoint }) => !(type === 'nsfs' && mountPoint.startsWith(`${NETNS}/`)))
-    .map(({ mountPoint, type, source, root }) => {
+    .map(({ mountPoint, type, source, root, options, superOptions }) => {
       const time = (times.get(mountPoint) ?? 0) + 1
       times.set(mountPoint, time)
       return {
@@ -29,6 +29,8 @@ export function readMounts(mountInfo = readFileSync('/proc/self/mountinfo', 'utf
         type,
         source,
         root,
+        mountOptions: options.join(','),
+        superOptions: superOptions.join(','),
       }
     })
 }

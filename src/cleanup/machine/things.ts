@@ -149,6 +149,10 @@ export interface Mount {
   source: string
   /** Path inside of the file system. */
   root: string
+  /** Of the mount, as mountinfo has them: `rw,nosuid,relatime`. Read to be told; not compared. */
+  mountOptions?: string
+  /** Of the file system: `rw,size=1024k`. Read to be told; not compared. */
+  superOptions?: string
 }
 
 export interface Cgroup {

@@ -22,13 +22,13 @@ describe('a mount that was taken off', () => {
   const disk = mount('/data', 'ext4', '/dev/vdb1')
 
   test.each([
-    [disk, '/data (ext4) was removed', 'mount -t ext4 /dev/vdb1 /data'],
-    [mount('/p', 'proc', 'proc'), '/p (proc) was removed', 'mount -t proc proc /p'],
-    [mount('/n', 'nfs4', 'server:/x'), '/n (nfs4) was removed', 'mount -t nfs4 server:/x /n'],
+    [disk, '/data (ext4) was removed', 'mkdir -p /data; mount -t ext4 /dev/vdb1 /data'],
+    [mount('/p', 'proc', 'proc'), '/p (proc) was removed', 'mkdir -p /p; mount -t proc proc /p'],
+    [mount('/n', 'nfs4', 'server:/x'), '/n (nfs4) was removed', 'mkdir -p /n; mount -t nfs4 server:/x /n'],
     [
       mount('/mnt', 'tmpfs', 'tmpfs'),
       '/mnt (tmpfs) was removed, with all that was in it',
-      'mount -t tmpfs tmpfs /mnt',
+      'mkdir -p /mnt; mount -t tmpfs tmpfs /mnt',
     ],
     [mount('/m', 'overlay', 'overlay'), '/m (overlay) was removed: how it was mounted is not known', ''],
     [mount('/b', 'ext4', '/dev/vdc', '/x'), '/b (ext4) was removed: how it was mounted is not known', ''],
@@ -39,8 +39,44 @@ describe('a mount that was taken off', () => {
   test('of a folder that another mount shows, it is bound again', () => {
     const bound = mount('/b', 'ext4', '/dev/vdb1', '/x')
     expect(told({ mounts: [disk, bound] }, { mounts: [disk] })).toEqual([
-      ['mount /b (ext4) was removed', 'mount --bind /data/x /b'],
+      ['mount /b (ext4) was removed', '[ -e /b ] || mkdir -p /b; mount --bind /data/x /b'],
     ])
+  })
+
+  test.each([
+    [
+      { mountOptions: 'rw,nosuid,noexec,relatime', superOptions: 'rw,size=1024k,mode=700' },
+      'mkdir -p /mnt/um; mount -t tmpfs -o nosuid,noexec,size=1024k,mode=700 usertmp /mnt/um',
+    ],
+    [
+      { mountOptions: 'ro,noatime', superOptions: 'ro' },
+      'mkdir -p /mnt/um; mount -t tmpfs -o ro,noatime usertmp /mnt/um',
+    ],
+    [
+      { mountOptions: 'rw', superOptions: "rw,context=it's" },
+      "mkdir -p /mnt/um; mount -t tmpfs -o 'strictatime,context=it'\\''s' usertmp /mnt/um",
+    ],
+    [{ mountOptions: 'rw,relatime', superOptions: 'rw' }, 'mkdir -p /mnt/um; mount -t tmpfs usertmp /mnt/um'],
+  ])('comes back with its options: %o', (options, command) => {
+    const [[, remove] = []] = told({ mounts: [{ ...mount('/mnt/um', 'tmpfs', 'usertmp'), ...options }] })
+    expect(remove).toBe(command)
+  })
+
+  test('what is bound has options of its mount alone', () => {
+    const bound = {
+      ...mount('/my b', 'ext4', '/dev/vdb1', '/x'),
+      ...{ mountOptions: 'ro,nodev,relatime', superOptions: 'rw,errors=remount-ro' },
+    }
+    expect(told({ mounts: [disk, bound] }, { mounts: [disk] })[0]![1]).toBe(
+      "[ -e '/my b' ] || mkdir -p '/my b'; mount --bind -o ro,nodev /data/x '/my b'",
+    )
+  })
+
+  test('mounted anew with other options it is the same', () => {
+    const one = { ...disk, mountOptions: 'rw', superOptions: 'rw' }
+    expect(told({ mounts: [one] }, { mounts: [{ ...one, mountOptions: 'ro', superOptions: 'ro' }] })).toEqual(
+      [],
+    )
   })
 
   test('another one at its place goes first', () => {
@@ -48,7 +84,7 @@ describe('a mount that was taken off', () => {
     expect(told({ mounts: [disk] }, { mounts: [other] })).toEqual([
       [
         'mount /data (ext4) was changed (type: tmpfs, was ext4; source: tmpfs, was /dev/vdb1)',
-        'umount /data; mount -t ext4 /dev/vdb1 /data',
+        'umount /data; mkdir -p /data; mount -t ext4 /dev/vdb1 /data',
       ],
     ])
   })

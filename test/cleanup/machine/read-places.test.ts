@@ -21,6 +21,18 @@ test('mounts, two at one place, without named network namespaces', () => {
   ])
 })
 
+test('a mount is read with the options of both', () => {
+  const mountInfo = '93 63 0:44 / /mnt/u\\040m rw,nosuid,noexec - tmpfs user rw,size=1024k,mode=700\n'
+  expect(readMounts(mountInfo)).toEqual([
+    {
+      key: 'mount /mnt/u m',
+      mountPoint: '/mnt/u m',
+      ...{ type: 'tmpfs', source: 'user', root: '/' },
+      ...{ mountOptions: 'rw,nosuid,noexec', superOptions: 'rw,size=1024k,mode=700' },
+    },
+  ])
+})
+
 test('queueing disciplines that somebody has set', () => {
   const text = `qdisc noqueue 0: dev lo root refcnt 2 
 qdisc pfifo_fast 0: dev eth0 root refcnt 2 bands 3 priomap 1 2 2
