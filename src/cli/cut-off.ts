@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Lab, Step } from '../core/lab.ts'
+import { count } from '../reporters/words.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A command that would change how this machine reaches others, at its place. */
@@ -16,11 +17,16 @@ export function refuseToCutOff(labs: readonly Lab[], links = defaultLinks()): vo
   const found = labs.flatMap((lab) => cutOffsIn(lab, links))
   const [first, ...others] = found
   if (first === undefined) return
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  const more = others.length === 0 ? '' : `; so would ${count(others.length, 'other command')}`
   throw new UsageError(
-    `${first.file}:${first.line}:${first.column}: \`${first.command}\` would change how this machine reaches others${more}: its default route, or ${links.join(', ') || 'the link that has it'}`,
+    `${first.file}:${first.line}:${first.column}: \`${first.command}\` would change how this machine reaches others: its default route, or ${linkWords(links)}${more}`,
     '`--yes-host` lets labs do that; without it whatever a block changes there is put back as soon as the block has ended.',
   )
+}
+
+function linkWords(links: readonly string[]): string {
+  if (links.length === 0) return 'the link that has it'
+  return `the link${links.length === 1 ? '' : 's'} ${links.join(', ')}`
 }
 
 /** Commands in blocks that run in the machine's own network. What a script makes up while it runs is not found. */

@@ -64,12 +64,20 @@ test('the refusal has line and column, and the word that allows it', () => {
   expect(() => refuseToCutOff(labs, ['eth0'])).toThrow(
     expect.objectContaining({
       message:
-        'labs/lab.md:12:3: `ip route del default` would change how this machine reaches others (and 1 more): its default route, or eth0',
+        'labs/lab.md:12:3: `ip route del default` would change how this machine reaches others: its default route, or the link eth0; so would 1 other command',
       hint: '`--yes-host` lets labs do that; without it whatever a block changes there is put back as soon as the block has ended.',
       exitCode: 2,
     }),
   )
   refuseToCutOff([lab([step({ script: 'ip link' })])], ['eth0'])
+})
+
+test.each([
+  [[], 'its default route, or the link that has it'],
+  [['eth0', 'wlan0'], 'its default route, or the links eth0, wlan0'],
+])('the refusal names links: %o', (links, words) => {
+  const labs = [lab([step({ script: 'ip route del default' })])]
+  expect(() => refuseToCutOff(labs, links)).toThrow(new RegExp(`reaches others: ${words}$`))
 })
 
 test('links with a default route, of both families', () => {

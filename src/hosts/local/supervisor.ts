@@ -143,11 +143,7 @@ async function look(made: Made, command: Exclude<LocalCommand, { do: 'start' }>)
   const restored = await seeToWayOut(made)
   return {
     news: 'looked',
-    notes: [
-      ...restored.map((what) => `put back at once: ${what}`),
-      ...made.told.splice(0),
-      ...blame.others.flatMap(pastProxy),
-    ],
+    notes: [...restored, ...made.told.splice(0), ...blame.others.flatMap(pastProxy)],
   }
 }
 
@@ -157,7 +153,7 @@ function noteDoubt(made: Made, { lab, others }: Blame): void {
   made.isWayOutInDoubt ||= [...lab, ...others].some(({ area }) => OF_WAY_OUT.includes(area))
 }
 
-/** At once: people may be looking at the machine by it. What was put back, in words. */
+/** At once: people may be looking at the machine by it. What was put back, and what can't be, as notes. */
 async function seeToWayOut(made: Made): Promise<string[]> {
   if (made.wayOut === null || !made.isWayOutInDoubt) return []
   const restored = await restoreWayOut(made.wayOut)

@@ -51,7 +51,7 @@ export async function readWayOut(links?: readonly number[], ip: Ip = runIp): Pro
 }
 
 /**
- * Puts back what has changed of it; what that was, in words. The lab's own additional routes by these links are left, and
+ * Puts back what has changed of it; returns what that was and what can't be put back, as notes. The lab's own additional routes by these links are left, and
  * undone at its end.
  */
 export async function restoreWayOut(before: WayOut, ip: Ip = runIp): Promise<string[]> {
@@ -60,14 +60,14 @@ export async function restoreWayOut(before: WayOut, ip: Ip = runIp): Promise<str
     ip,
   )
   const words: string[] = []
+  const lost: string[] = []
   for (const link of before.links) {
     const same = now.links.find(({ index }) => index === link.index)
-    if (same === undefined)
-      words.push(`link ${link.name}, which has the default route, is gone: it can't be put back`)
+    if (same === undefined) lost.push(`link ${link.name}, which had the default route, is gone`)
     else words.push(...(await restoreLink(link, same, ip)))
   }
   const after =
-    words.length === 0
+    words.length + lost.length === 0
       ? now
       : await readWayOut(
           before.links.map(({ index }) => index),
@@ -91,7 +91,7 @@ export async function restoreWayOut(before: WayOut, ip: Ip = runIp): Promise<str
     await ip(`-${family}`, 'route', 'delete', ...route.split(' ')).catch(() => {})
     words.push(`another default route was added (${route})`)
   }
-  return words
+  return [...words.map((what) => `put back at once: ${what}`), ...lost.map((what) => `not put back: ${what}`)]
 }
 
 async function restoreLink(before: GuardedLink, now: GuardedLink, ip: Ip): Promise<string[]> {

@@ -125,7 +125,7 @@ test.each<[string, State, string[], string[]]>([
 ])('%s: put back', async (_, state, words, commands) => {
   const before = await readWayOut(undefined, fakeIp().ip)
   const { ip, done } = fakeIp(state)
-  expect(await restoreWayOut(before, ip)).toEqual(words)
+  expect(await restoreWayOut(before, ip)).toEqual(words.map((what) => `put back at once: ${what}`))
   expect(done).toEqual(commands)
 })
 
@@ -134,6 +134,6 @@ test('a link that is gone is told', async () => {
   const { ip } = fakeIp()
   const without: Ip = async (...argv) => (argv[0] === '-json' ? '[]' : ip(...argv))
   expect(await restoreWayOut(before, without)).toEqual([
-    "link eth0, which has the default route, is gone: it can't be put back",
+    'not put back: link eth0, which had the default route, is gone',
   ])
 })
