@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import { toHostError } from '../core/host-error.ts'
 import { EXIT, errorExitCode } from './exit-code.ts'
 import { buildProgram } from './program.ts'
+import { tellError } from './tell-error.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -27,14 +28,10 @@ function complain(error: unknown): number {
   // Help, or the version: said already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage
   if (error instanceof UsageError) {
-    tell(`labrun: error usage: ${error.message}`, error.hint)
+    tellError('usage', error.message, error.hint)
     return error.exitCode
   }
   const { rule, message, hint, kind } = toHostError(error)
-  tell(`labrun: error ${rule}: ${message}`, hint)
+  tellError(rule, message, hint)
   return errorExitCode(kind)
-}
-
-function tell(message: string, hint: string | null): void {
-  console.error(hint === null ? message : `${message}\n  hint: ${hint}`)
 }

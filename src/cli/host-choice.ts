@@ -1,4 +1,5 @@
 import type { HostKindName } from '../core/plan.ts'
+import { tellError } from './tell-error.ts'
 import { UsageError } from './usage-error.ts'
 
 interface HostOptions {
@@ -29,5 +30,5 @@ export function hostWanted({ host, keep, watch }: HostOptions): HostKindName | n
 
 /** What is told before there are events of a run. On stderr: reports may be on stdout. */
 export function tellProgress(message: string): void {
-  console.error(`labrun: ${message}`)
+  tellError(null, message)
 }

@@ -77,15 +77,24 @@ export async function consentToLocal(
       '`--yes` says yes; --host private changes nothing.',
     )
   tell(WARNING)
-  const answer = await ask(`Run ${labs.map(({ slug }) => slug).join(', ')} on this machine?`)
+  const answer = await ask(`Run ${labsNamed(labs)} on this machine?`)
   if (answer === 'yes') return null
   if (answer === 'interrupted') return signalExitCode('SIGINT')
-  tell('Nothing was run: without --host local, or with --host private or dind, a lab has a host of its own.')
+  tell('Nothing was run: without --host local, or with --host private or dind,\na lab has a host of its own.')
   return EXIT.nothing
 }
 
-const WARNING = `With --host local labs run as root on this machine itself, and on its own Docker engine.
-  changed meanwhile: containers, images, networks, volumes; links, addresses, routes, rules, firewall, network settings, mounts
-  undone at the end: all of that which the labs have changed; what can't be undone is listed
-  not undone:        files that blocks write elsewhere than in their own directory, packages, kernel modules, other machines
+function labsNamed(labs: readonly Lab[]): string {
+  if (labs.length <= 3) return labs.map(({ slug }) => slug).join(', ')
+  return `${labs.length} labs (${labs[0]!.slug} … ${labs.at(-1)!.slug})`
+}
+
+const WARNING = `With --host local labs run as root on this machine itself, and on its own
+Docker engine.
+  changed meanwhile: containers, images, networks, volumes; links, addresses,
+                     routes, rules, firewall, network settings, mounts
+  undone at the end: all of that which the labs have changed; what can't be
+                     undone is listed
+  not undone:        files that blocks write elsewhere than in their own
+                     directory, packages, kernel modules, other machines
   What is there already, labs can look at but not change by Docker.`

@@ -14,6 +14,7 @@ import type { ForegroundShell } from './foreground-shell.ts'
 import type { RunReporters } from './open-reporters.ts'
 import { labrunVersion } from './package.ts'
 import { catchSignals } from './signals.ts'
+import { tellError } from './tell-error.ts'
 
 /** What a run came to, and all that went wrong beside what its report says. */
 export interface RunEnd {
@@ -137,13 +138,13 @@ export class Run {
 
   /** The run goes on, as other reporters may show it. */
   onBrokenOutput(why: string): void {
-    console.error(`labrun: error report-not-written: ${why}`)
+    tellError('report-not-written', why)
     this.#errors.push('io')
   }
 
   #tellBroken(errors: readonly HostError[]): void {
     for (const { rule, message, kind } of errors) {
-      console.error(`labrun: error ${rule}: ${message}`)
+      tellError(rule, message)
       this.#errors.push(kind)
     }
   }
@@ -151,8 +152,10 @@ export class Run {
 
 /** Ends this process at once. What still runs ends with it. */
 export function leaveToSupervisors(signal: EndingSignal): never {
-  console.error(
-    'labrun: leaving; what still runs is taken away by its supervisor\n  hint: `labrun clean` tells whether anything was left.',
+  tellError(
+    null,
+    'leaving; what still runs is taken away by its supervisor',
+    '`labrun clean` tells whether anything was left.',
   )
   process.exit(signalExitCode(signal))
 }

@@ -192,7 +192,7 @@ function streamText(title: string, text: string, frame: Frame, mostRows: number)
     `  ${frame.style.bold(title)}`,
     ...(above > 0 ? [frameRemark(frame, `${count(above, 'line')} above`)] : []),
     ...shown.flatMap(({ text, times }) => [
-      ...frameLine(frame, { text }),
+      ...frameLine(frame, { text, isMessage: title === 'stderr' }),
       ...(times > 1 ? [frameRemark(frame, `the same ${count(times - 1, 'time')} more`)] : []),
     ]),
   ]

@@ -33,6 +33,22 @@ export function hardWrap(line: string, width: number): string[] {
   return [...pieces, rest]
 }
 
+/** As `hardWrap`, but broken behind blanks where there are any. */
+export function softWrap(line: string, width: number): string[] {
+  const pieces: string[] = []
+  let rest = line
+  while (textWidth(rest) > width) {
+    const whole = head(rest, width)
+    if (whole === '') break
+    // A blank right behind it breaks nothing.
+    const blank = rest[whole.length] === ' ' ? whole.length : whole.lastIndexOf(' ')
+    const piece = blank < 1 || whole.slice(0, blank).trim() === '' ? whole : rest.slice(0, blank + 1)
+    pieces.push(piece)
+    rest = rest.slice(piece.length)
+  }
+  return [...pieces, rest]
+}
+
 /** A plain sentence in lines of so many columns, broken between words; a longer word is broken too. */
 export function wordWrap(text: string, width: number): string[] {
   const lines: string[] = []

@@ -28,15 +28,29 @@ test.each([
   expect(await consentToLocal(labs, { host: 'local' }, asking)).toBe(code)
   expect(told).toEqual([
     expect.stringMatching(
-      /^With --host local labs run as root on this machine itself.*\n {2}changed meanwhile: /,
+      /^With --host local labs run as root on this machine itself[\s\S]*\n {2}changed meanwhile: /,
     ),
     'Run lab on this machine?',
     ...(answer === 'no'
       ? [
-          'Nothing was run: without --host local, or with --host private or dind, a lab has a host of its own.',
+          'Nothing was run: without --host local, or with --host private or dind,\na lab has a host of its own.',
         ]
       : []),
   ])
+})
+
+test('of many labs the question names the ends', async () => {
+  const { told, asking } = asked('no')
+  const many = ['a', 'b', 'c', 'd'].map((slug) => ({ ...labs[0]!, slug }))
+  await consentToLocal(many, { host: 'local' }, asking)
+  expect(told[1]).toBe('Run 4 labs (a … d) on this machine?')
+})
+
+test('what is asked fits a terminal of 80 columns', async () => {
+  const { told, asking } = asked('no')
+  await consentToLocal(labs, { host: 'local' }, asking)
+  const lines = told.join('\n').split('\n')
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(80)
 })
 
 test('--yes is not asked, nor is another host', async () => {

@@ -55,6 +55,17 @@ test('a command that failed: its line is marked, and all that was printed is sho
   `)
 })
 
+test('what was said on stderr is broken between words, what was printed anywhere', () => {
+  const text = 'mount: /mnt/um: wrong fs type, bad option, bad superblock on usertmp'
+  const rows = failureText(failed({ stdout: text, stderr: text }), { ...options, width: 48 }).split('\n')
+  expect(rows.filter((row) => /^ {7}/.test(row)).map((row) => row.trim())).toEqual([
+    '│ mount: /mnt/um: wrong fs type, bad opti',
+    '│ on, bad superblock on usertmp',
+    '│ mount: /mnt/um: wrong fs type, bad',
+    '│ option, bad superblock on usertmp',
+  ])
+})
+
 test('both streams captured as one stand under one heading', () => {
   const step = failed({ stdout: 'out\nerr\n', merged: true })
   expect(failureText(step, options).split('\n').slice(7)).toEqual([

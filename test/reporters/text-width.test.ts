@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clip, column, hardWrap, textWidth, wordWrap } from '../../src/reporters/text-width.ts'
+import { clip, column, hardWrap, softWrap, textWidth, wordWrap } from '../../src/reporters/text-width.ts'
 
 test.each([
   ['', 0],
@@ -37,6 +37,18 @@ test('a line is wrapped without losing anything', () => {
   expect(hardWrap('容器容', 3)).toEqual(['容', '器', '容'])
   expect(hardWrap('容', 1)).toEqual(['容'])
   expect(hardWrap('', 3)).toEqual([''])
+})
+
+test.each([
+  ['no such file or directory', 10, ['no such ', 'file or ', 'directory']],
+  ['no such file', 7, ['no such ', 'file']],
+  ['/a/long/path it', 6, ['/a/lon', 'g/path ', 'it']],
+  ['    indented', 6, ['    in', 'dented']],
+  ['容器 容', 4, ['容器 ', '容']],
+  ['', 3, ['']],
+])('a message is wrapped behind blanks where there are any: %o', (text, width, pieces) => {
+  expect(softWrap(text, width)).toEqual(pieces)
+  expect(pieces.join('')).toBe(text)
 })
 
 test('a sentence is wrapped between words', () => {

@@ -10,6 +10,7 @@ import { type EndingSignal, EXIT, firstOf, runExitCode, signalExitCode } from '.
 import { printMessages } from '../print-messages.ts'
 import { leaveToSupervisors, type RunEnd } from '../run.ts'
 import { catchSignals } from '../signals.ts'
+import { tellError } from '../tell-error.ts'
 import { UsageError } from '../usage-error.ts'
 import { givenUpText } from './given-up-text.ts'
 import { listenToKeys } from './keys.ts'
@@ -70,7 +71,7 @@ export class Watch {
   async run(): Promise<number> {
     const signals = catchSignals(
       (count, signal) => this.#onSignal(count, signal),
-      (why) => console.error(`labrun: error report-not-written: ${why}`),
+      (why) => tellError('report-not-written', why),
     )
     try {
       await this.#select()
@@ -347,9 +348,7 @@ export class Watch {
   /** The exit code of what is wrong with the command line now. @throws what is something else, or was wrong from the first */
   #tellUsage(error: unknown): number {
     if (!(error instanceof UsageError) || !this.#hasRun) throw error
-    console.error(
-      `labrun: error usage: ${error.message}${error.hint === null ? '' : `\n  hint: ${error.hint}`}`,
-    )
+    tellError('usage', error.message, error.hint)
     return error.exitCode
   }
 
