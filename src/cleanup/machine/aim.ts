@@ -1,4 +1,4 @@
-import { isSame, linkOfSetting } from './difference.ts'
+import { isSame, linkOfSetting, NOT_COMPARED } from './difference.ts'
 import { thingOf } from './fold.ts'
 import type { Link, MachineChange, MachineSnapshot } from './things.ts'
 import { isEngines } from './undo-on-engine.ts'
@@ -33,15 +33,23 @@ function wentWithLink({ area, key }: MachineChange, { things }: MachineSnapshot)
 }
 
 function hasLink({ links }: MachineSnapshot['things'], name: string): boolean {
-  return links.some((link) => link.name === name)
+  return links.some(({ known }) => known === name)
+}
+
+/** A bridge that has lost its last port has lost its address with it: nobody has set it so. */
+function isPortless(field: keyof Link, { kind, mac }: Link): boolean {
+  return field === 'mac' && kind === 'bridge' && mac === null
 }
 
 /** Each of its fields by itself. */
 function aimOfLink(before: Link, after: Link, now: Link | null): Aim {
   if (now === null) return { is: 'taken' }
-  const fields = (Object.keys(before) as (keyof Link)[]).filter((field) => before[field] !== after[field])
+  const fields = (Object.keys(before) as (keyof Link)[]).filter(
+    (field) => !NOT_COMPARED.has(field) && !isSame(before[field], after[field]),
+  )
   const ours = fields.filter(
-    (field) => isSame(now[field], after[field]) && !isSame(now[field], before[field]),
+    (field) =>
+      (isSame(now[field], after[field]) || isPortless(field, now)) && !isSame(now[field], before[field]),
   )
   if (ours.length === 0)
     return fields.every((field) => isSame(now[field], before[field])) ? { is: 'done' } : { is: 'taken' }

@@ -95,7 +95,7 @@ function ownerOf({ links, volumes, texts }: Trace, lab: boolean, { before, after
   const names = [...new Set([...texts, ...own.map(({ name }) => name)])]
   return {
     lab,
-    links: new Set(own.flatMap(({ key, name }) => [key, name])),
+    links: new Set(own.flatMap(({ key, name, known }) => [key, name, known])),
     volumes: new Set(volumes),
     texts:
       names.length === 0

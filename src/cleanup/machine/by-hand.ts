@@ -15,9 +15,10 @@ export interface ByHand {
 export function byHand(change: MachineChange, before: MachineSnapshot): ByHand {
   switch (change.area) {
     case 'links':
-      return change.how === 'removed'
-        ? removedLink(change.before, before)
-        : none('a network card, which may have come out of another network namespace')
+      if (change.how === 'removed') return removedLink(change.before, before)
+      return change.how === 'added'
+        ? none('a network card, which may have come out of another network namespace')
+        : none('it had no address, and none is no address that could be set')
     case 'netns':
       return change.how === 'removed'
         ? { but: ', with all that was in it', command: `ip netns add ${change.before.name}` }

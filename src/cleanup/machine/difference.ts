@@ -32,8 +32,8 @@ function changesOf<A extends Area>(
 /** Labrun's own mark on a link is no change of it. */
 const MARK = /^labrun:/
 
-/** Fields that tell where a thing is, or how it was set up, and are no part of what is undone. */
-export const NOT_COMPARED: ReadonlySet<string> = new Set(['at', 'mountOptions', 'superOptions'])
+/** Fields that tell where a thing is, how it was set up or by what it is known, and are no part of what is undone. */
+export const NOT_COMPARED: ReadonlySet<string> = new Set(['at', 'known', 'mountOptions', 'superOptions'])
 
 /** Whether nothing that is compared differs: in plain data, of two thousand things at each look. */
 export function isSame(one: unknown, other: unknown): boolean {

@@ -76,7 +76,7 @@ function hasWay(change: MachineChange): boolean {
 function withoutWhatGoesAlong(own: readonly MachineChange[]): MachineChange[] {
   const links = new Set(
     own.flatMap((change) =>
-      change.area === 'links' && change.how !== 'changed' ? (change.before ?? change.after).name : [],
+      change.area === 'links' && change.how !== 'changed' ? (change.before ?? change.after).known : [],
     ),
   )
   return own.filter((change) => !links.has(deviceOf(change) ?? ''))

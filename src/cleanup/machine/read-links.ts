@@ -7,6 +7,10 @@ interface ShownLink {
   ifname: string
   flags: string[]
   mtu: number
+  /** Left out where it is 0. */
+  txqlen?: number
+  group?: string
+  altnames?: string[]
   link_type: string
   address?: string
   ifalias?: string
@@ -40,6 +44,7 @@ export function readLinks(json: string): { links: Link[]; addresses: Address[]; 
   }
 }
 
+const NO_MAC = /^[0:]+$/
 const SETTABLE = /^(?:ALLMULTI|MULTICAST|NOARP|PROMISC)$/
 
 function readLink(link: ShownLink): Link {
@@ -48,12 +53,16 @@ function readLink(link: ShownLink): Link {
     key: `link ${link.ifindex}`,
     index: link.ifindex,
     name: link.ifname,
+    known: link.ifname,
+    altnames: [...(link.altnames ?? [])].sort(),
     kind,
-    mac: kind === 'bridge' ? null : (link.address ?? null),
+    mac: link.address === undefined || (kind === 'bridge' && NO_MAC.test(link.address)) ? null : link.address,
     alias: link.ifalias ?? null,
     master: link.master ?? null,
     up: link.flags.includes('UP'),
     mtu: link.mtu,
+    txqlen: link.txqlen ?? 0,
+    group: link.group ?? 'default',
     flags: link.flags
       .filter((flag) => SETTABLE.test(flag))
       .sort()

@@ -1,5 +1,6 @@
 import { dyingNetnsGone, mayStillGo, type Ties } from './dying-netns.ts'
 import type { EngineCalls } from './engine-calls.ts'
+import { underKnownNames } from './known-names.ts'
 import { createPrograms, type Programs } from './programs.ts'
 import { type EngineState, readEngine } from './read-engine.ts'
 import { readNftTables, readSaved, type SavedFirewall } from './read-firewall.ts'
@@ -36,7 +37,8 @@ async function look(
   const running = Promise.all([readNetwork(programs), readFirewall(programs), askEngine(engine, earlier)])
   const own = { settings: readSettings(), netns: readNetns(), mounts: readMounts(), cgroups: readCgroups() }
   const [{ ties, ...network }, firewall, { traces, ...objects }] = await running
-  const things = { ...network, ...firewall, ...own, ...objects }
+  const all = { ...network, ...firewall, ...own, ...objects }
+  const things = underKnownNames(all, earlier?.things.links ?? [])
   return { snapshot: { things, unseen: programs.unseen(), traces }, ties }
 }
 

@@ -41,15 +41,20 @@ export interface Link {
   key: `link ${number}`
   index: number
   name: string
+  /** The name by which it was seen first, by which all else of it is told; `if7` where another one has that. */
+  known: string
+  altnames: string[]
   /** `veth`, `bridge`, …; `loopback`; `ether` for hardware. */
   kind: string
-  /** `null` for a bridge, whose address changes with what is in it. */
+  /** `null`: none, as of a bridge whose ports have been taken away. */
   mac: string | null
   alias: string | null
   /** Name of the link it is enslaved to. */
   master: string | null
   up: boolean
   mtu: number
+  txqlen: number
+  group: string
   /** Of those that people set: `MULTICAST PROMISC`. */
   flags: string
 }

@@ -9,6 +9,7 @@ import { blamed } from './blame.ts'
 import { changeWords } from './change-words.ts'
 import { differenceOf } from './difference.ts'
 import type { EngineCalls, OpenEngine } from './engine-calls.ts'
+import { underNamesNow } from './known-names.ts'
 import { type NotedRun, notedRun, ownsBy } from './local-run.ts'
 import { type Plan, planOf, type Stuck } from './plan.ts'
 import { residueOf, toldResidue } from './residue.ts'
@@ -113,7 +114,9 @@ function outcome(
   return {
     residue: [
       ...silent,
-      ...stuck.map((one) => residueOf(one, noted.first)),
+      ...stuck.map(({ change, why }) =>
+        residueOf({ change: underNamesNow(change, plan.now), why }, noted.first),
+      ),
       ...doubtful.map((change) => toldResidue(run, change)),
     ],
     restored: tried.filter((change) => !left.has(change.key) && isSetBack(change)).map(changeWords),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { markProcess } from '../process-mark.ts'
 import type { EngineCalls } from './engine-calls.ts'
+import { settingsNow, underNamesNow } from './known-names.ts'
 import { type Plan, placeNow } from './plan.ts'
 import { restoreSettings } from './restore-settings.ts'
 import { runProgram } from './run-program.ts'
@@ -14,14 +15,21 @@ import { undoSteps } from './undo-steps.ts'
 export interface Stage {
   areas: readonly Area[]
   isOf: (change: MachineChange) => boolean
+  /** What of a change is undone in it. */
+  partOf: (change: MachineChange) => MachineChange
 }
 
-const stage = (areas: readonly Area[], isOf: Stage['isOf'] = () => true): Stage => ({ areas, isOf })
+const stage = (
+  areas: readonly Area[],
+  isOf: Stage['isOf'] = () => true,
+  partOf: Stage['partOf'] = (change) => change,
+): Stage => ({ areas, isOf, partOf })
 
 /** In their order: what uses goes before what is used, and what is made before what stands in it. */
 export const stages: readonly Stage[] = [
   ...engineStages.map((areas) => stage(areas)),
-  stage(['netns', 'links']),
+  stage(['netns', 'links'], () => true, withoutBridgeMac),
+  stage(['links']),
   stage(['addresses']),
   stage(['routes', 'policies', 'qdiscs', 'neighbours']),
   stage(['rules'], ({ how }) => how === 'added'),
@@ -33,6 +41,12 @@ export const stages: readonly Stage[] = [
   stage(['mounts']),
   stage(['cgroups']),
 ]
+
+/** A bridge gets its address back with its ports: one that is set by itself would follow them no longer. */
+function withoutBridgeMac(change: MachineChange): MachineChange {
+  if (change.area !== 'links' || change.how !== 'changed' || change.after.kind !== 'bridge') return change
+  return { ...change, after: { ...change.after, mac: change.before.mac } }
+}
 
 /** Not one that is built in, which has a policy. */
 function isOwnChain(change: MachineChange): boolean {
@@ -48,22 +62,26 @@ export interface UndoFacts {
 
 /** Tries to undo what a plan has of a stage; what it has tried. */
 export async function undoStage(
-  { areas, isOf }: Stage,
+  { areas, isOf, partOf }: Stage,
   plan: Plan,
   facts: UndoFacts,
 ): Promise<MachineChange[]> {
   const changes = plan.todo.filter((change) => areas.includes(change.area) && isOf(change))
   const settings = changes.filter((change): change is ChangeOf<'settings'> => change.area === 'settings')
-  if (settings.length > 0) restoreSettings(settings, plan.now.things.settings)
-  for (const change of inOrder(changes)) await undoOne(change, plan, facts)
+  if (settings.length > 0) {
+    const ours = settings.map((change) => underNamesNow(change, plan.now))
+    restoreSettings(ours, settingsNow(plan.now))
+  }
+  for (const change of inOrder(changes)) await undoOne(underNamesNow(partOf(change), plan.now), plan, facts)
   return changes
 }
 
-/** The deepest first; rules from the top. */
+/** The deepest first; rules from the top; the lab's own links, which may have others' names. */
 function inOrder(changes: MachineChange[]): MachineChange[] {
   return changes.sort((one, other) => {
     if (one.area === 'rules' && other.area === 'rules')
       return (one.before ?? one.after).at - (other.before ?? other.after).at
+    if (one.area === 'links') return Number(other.how === 'added') - Number(one.how === 'added')
     return one.area === 'mounts' || one.area === 'cgroups' ? other.key.length - one.key.length : 0
   })
 }
@@ -78,7 +96,15 @@ async function undoOne(change: MachineChange, plan: Plan, { engine, startTicks }
   if (change.area === 'rules' && change.how === 'removed') return putRuleBack(change, plan)
   if (change.area === 'cgroups' && change.how === 'added')
     await endProcesses(change.after.directory, startTicks)
-  for (const { argv, input } of undoSteps(byNumber(change))) await runProgram(argv, input)
+  for (const { argv, input } of undoSteps(byNumber(change))) {
+    const { status } = await runProgram(argv, input)
+    if (status !== 0 && change.area === 'links' && argv.includes('name')) return leftUp(change)
+  }
+}
+
+/** Where its name is taken what follows would be done to another link, and it was shut for nothing. */
+async function leftUp({ after }: ChangeOf<'links'>): Promise<void> {
+  if (after?.up) await runProgram(['ip', 'link', 'set', 'dev', `if${after.index}`, 'up'])
 }
 
 /** A link by its number: another one may have got its name since. */

@@ -138,9 +138,18 @@ function changedBack(before: Link, after: Link): string[][] {
     if (after.up) steps.push(['ip', 'link', 'set', 'dev', after.name, 'down'])
     steps.push(['ip', 'link', 'set', 'dev', after.name, 'name', before.name])
   }
+  for (const [words, names, others] of [
+    ['del', after.altnames, before.altnames],
+    ['add', before.altnames, after.altnames],
+  ] as const) {
+    for (const name of names.filter((one) => !others.includes(one)))
+      steps.push(['ip', 'link', 'property', words, 'dev', before.name, 'altname', name])
+  }
   if (before.alias !== after.alias) steps.push(set('alias', before.alias ?? ''))
   if (before.mac !== after.mac && before.mac !== null) steps.push(set('address', before.mac))
   if (before.mtu !== after.mtu) steps.push(set('mtu', `${before.mtu}`))
+  if (before.txqlen !== after.txqlen) steps.push(set('txqueuelen', `${before.txqlen}`))
+  if (before.group !== after.group) steps.push(set('group', before.group))
   if (before.master !== after.master)
     steps.push(before.master ? set('master', before.master) : set('nomaster'))
   for (const [flag, word, isOn] of FLAGS) {

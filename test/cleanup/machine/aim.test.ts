@@ -45,6 +45,14 @@ test('each property of a link is looked at by itself', () => {
   expect(aimOf(made, machineWith({}))).toEqual({ is: 'taken' })
 })
 
+test('a bridge whose last port was taken from it gets its hardware address back; one that somebody has set stays', () => {
+  const bridge = (mac: string | null) => machineWith({ links: [link(4, 'br0', { kind: 'bridge', mac })] })
+  const [mine, port, other] = ['02:00:00:00:00:01', '02:00:00:00:00:02', '02:00:00:00:00:03']
+  const made = change(bridge(mine), bridge(port))
+  expect(aimOf(made, bridge(null))).toMatchObject({ is: 'undo', change: { before: { mac: mine } } })
+  expect(aimOf(made, bridge(other))).toEqual({ is: 'taken' })
+})
+
 test('the settings of a link have gone with it; other settings do not go', () => {
   const links = [link(4, 'br7')]
   const set = (text: string) => [setting('net/ipv4/conf/br7/forwarding', text)]

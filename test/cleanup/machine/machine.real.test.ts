@@ -116,6 +116,39 @@ describe('undoing', () => {
     expect(left).toEqual([])
   })
 
+  test('what the lab has set of a link by the name that it had given it is undone under the old one', () => {
+    const { undone, left, printed } = played['a link renamed, and set up by its new name']!
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    expect(undone.restored).toContain('net.ipv4.conf.usr0.rp_filter was 0 and became 2')
+    expect(printed.replace(/ +$/gm, '').split('\n')).toEqual([
+      'qdisc noqueue 0: root refcnt 2',
+      '0',
+      '10.99.0.0/24 proto kernel src 10.99.0.1',
+      'usr0             UNKNOWN        10.99.0.1/24 10.99.0.4/24',
+      '2',
+    ])
+    expect(left).toEqual([])
+  })
+
+  test('a link gets back other names, queue and group; a bridge the hardware address that its ports have changed', () => {
+    const { lab, undone, left, printed } = played['more of a link']!
+    expect(lab).toEqual([
+      expect.stringMatching(
+        /^link usr0 \(bridge\) was changed \(altnames: longer, was none; mac: 02:00:00:00:00:01, was \S+; txqlen: 77, was 1000; group: 5, was default\)$/,
+      ),
+      'link usrveth (veth) was changed (altnames: none, was wire; master: usr0, was none; txqlen: 88, was 1000)',
+    ])
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    const mac = /mac: \S+, was (\S+);/.exec(lab[0]!)?.[1]
+    expect(printed.split('\n')).toEqual([
+      'group default qlen 1000',
+      mac,
+      'Device "longer" does not exist.',
+      '1',
+    ])
+    expect(left).toEqual([])
+  })
+
   test('what the lab itself, or somebody else, has taken away already is done', () => {
     const { lab, undone, left } = played['its own objects taken away']!
     expect(lab).toEqual(expect.arrayContaining(['container stays was added', 'link gone (bridge) was added']))

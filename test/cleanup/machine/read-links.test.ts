@@ -17,6 +17,9 @@ const JSON_OF_IP = JSON.stringify([
     flags: ['BROADCAST', 'MULTICAST', 'UP'],
     mtu: 1500,
     link_type: 'ether',
+    txqlen: 1000,
+    group: 'mine',
+    altnames: ['longer', 'bridge'],
     address: '42:00:00:00:00:01',
     linkinfo: { info_kind: 'bridge' },
     addr_info: [
@@ -65,12 +68,16 @@ test('links, without what changes by itself', () => {
       key: 'link 5',
       index: 5,
       name: 'br0',
+      known: 'br0',
+      altnames: ['bridge', 'longer'],
       kind: 'bridge',
-      mac: null,
+      mac: '42:00:00:00:00:01',
       alias: null,
       master: null,
       up: true,
       mtu: 1500,
+      txqlen: 1000,
+      group: 'mine',
       flags: 'MULTICAST',
     },
     expect.objectContaining({
@@ -82,6 +89,12 @@ test('links, without what changes by itself', () => {
       up: false,
     }),
   ])
+})
+
+test('a bridge has no address of its own where it has no ports any more', () => {
+  const shown = JSON.parse(JSON_OF_IP) as Record<string, unknown>[]
+  const zero = { ...shown[1], address: '00:00:00:00:00:00' }
+  expect(readLinks(JSON.stringify([zero])).links).toMatchObject([{ kind: 'bridge', mac: null }])
 })
 
 test('addresses that somebody has given, with what gives them again', () => {

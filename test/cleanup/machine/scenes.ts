@@ -111,6 +111,21 @@ const SCENES: Readonly<Record<string, Scene>> = {
       ip address delete 10.9.0.1/24 dev other; ip link add late type bridge; ip link set late up`,
     meanwhile: "ip link set late alias ''; ip link set late name later",
   },
+  'a link renamed, and set up by its new name': {
+    block: `ip link set usr0 down; ip link set usr0 name ren0; ip link add usr0 type bridge; ip link set ren0 up
+      tc qdisc add dev ren0 root tbf rate 1mbit burst 32kbit latency 400ms; sysctl -qw net.ipv4.conf.ren0.rp_filter=2
+      tc qdisc add dev usr0 root tbf rate 1mbit burst 32kbit latency 400ms; sysctl -qw net.ipv4.conf.usr0.rp_filter=1
+      ip neigh add 10.99.0.7 lladdr 02:00:00:00:00:07 dev ren0 nud permanent; ip route add 10.97.0.0/16 dev ren0`,
+    finish: `tc qdisc show dev usr0; sysctl -n net.ipv4.conf.usr0.rp_filter; ip neigh show dev usr0 nud permanent
+      ip -4 route show dev usr0 scope link; ip -4 -brief address show dev usr0; ip -4 -oneline address show label usr0 | wc -l`,
+  },
+  'more of a link': {
+    block: `ip link property add dev usr0 altname longer; ip link set usr0 txqueuelen 77; ip link set usr0 group 5
+      ip link set usrveth master usr0; ip link set usrveth txqueuelen 88; ip link property del dev usrveth altname wire`,
+    finish: `ip -oneline link show dev usr0 | grep --only-matching 'group .*qlen [0-9]*'
+      ip -brief link show dev usr0 | awk '{ print $3 }'; ip -brief link show dev longer 2>&1 || true
+      ip -brief link show dev wire | wc -l`,
+  },
   'its own objects taken away': {
     block: `docker run -d ${LABEL} --name gone --restart always tiny sleep 1000
       docker run -d ${LABEL} --name stays --restart always -v /more -p 8091:80 tiny sleep 1000; docker pause stays
@@ -133,6 +148,9 @@ export async function playScenes(): Promise<Record<string, Played>> {
   const engine = await readyEngine()
   shell(`nft -f - <<< 'table inet machine { set some { type ipv4_addr; elements = { 10.8.0.1, 10.8.0.2 }; }
     chain input { type filter hook input priority 0; policy accept; ip saddr @some counter drop; }; }'`)
+  shell(`ip link add usr0 type bridge; ip address add 10.99.0.1/24 dev usr0; ip address add 10.99.0.4/24 dev usr0
+    ip link add usrveth address 02:00:00:00:00:01 type veth peer name usrpeer address 02:00:00:00:00:02
+    ip link property add dev usrveth altname wire; ip link set usr0 up`)
   const played: Record<string, Played> = {}
   for (const [name, scene] of Object.entries(SCENES)) played[name] = await play(scene, engine)
   played.killed = await playKilled(engine)

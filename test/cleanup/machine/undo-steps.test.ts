@@ -37,6 +37,20 @@ test('links', () => {
   })
 })
 
+test('other names, queue and group of a link', () => {
+  const was = link(4, 'x', { altnames: ['both', 'old'] })
+  const is = link(4, 'x', { altnames: ['both', 'new'], txqlen: 77, group: '5' })
+  const [set, names] = ['ip link set dev x', 'ip link property']
+  expect(undone({ links: [is] }, { links: [was] })).toEqual({
+    came: [
+      `${names} del dev x altname new; ${names} add dev x altname old; ${set} txqueuelen 1000; ${set} group default`,
+    ],
+    went: [
+      `${names} del dev x altname old; ${names} add dev x altname new; ${set} txqueuelen 77; ${set} group 5`,
+    ],
+  })
+})
+
 test('flags of a link', () => {
   const [was, is] = [link(4, 'x', { flags: 'MULTICAST' }), link(4, 'x', { flags: 'ALLMULTI NOARP PROMISC' })]
   const set = 'ip link set dev x'
