@@ -98,5 +98,6 @@ function partOf(lab: Lab, selected: ReadonlySet<number>): Lab {
   const isIn = ({ teardown }: Step, index: number) => teardown || index <= last
   const steps = lab.steps.filter(isIn)
   const ids = [...selected].toSorted((a, b) => a - b).map((index) => lab.steps[index]!.id)
-  return { ...lab, steps, part: { selected: ids, leftOut: lab.steps.length - steps.length } }
+  const teardown = steps.filter((step) => step.teardown && !ids.includes(step.id)).map(({ id }) => id)
+  return { ...lab, steps, part: { selected: ids, teardown, leftOut: lab.steps.length - steps.length } }
 }

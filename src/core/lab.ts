@@ -144,6 +144,8 @@ export interface Lab {
 export interface Part {
   /** Ids, in order. The others run because these come after them, or as teardown. */
   selected: string[]
+  /** Ids of the teardown steps that nobody has asked for. They run in the end, unless the host is kept. */
+  teardown: string[]
   /** How many steps of the lab the run leaves out. */
   leftOut: number
 }

@@ -97,7 +97,7 @@ export interface StepResult {
   namespaces?: NamespaceInodes
   /** Where it failed: what its host was like then. Left out where the lab has many that did, beyond the first ones. */
   state?: HostState
-  /** Remarks that are no failure, e.g. `reopened`. */
+  /** Remarks that are no failure: words, and the keys `reopened` and `unsettled` (docs/reports.md). */
   notes: string[]
   /** The host's network after this step; only where that was asked for, and the step has changed it. */
   topology?: Topology

@@ -4,6 +4,7 @@ import { diffText } from './diff-text.ts'
 import { type Frame, frameLine, frameRemark } from './frame.ts'
 import { jsonDifferencesText } from './json-differences.ts'
 import { mark } from './marks.ts'
+import { noteWords } from './note-words.ts'
 import { repeatedLines } from './repeated-lines.ts'
 import { stateText } from './state-text.ts'
 import { stepWord } from './step-word.ts'
@@ -68,7 +69,7 @@ function facts(step: StepResult): string[] {
     duration(step.durationMs),
     ...(step.attempts > 1 ? [`${step.attempts} tries`] : []),
     ...(step.truncated ? ['output cut'] : []),
-    ...step.notes.map((note) => visible(note)),
+    ...step.notes.map((note) => visible(noteWords(note))),
   ]
 }
 

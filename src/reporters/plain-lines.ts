@@ -2,6 +2,7 @@ import type { Event, LabOutline } from '../core/event.ts'
 import { rerunText } from '../core/rerun.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { hostWords } from './host-words.ts'
+import { noteWords } from './note-words.ts'
 import { stepWord } from './step-word.ts'
 import { styleFor } from './style.ts'
 import { column, textWidth } from './text-width.ts'
@@ -91,7 +92,7 @@ function stepLine(result: StepResult, { outline, id, place, session }: PlainLab,
     (hasRun ? duration(result.durationMs) : '').padStart(TIME_WIDTH),
     ...(attempts > 1 ? [`${attempts} tries`] : []),
     ...(hasRun ? [] : [visible(reason ?? '')]),
-    ...(result.notes.length > 0 ? [visible(result.notes.join(', '))] : []),
+    ...(result.notes.length > 0 ? [visible(result.notes.map(noteWords).join(', '))] : []),
   ]
   return cells.join('  ').trimEnd()
 }

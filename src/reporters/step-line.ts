@@ -1,6 +1,7 @@
 import type { StepOutline } from '../core/event.ts'
 import type { StepResult } from '../core/step-result.ts'
 import { mark } from './marks.ts'
+import { noteWords } from './note-words.ts'
 import { stepWord } from './step-word.ts'
 import type { Style } from './style.ts'
 import { clip, column, textWidth } from './text-width.ts'
@@ -120,7 +121,7 @@ export function endedStepLine(
       : [status === 'skipped' && reason !== null ? `skipped: ${reason}` : stepWord(result)]),
     ...(result.attempts > 1 ? [`${result.attempts} tries`] : []),
     ...(isTeardown ? ['teardown'] : []),
-    ...result.notes,
+    ...result.notes.map(noteWords),
   ]
   const paint = status === 'passed' ? style.dim : status === 'skipped' ? style.yellow : style.red
   const time = status === 'skipped' ? '' : duration(result.durationMs)

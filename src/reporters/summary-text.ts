@@ -1,5 +1,6 @@
 import type { Doubt, KeptHost, LabStatus, Provenance, Report } from '../core/report.ts'
 import { residueText } from '../core/residue-text.ts'
+import type { StepResult } from '../core/step-result.ts'
 import { hostWords } from './host-words.ts'
 import { type StepWord, stepWord } from './step-word.ts'
 import { type Style, styleFor } from './style.ts'
@@ -78,15 +79,24 @@ function tally<Status extends string>(statuses: readonly Status[], order: readon
 
 /** The verdict is about some steps alone. */
 function partRows({ labs }: Report, row: Row): string[] {
-  const rows = labs.flatMap(({ slug, part, planned }) => {
+  const rows = labs.flatMap(({ slug, part, planned, steps }) => {
     if (part === undefined) return []
-    const others = planned - part.selected.length
+    const others = planned - part.selected.length - part.teardown.length
     const whose = part.selected.length === 1 ? 'its' : 'their'
     const sake = others === 0 ? '' : `, and for ${whose} sake ${count(others, 'other')}`
     const rest = part.leftOut === 0 ? '' : `; ${part.leftOut} left out`
-    return `${labs.length > 1 ? `${slug}: ` : ''}only ${named(part.selected)}${sake}${rest}`
+    return `${labs.length > 1 ? `${slug}: ` : ''}only ${named(part.selected)}${sake}${teardownWords(part.teardown, steps)}${rest}`
   })
   return rows.length === 0 ? [] : row('Part', visible(rows.join('\n')))
+}
+
+/** Those that ran: where the host is kept none does. */
+function teardownWords(ids: readonly string[], steps: readonly StepResult[]): string {
+  const ran = steps.filter(
+    ({ id, status }) => ids.includes(id) && status !== 'skipped' && status !== 'not-run',
+  )
+  if (ids.length === 0) return ''
+  return ran.length === 0 ? '; no teardown' : `; then teardown (${count(ran.length, 'step')})`
 }
 
 function named(ids: readonly string[]): string {

@@ -42,6 +42,13 @@ test.each<[StepOptions, string, string, number]>([
   expect(ofLab(options)).toEqual([steps, ids, leftOut])
 })
 
+test('teardown that nobody has asked for is told apart', () => {
+  const teardown = (options: StepOptions) =>
+    selectSteps([whole], readNamedSteps(['labs/lab.md']), options)[0]!.part!.teardown
+  expect(teardown({ only: ['two'] })).toEqual(['down', 'last'])
+  expect(teardown({ only: ['down'] })).toEqual(['last'])
+})
+
 test('labs/x.md#step is of its lab alone, however that is spelt', () => {
   expect(selected(['./labs/lab.md#two', 'labs/other.md'], {}, [whole, other])).toEqual([
     ['one down two last', 'two', 3],

@@ -14,14 +14,18 @@ const file = () =>
 test('one step: those before it run for its sake, later ones do not, teardown does', async () => {
   const { exitCode, report, steps } = await runLabs(`${file()}#look`, '--env', 'WORD=there').finished
   const [lab] = report.labs
-  expect([exitCode, lab!.status, lab!.part]).toEqual([0, 'passed', { selected: ['look'], leftOut: 1 }])
+  expect([exitCode, lab!.status, lab!.part]).toEqual([
+    0,
+    'passed',
+    { selected: ['look'], teardown: ['down'], leftOut: 1 },
+  ])
   expect(steps).toEqual(['make passed', 'look passed', 'down passed'])
 })
 
 test('a step that fails for the sake of another fails the run, which says that it is of a part', async () => {
   const { exitCode, stdout } = await labrun(file(), '--from', 'broken', '--env', 'WORD=there')
   expect(exitCode).toBe(1)
-  expect(stdout).toContain('\n  Part   only broken, and for its sake 3 others\n')
+  expect(stdout).toContain('\n  Part   only broken, and for its sake 2 others; then teardown (1 step)\n')
 })
 
 test.each([

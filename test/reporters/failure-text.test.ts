@@ -111,7 +111,7 @@ test('an expectation that does not fit: a diff with the lines of the Markdown fi
     "✗ labs/net.md:49  links
       expected line 49 to be "    inet 172.17.0.2/16", but "    inet 172.18.0.2/16"
       was printed
-      host · failed · exit status 0 · 3 ms · 4 tries · reopened
+      host · failed · exit status 0 · 3 ms · 4 tries · in a new shell
 
         13 │ ip link
         14 │ ip addr

@@ -132,7 +132,7 @@ test('notes stand behind their step, and what is noted later on a line of its ow
   })
   const lines = play(events).split('\n')
   expect(lines[4]).toBe(
-    'passed        curl             labs/namespaces.md:24  host                      1.1 s  reopened, unsettled',
+    'passed        curl             labs/namespaces.md:24  host                      1.1 s  in a new shell, output still open',
   )
   expect(lines[5]).toBe(
     'note          start            labs/namespaces.md:12  ended by itself: exit status 3',

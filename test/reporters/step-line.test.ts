@@ -32,7 +32,7 @@ test.each([
     false,
     '  ○ start            host                             skipped: docker>=23 does…',
   ],
-  [{ notes: ['reopened'] }, false, '  ✓ start            host                       3 ms  reopened'],
+  [{ notes: ['reopened'] }, false, '  ✓ start            host                       3 ms  in a new shell'],
 ] as const)('a step that ended: %j', (given, isTeardown, text) => {
   expect(line(80, { ...given, notes: [...('notes' in given ? given.notes : [])] }, isTeardown)).toBe(text)
 })

@@ -157,10 +157,24 @@ test('where no host was ever up, nothing is said of it', () => {
 test('a verdict about some steps alone', () => {
   const [lab] = passed.labs
   const of = (selected: string[], leftOut: number) =>
-    summary({ ...passed, labs: [{ ...lab!, part: { selected, leftOut } }] }).split('\n')[2]
+    summary({ ...passed, labs: [{ ...lab!, part: { selected, teardown: [], leftOut } }] }).split('\n')[2]
   expect([of(['list'], 2), of(['a', 'b', 'c', 'd', 'e'], 0), of(['a', 'b', 'c', 'd', 'e', 'f'], 1)]).toEqual([
     '  Part   only list, and for its sake 5 others; 2 left out',
     '  Part   only a … e (5 steps), and for their sake 1 other',
     '  Part   only a … f (6 steps); 1 left out',
   ])
+})
+
+test("teardown runs for nobody's sake, and where a host is kept not at all", () => {
+  const [lab] = passed.labs
+  const [first, ...others] = lab!.steps
+  const part = { selected: others.map(({ id }) => id), teardown: [first!.id], leftOut: 0 }
+  const row = (status: 'passed' | 'skipped' | 'not-run') =>
+    summary({ ...passed, labs: [{ ...lab!, part, steps: [{ ...first!, status }, ...others] }] })
+      .split('\n')
+      .find((line) => line.startsWith('  Part'))
+  expect(row('passed')).toMatch(/^ {2}Part {3}only [^;]+; then teardown \(1 step\)$/)
+  expect(row('passed')).not.toContain('sake')
+  expect(row('skipped')).toMatch(/; no teardown$/)
+  expect(row('not-run')).toMatch(/; no teardown$/)
 })

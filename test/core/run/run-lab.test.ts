@@ -211,7 +211,7 @@ describe('a step whose conditions do not hold', () => {
 
   test('where all that were selected are skipped, so is the lab, whatever ran for their sake', async () => {
     const of = (...selected: string[]) =>
-      run([passing('1'), passing('b', { when })], { lab: { part: { selected, leftOut: 0 } } })
+      run([passing('1'), passing('b', { when })], { lab: { part: { selected, teardown: [], leftOut: 0 } } })
     expect([(await of('b')).status, (await of('1', 'b')).status]).toEqual(['skipped', 'passed'])
   })
 
