@@ -55,11 +55,21 @@ async function cleanHere(
   if (!isOwn && !isRoots && !hadOthers) console.log('Nothing was left.')
   if (!isRoots) return code
   // Its folder is closed to others: whether there is anything in it they can't see.
-  const why =
-    name === undefined
-      ? `only root can see whether runs by root have left anything (${defaultStateDirectory})`
-      : 'what runs by root leave belongs to root'
-  return Math.max(code, await runAgainAsRoot(why))
+  try {
+    return Math.max(code, await runAgainAsRoot(whyRoot(name, options)))
+  } catch (error) {
+    if (name === undefined)
+      console.log('What belongs to root could not be looked at; all else was, and this is why:')
+    throw error
+  }
+}
+
+/** What needs root, as a clause. */
+export function whyRoot(name: string | undefined, { cache = false, dryRun = false }: CleanOptions): string {
+  if (name !== undefined) return 'what runs by root leave belongs to root'
+  const why = `only root can see whether runs by root have left anything (${defaultStateDirectory})`
+  if (!cache) return why
+  return `${why}, and ${dryRun ? 'read' : 'empty'} root's cache (${defaultCacheDirectory})`
 }
 
 async function cleanIn(
