@@ -96,5 +96,7 @@ Docker engine.
   undone at the end: all of that which the labs have changed; what can't be
                      undone is listed
   not undone:        files that blocks write elsewhere than in their own
-                     directory, packages, kernel modules, other machines
+                     directory, packages, kernel modules, other machines,
+                     what is inside of network namespaces and containers
+                     that are there; more: docs/hosts.md
   What is there already, labs can look at but not change by Docker.`

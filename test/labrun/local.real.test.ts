@@ -89,6 +89,8 @@ test("what a lab changes is undone; what is the user's is refused, and named; wh
         'iptables -F FORWARD',
         'iptables -P FORWARD DROP',
         'iptables -A INPUT -s 10.7.0.0/24 -j DROP',
+        'iptables -D INPUT -p tcp --dport 22 -j ACCEPT',
+        'iptables -A INPUT -p tcp --dport 22 -j ACCEPT',
       ),
       block(
         'bash host',
@@ -114,8 +116,10 @@ test("what a lab changes is undone; what is the user's is refused, and named; wh
   )
   const lines = await onMachineWithEngine(`
     docker run -d --name user nginx >/dev/null
+    iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -p tcp --dport 0:1023 -j DROP
     lab() { labrun ${changing} --host local --yes --reporter json:/run/test/report.json --reporter plain >/run/test/out 2>&1; code=$?; echo "exit $code"; [ $code = 0 ] || tail -8 /run/test/out; }
     unchanged lab
+    iptables -S INPUT
     grep -o 'put back at once: link wan was down' /run/test/report.json
     grep -o 'that is the container user (nginx, since' /run/test/report.json | head -1
     grep -o 'refused: the container user (nginx, since' /run/test/report.json | head -1
@@ -126,6 +130,9 @@ test("what a lab changes is undone; what is the user's is refused, and named; wh
   expect(lines).toEqual([
     'exit 0',
     'as before',
+    '-P INPUT ACCEPT',
+    '-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT',
+    '-A INPUT -p tcp -m tcp --dport 0:1023 -j DROP',
     'put back at once: link wan was down',
     'that is the container user (nginx, since',
     'refused: the container user (nginx, since',

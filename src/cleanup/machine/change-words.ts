@@ -6,6 +6,7 @@ export function changeWords(change: MachineChange): string {
   if (change.area === 'settings') return settingWords(change)
   if (change.area === 'chains') return chainWords(change)
   const thing = thingWords(change)
+  if (change.area === 'rules' && change.how === 'changed') return `${thing} was moved within its chain`
   if (change.how !== 'changed') return `${thing} was ${change.how}`
   return `${thing} was changed${fieldWords(change.before, change.after)}`
 }

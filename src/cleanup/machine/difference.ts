@@ -1,3 +1,4 @@
+import { movedRules } from './rule-order.ts'
 import type { Area, ChangeOf, MachineChange, MachineSnapshot, Things } from './things.ts'
 
 /** What differs between two snapshots, area by area: what went, what changed, what came. */
@@ -5,6 +6,7 @@ export function differenceOf(before: MachineSnapshot, after: MachineSnapshot): M
   const changes = (Object.keys(before.things) as Area[]).flatMap((area) =>
     changesOf(area, before.things[area], after.things[area]),
   )
+  changes.push(...movedRules(before.things.rules, after.things.rules))
   return withoutWhatFollows(changes)
 }
 

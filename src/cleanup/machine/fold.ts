@@ -1,4 +1,5 @@
 import { isSame } from './difference.ts'
+import { chainsOf } from './rule-order.ts'
 import type { Area, MachineChange, MachineSnapshot, Rule } from './things.ts'
 
 /** What was found at one look: whose doing it was. */
@@ -46,23 +47,15 @@ export function applyChanges(snapshot: MachineSnapshot, changes: readonly Machin
   return { ...snapshot, things: things as unknown as MachineSnapshot['things'] }
 }
 
-/** Rules that came are at the end, in their order: each is moved to its place in its chain. */
+/** Rules that came, or were moved, are put at their places in their chains, from the top. */
 function inPlace(rules: Rule[], changes: readonly MachineChange[]): Rule[] {
-  const came = new Set(changes.filter(({ how }) => how === 'added').map(({ key }) => key))
-  const chains = new Map<string, Rule[]>()
-  for (const rule of rules) {
-    const name = chainOf(rule)
-    const chain = chains.get(name) ?? []
-    if (came.has(rule.key)) chain.splice(rule.at - 1, 0, rule)
-    else chain.push(rule)
-    chains.set(name, chain)
-  }
-  return [...chains.values()].flat()
-}
-
-/** Names the chain that a rule is in, on the whole machine. */
-export function chainOf({ firewall, table, chain }: Rule): string {
-  return `${firewall} ${table} ${chain}`
+  const came = new Set(changes.map(({ key }) => key))
+  return [...chainsOf(rules).values()].flatMap((chain) => {
+    const placed = chain.filter(({ key }) => !came.has(key))
+    const others = chain.filter(({ key }) => came.has(key)).sort((one, other) => one.at - other.at)
+    for (const rule of others) placed.splice(rule.at - 1, 0, rule)
+    return placed
+  })
 }
 
 /** The thing that a change is about, as it is in a snapshot; `null`: it is not there. */

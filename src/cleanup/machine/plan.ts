@@ -1,6 +1,8 @@
 import { aimOf } from './aim.ts'
-import { chainOf, foldLooks, type Look } from './fold.ts'
+import { foldLooks, type Look } from './fold.ts'
 import { type ChainsBefore, chainsBefore, placeOf, rulesIn } from './put-back.ts'
+import { movesBack } from './put-in-order.ts'
+import { chainOf } from './rule-order.ts'
 import type { MachineChange, MachineSnapshot } from './things.ts'
 import { isEngines } from './undo-on-engine.ts'
 import { undoSteps } from './undo-steps.ts'
@@ -37,6 +39,11 @@ export function planOf(
     else if (hasWay(aim.change)) plan.todo.push(aim.change)
     else plan.stuck.push({ change: aim.change, why: 'no-way' })
   }
+  for (const { change, passesOthers } of movesBack(first, looks, now, madeRules(own))) {
+    if (!isWanted(change)) continue
+    if (passesOthers) plan.stuck.push({ change, why: 'taken' })
+    else plan.todo.push(change)
+  }
   return plan
 }
 
@@ -60,9 +67,14 @@ export function placeNow(
   { now, chains }: Plan,
   own: readonly MachineChange[],
 ): number | null {
-  const made = new Set(own.flatMap(({ area, how, key }) => (area === 'rules' && how === 'added' ? key : [])))
+  const made = madeRules(own)
   const there = rulesIn(now, chainOf(rule)).filter((key) => !made.has(key))
   return placeOf(rule, chains, there)
+}
+
+/** Keys of the rules that the lab has added. */
+function madeRules(own: readonly MachineChange[]): ReadonlySet<string> {
+  return new Set(own.flatMap(({ area, how, key }) => (area === 'rules' && how === 'added' ? key : [])))
 }
 
 function hasWay(change: MachineChange): boolean {

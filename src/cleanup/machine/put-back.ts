@@ -1,4 +1,5 @@
-import { applyChanges, chainOf, type Look } from './fold.ts'
+import { applyChanges, type Look } from './fold.ts'
+import { chainOf } from './rule-order.ts'
 import type { MachineSnapshot, Rule } from './things.ts'
 
 /** Keys of the rules that a chain had before the lab took one out, by the key of that. */

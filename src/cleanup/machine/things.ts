@@ -129,7 +129,7 @@ export interface Rule {
   chain: string
   /** As iptables takes it, after `-A CHAIN`. */
   rule: string
-  /** From 1 on; not compared, as it is others that move it. */
+  /** From 1 on; not compared: what comes before it moves it. Which stands before which is (`movedRules`). */
   at: number
 }
 

@@ -35,6 +35,7 @@ export const stages: readonly Stage[] = [
   stage(['rules'], ({ how }) => how === 'added'),
   stage(['chains'], (change) => !isOwnChain(change) || change.how === 'removed'),
   stage(['rules'], ({ how }) => how === 'removed'),
+  stage(['rules'], ({ how }) => how === 'changed'),
   stage(['chains'], isOwnChain),
   stage(['tables']),
   stage(['settings']),

@@ -90,6 +90,11 @@ const STEPS: { [A in MachineChange['area']]: (change: ChangeOf<A>) => string[][]
   },
   rules({ before, after }) {
     const { firewall, table, chain, rule, at } = (before ?? after)!
+    // At once, so that it is never missing; where it has gone meanwhile, nothing is done.
+    if (before !== null && after !== null) {
+      const lines = [`*${table}`, `-D ${chain} ${rule}`, `-I ${chain} ${at} ${rule}`, 'COMMIT']
+      return [{ argv: [`${firewall}-restore`, '-w', '--noflush'], input: `${lines.join('\n')}\n` }]
+    }
     const start = [firewall, '-w', '-t', table]
     return [
       before === null

@@ -110,6 +110,61 @@ describe('undoing', () => {
     expect(left).toEqual([])
   })
 
+  const firewalls = ['iptables-nft', 'ip6tables-nft', 'iptables-legacy', 'ip6tables-legacy']
+  const port = '-A INPUT -p tcp -m tcp --dport'
+  const ssh = ['-P INPUT ACCEPT', `${port} 22 -j ACCEPT`, '-A INPUT -p tcp -j DROP', `${port} 80 -j LOG`]
+  const inAll = (chain: string[]) => firewalls.flatMap(() => chain).join('\n')
+  const moved = firewalls.map(
+    (firewall) => `rule ${port} 22 -j ACCEPT (${firewall} filter) was moved within its chain`,
+  )
+  const udp = (number: number) => `-A INPUT -p udp -m udp --dport ${number} -j ACCEPT`
+
+  test('rules stand in their order again, and what others have set up before and behind them stays there', () => {
+    const { lab, undone, printed, left } = played['rules moved at once']!
+    expect(lab.sort()).toEqual([...moved].sort())
+    expect({ ...undone, restored: undone.restored.sort() }).toEqual({ ...CLEAN, restored: [...moved].sort() })
+    expect(printed).toBe(inAll([ssh[0]!, udp(1), ...ssh.slice(1), udp(2)]))
+    expect(left).toHaveLength(3 * firewalls.length)
+  })
+
+  test('so they do where a block has taken one out, and another has put it in somewhere else', () => {
+    const { undone, printed } = played['rules moved by and by']!
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    expect(printed).toBe(inAll(ssh))
+  })
+
+  test('of two rules that are the same, the first stays', () => {
+    const { undone, printed } = played['a rule added a second time']!
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    expect(printed).toBe(inAll(ssh))
+  })
+
+  test('no rule is moved past what others have set up since: that is told, with the command that does it', () => {
+    const { undone, printed } = played['rules moved, with others’ between them since']!
+    expect(undone.restored).toEqual([])
+    expect(undone.residue.map(({ what }) => what).sort()).toEqual(
+      moved.map((words) => `${words}; others have changed its chain since`).sort(),
+    )
+    expect(undone.residue[0]!.remove).toBe(
+      "iptables-legacy-restore -w --noflush <<'END'\n*filter\n-D INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n" +
+        '-I INPUT 1 -p tcp -m tcp --dport 22 -j ACCEPT\nCOMMIT\nEND',
+    )
+    expect(printed).toBe(inAll([...ssh.slice(0, 3), udp(1), ssh[3]!]))
+  })
+
+  test('what Docker moves of its own is no change; a rule among those goes back to its place', () => {
+    const { lab, undone, printed } = played['rules among the engine’s']!
+    expect(lab.filter((words) => words.includes('moved'))).toEqual([
+      'rule -A FORWARD -s 10.90.0.2/32 -j DROP (iptables-nft filter) was moved within its chain',
+    ])
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    expect(printed.split('\n')).toEqual([
+      '-s 10.90.0.2/32 -j DROP',
+      '-s 10.90.0.1/32 -j DROP',
+      '-o docker0 -j DOCKER',
+    ])
+  })
+
   test('links get back name, master, size, addresses and routes; the lab’s own goes by whatever name it has', () => {
     const { undone, left } = played['links changed']!
     expect(undone).toMatchObject({ residue: [], finished: true })

@@ -30,8 +30,10 @@ export interface Played {
 
 /** What happens in a scene, as bash scripts. */
 interface Scene {
-  /** While a block runs. */
-  block?: string
+  /** Before the run. */
+  prepare?: string
+  /** While a block runs; of more than one, one after the other. */
+  block?: string | string[]
   /** After it, when nothing of the lab's runs. */
   meanwhile?: string
   /** At the very end, to look and to tidy up. */
@@ -74,6 +76,19 @@ const takeEach = `
   ip link delete planted2; ip link delete planted0
   ip neigh delete 10.9.0.7 dev br0; ip link set br0 promisc off; hostname machine`
 
+/** A script that tells each of iptables' programs the same. */
+const onEachFirewall = (...lines: string[]) =>
+  ['iptables-nft', 'ip6tables-nft', 'iptables-legacy', 'ip6tables-legacy']
+    .flatMap((program) => lines.map((line) => `${program} ${line}`))
+    .join('; ')
+
+/** Who moves the first one down is locked out. */
+const SSH = [
+  '-A INPUT -p tcp --dport 22 -j ACCEPT',
+  '-A INPUT -p tcp -j DROP',
+  '-A INPUT -p tcp --dport 80 -j LOG',
+]
+
 const noteImage = (run: LocalRun) => {
   run.done(run.intend('images', null), shell('docker image inspect -f {{.Id}} planted'))
   run.done(run.intend('tags', 'planted:latest'), 'planted:latest')
@@ -105,6 +120,39 @@ const SCENES: Readonly<Record<string, Scene>> = {
     obey: true,
     finish: `iptables -S FORWARD | tail -n +2 | sed -n '1p;$p'; sysctl -n net.ipv4.conf.br0.rp_filter
       iptables -D FORWARD -s 10.91.0.1 -j DROP`,
+  },
+  'rules moved at once': {
+    prepare: onEachFirewall(...SSH),
+    block: onEachFirewall('-D INPUT 1', '-A INPUT -p tcp --dport 22 -j ACCEPT'),
+    meanwhile: onEachFirewall('-I INPUT -p udp --dport 1 -j ACCEPT', '-A INPUT -p udp --dport 2 -j ACCEPT'),
+    finish: `${onEachFirewall('-S INPUT')}; ${onEachFirewall('-F INPUT')}`,
+  },
+  'rules moved by and by': {
+    prepare: onEachFirewall(...SSH),
+    block: [onEachFirewall('-D INPUT 1'), onEachFirewall('-I INPUT 2 -p tcp --dport 22 -j ACCEPT')],
+    finish: `${onEachFirewall('-S INPUT')}; ${onEachFirewall('-F INPUT')}`,
+  },
+  'a rule added a second time': {
+    prepare: onEachFirewall(...SSH),
+    block: onEachFirewall('-A INPUT -p tcp --dport 22 -j ACCEPT'),
+    finish: `${onEachFirewall('-S INPUT')}; ${onEachFirewall('-F INPUT')}`,
+  },
+  'rules moved, with others’ between them since': {
+    prepare: onEachFirewall(...SSH),
+    block: onEachFirewall('-D INPUT 1', '-A INPUT -p tcp --dport 22 -j ACCEPT'),
+    meanwhile: onEachFirewall('-I INPUT 2 -p udp --dport 1 -j ACCEPT'),
+    obey: true,
+    finish: `${onEachFirewall('-S INPUT')}; ${onEachFirewall('-F INPUT')}`,
+  },
+  'rules among the engine’s': {
+    prepare: 'iptables -I FORWARD -s 10.90.0.1 -j DROP; iptables -I FORWARD -s 10.90.0.2 -j DROP',
+    // Docker puts its own jumps on top again.
+    block: [
+      `docker network create ${LABEL} atop`,
+      'iptables -D FORWARD -s 10.90.0.2 -j DROP; iptables -A FORWARD -s 10.90.0.2 -j DROP',
+    ],
+    finish: `iptables -S FORWARD | grep -oE -e '-s 10.90.*|-o docker0 -j DOCKER'
+      iptables -D FORWARD -s 10.90.0.1 -j DROP; iptables -D FORWARD -s 10.90.0.2 -j DROP`,
   },
   'links changed': {
     block: `ip link set br0 name other; ip link set veth0 down mtu 1400 alias mine; ip link set veth0 master other
@@ -163,12 +211,14 @@ export async function playScenes(): Promise<Record<string, Played>> {
   return played
 }
 
-async function play({ block, meanwhile, obey, finish, note }: Scene, engine: EngineClient): Promise<Played> {
+async function play(scene: Scene, engine: EngineClient): Promise<Played> {
+  const { prepare, block = [], meanwhile, obey, finish, note } = scene
+  if (prepare !== undefined) shell(prepare)
   const before = await snapshotMachine(engine)
   const run = await openRun(engine)
-  if (block !== undefined) {
+  for (const script of [block].flat()) {
     await run.beginBlock('block')
-    shell(block)
+    shell(script)
     note?.(run)
     await run.endBlock('block')
   }

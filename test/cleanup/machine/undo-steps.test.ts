@@ -111,6 +111,14 @@ test('firewalls', () => {
       `ip6tables-legacy -w -t filter -I FORWARD 1 '!' -s 10.0.0.0/8 -m comment --comment 'it'\\''s; "x"' -j OWN`,
     ],
   })
+  const order = (...lines: string[]) => readSaved(`*filter\n${lines.join('\n')}\n`, 'ip6tables-legacy').rules
+  const [one, other] = ['-A FORWARD -m comment --comment "it\'s" -j DROP', '-A FORWARD -j ACCEPT']
+  expect(
+    undone({ rules: order(other, '-A FORWARD', one) }, { rules: order(one, other, '-A FORWARD') }).came,
+  ).toEqual([
+    "ip6tables-legacy-restore -w --noflush <<'END'\n*filter\n-D FORWARD -m comment --comment \"it's\" -j DROP\n" +
+      '-I FORWARD 1 -m comment --comment "it\'s" -j DROP\nCOMMIT\nEND',
+  ])
   const table = { key: 'table inet t' as const, text: 'table inet t {\n}' }
   expect(undone({ tables: [table] })).toEqual({
     came: ["nft -f - <<'END'\ndelete table inet t\nEND"],
