@@ -51,8 +51,13 @@ export class Run {
     this.#shell = shell
   }
 
-  /** The exit code. Signals that come meanwhile are for it. @throws {HostError} */
-  async run(): Promise<number> {
+  /**
+   * The exit code. Signals that come meanwhile are for it.
+   *
+   * @param spentMs what has gone of the time limit before
+   * @throws {HostError}
+   */
+  async run(spentMs = 0): Promise<number> {
     const signals = catchSignals(
       (count, signal) => this.#onSignal(count, signal),
       (why) => this.onBrokenOutput(why),
@@ -60,7 +65,7 @@ export class Run {
       (signal) => signal === 'SIGINT' && this.#shell?.isOpen === true && this.#shell.isInteractive,
     )
     try {
-      const { report, errors, timedOut } = await this.follow()
+      const { report, errors, timedOut } = await this.follow(spentMs)
       return runExitCode(report, errors, signals.first, timedOut)
     } finally {
       signals.release()
@@ -68,8 +73,8 @@ export class Run {
   }
 
   /** The same for who sees to signals himself. @throws {HostError} */
-  async follow(): Promise<RunEnd> {
-    const timer = this.#startTimer()
+  async follow(spentMs = 0): Promise<RunEnd> {
+    const timer = this.#startTimer(spentMs)
     const request: RunRequest = {
       type: 'run',
       plan: this.#plan,
@@ -116,13 +121,14 @@ export class Run {
     this.#engine.tellShellLeft()
   }
 
-  #startTimer(): NodeJS.Timeout | undefined {
+  #startTimer(spentMs: number): NodeJS.Timeout | undefined {
     const { timeoutMs } = this.#plan
     if (timeoutMs === null) return undefined
+    const leftMs = Math.max(0, timeoutMs - spentMs)
     return setTimeout(() => {
       this.#timedOut = true
       this.#engine.interrupt(`the run's time limit of ${timeoutMs / 1000} s was up`)
-    }, timeoutMs)
+    }, leftMs)
   }
 
   /** Once: interrupt and tear down. Twice: no teardown blocks. Three times: leave the rest to the supervisors. */

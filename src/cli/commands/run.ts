@@ -57,6 +57,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
   const env = readEnv(options.env ?? [], process.env)
   const files = await selectFiles(named.words)
   refuseToOverwrite(choices, files)
+  const startedAt = performance.now()
   // A process takes as long to start as labs take to be read, so both go on at once.
   const engine = options.plan === true ? null : startEngine(hostWanted(options), tellProgress)
   try {
@@ -83,7 +84,9 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const doubting = await doubtingOf(reporters, unproven)
     const telling = await comparing(doubting, labs, drifted, !isRecorded)
     const chosen = await engine.ready(plan)
-    const code = await new Run({ ...plan, host: chosen }, secrets, telling, engine).run()
+    // A container takes a while to start; a password or an answer may take as long as they like.
+    const spentMs = chosen === 'dind' ? performance.now() - startedAt : 0
+    const code = await new Run({ ...plan, host: chosen }, secrets, telling, engine).run(spentMs)
     return options.strict === true ? strictCode(code, [...unproven.values()].flat(), drifted) : code
   } finally {
     engine?.dismiss()
