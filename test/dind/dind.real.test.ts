@@ -43,6 +43,12 @@ test('Ctrl-C ends it as ever', () => {
   expect([played.interrupted.exitCode, played.interrupted.left]).toEqual([130, []])
 })
 
+test('a time limit that was up when the container was: exit 124, and nothing is left', () => {
+  const { exitCode, stdout, left } = played.late
+  expect([exitCode, left]).toEqual([124, []])
+  expect(stdout).not.toMatch(/^passed /m)
+})
+
 test('kill -9 of labrun: container, volume and processes are gone by themselves', () => {
   expect(played.killed).toMatchObject({ left: [], processes: [] })
 })

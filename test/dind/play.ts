@@ -11,6 +11,8 @@ export interface Played {
   two: UsersEnd & { left: string[]; whileItRan: string; labels: string }
   shell: UsersEnd
   interrupted: UsersEnd & { left: string[] }
+  /** The time limit was up when the container was. */
+  late: UsersEnd & { left: string[] }
   killed: { left: string[]; goneMs: number; processes: string[] }
   /** The engine outside was killed, and has started again. */
   engineGone: UsersEnd & { afterClean: string[]; clean: string }
@@ -40,6 +42,9 @@ export async function play(base: string): Promise<Played> {
   stopped.child.kill('SIGINT')
   const interrupted = { ...(await stopped.ended), left: await onEngine() }
 
+  const limited = startAsUser([passing, '--host', 'dind', '--timeout', '1ms'])
+  const late = { ...(await limited.ended), left: await onEngine() }
+
   const victim = await startSlow(slow)
   victim.child.kill('SIGKILL')
   const gone = await untilNothingIsLeft()
@@ -55,7 +60,7 @@ export async function play(base: string): Promise<Played> {
   await sh('sleep 11')
   const clean = (await startAsUser(['clean']).ended).stdout
   const engineGone = { ...end, clean, afterClean: await onEngine() }
-  return { first, two, shell, interrupted, killed, engineGone, engineOff }
+  return { first, two, shell, interrupted, late, killed, engineGone, engineOff }
 }
 
 async function startSlow(lab: string) {
