@@ -18,6 +18,9 @@ export function aimOf(change: MachineChange, now: MachineSnapshot): Aim {
   if (isSame(current, change.before) || wentWithLink(change, now)) return { is: 'done' }
   if (change.area === 'links' && change.how === 'changed')
     return aimOfLink(change.before, change.after, current as Link | null)
+  // It is back, by the same number: it was in another network namespace.
+  if (change.area === 'links' && change.how === 'removed' && current !== null)
+    return { is: 'undo', change: { ...change, how: 'changed', after: current as Link } }
   // What came is known by its number or id, whatever has become of it.
   const isThere = current !== null && change.how === 'added' && (isEngines(change) || change.area === 'links')
   if (isSame(current, change.after)) return { is: 'undo', change }

@@ -1,21 +1,15 @@
 import { shellWord } from '../../core/bash/word.ts'
-import type { Address, ChangeOf, Link, MachineChange, MachineSnapshot, Mount, Route } from './things.ts'
-
-/** What people can do about a change that labrun has no way to undo. */
-export interface ByHand {
-  /** What is to be known besides, in words that follow the change's; `''`: nothing. */
-  but: string
-  /** The command; `''`: there is none. */
-  command: string
-}
+import { type ByHand, removedLink } from './link-by-hand.ts'
+import type { ChangeOf, Link, MachineChange, MachineSnapshot, Mount } from './things.ts'
 
 /**
- * What comes nearest to undoing a change, and what it does not bring back. `before`: how the machine was.
+ * What comes nearest to undoing a change, and what it does not bring back. `before`: how the machine was; `peer`: the other
+ * end of a link that is gone, where that is gone too.
  */
-export function byHand(change: MachineChange, before: MachineSnapshot): ByHand {
+export function byHand(change: MachineChange, before: MachineSnapshot, peer: Link | null = null): ByHand {
   switch (change.area) {
     case 'links':
-      if (change.how === 'removed') return removedLink(change.before, before)
+      if (change.how === 'removed') return removedLink(change.before, peer, before)
       return change.how === 'added'
         ? none('a network card, which may have come out of another network namespace')
         : none('it had no address, and none is no address that could be set')
@@ -34,33 +28,6 @@ export function byHand(change: MachineChange, before: MachineSnapshot): ByHand {
 
 function none(why: string): ByHand {
   return { but: `: ${why}`, command: '' }
-}
-
-/** Kinds that nothing but what is looked at belongs to. */
-const SIMPLE_KINDS = ['bridge', 'dummy', 'ifb']
-
-function removedLink(link: Link, before: MachineSnapshot): ByHand {
-  if (SIMPLE_KINDS.includes(link.kind)) return { but: '', command: linkCommand(link, before) }
-  if (link.kind === 'veth')
-    return { but: ', and its other end, which is to be set up too', command: linkCommand(link, before) }
-  if (link.kind === 'ether') return none('a network card, which may be in another network namespace now')
-  return none('what it was made of is not known')
-}
-
-/** With its addresses and routes. */
-function linkCommand({ name, kind, mac, master, up, mtu }: Link, { things }: MachineSnapshot): string {
-  const ofLink = ({ device }: Address) => device === name
-  const byRoute = ({ route }: Route) => ` ${route} `.includes(` dev ${name} `)
-  const lines = [
-    `ip link add dev ${name}${mac === null ? '' : ` address ${mac}`}${mtu === 1500 ? '' : ` mtu ${mtu}`} type ${kind}`,
-    ...(master === null ? [] : [`ip link set dev ${name} master ${master}`]),
-    ...things.addresses.filter(ofLink).map(({ address }) => `ip address add ${address} dev ${name}`),
-    ...(up ? [`ip link set dev ${name} up`] : []),
-    ...things.routes
-      .filter((route) => byRoute(route) && !/proto kernel/.test(route.route))
-      .map(({ family, route }) => `ip -${family} route add ${route}`),
-  ]
-  return lines.join('; ')
 }
 
 /** Another one at its place goes first. */

@@ -35,7 +35,13 @@ function changesOf<A extends Area>(
 const MARK = /^labrun:/
 
 /** Fields that tell where a thing is, how it was set up or by what it is known, and are no part of what is undone. */
-export const NOT_COMPARED: ReadonlySet<string> = new Set(['at', 'known', 'mountOptions', 'superOptions'])
+export const NOT_COMPARED: ReadonlySet<string> = new Set([
+  'at',
+  'known',
+  'mountOptions',
+  'peer',
+  'superOptions',
+])
 
 /** Whether nothing that is compared differs: in plain data, of two thousand things at each look. */
 export function isSame(one: unknown, other: unknown): boolean {

@@ -72,7 +72,8 @@ export async function openLocalRun(
   engine: EngineCalls | null,
 ): Promise<LocalRun> {
   const run = basename(runDirectory)
-  let last = await snapshotMachine(engine)
+  const first = await snapshotMachine(engine)
+  let last = first
   const ledger = openSyncedLedger(runDirectory, [
     runRecord(LEDGER_VERSION),
     { kind: 'local', engine: socketPath, before: last },
@@ -83,7 +84,7 @@ export async function openLocalRun(
   let intents = 0
 
   const look = async (during: boolean): Promise<Blame> => {
-    const now = await snapshotMachine(engine, last)
+    const now = await snapshotMachine(engine, last, first)
     const changes = differenceOf(last, now)
     const { lab, others } = blamed(changes, {
       run,

@@ -30,7 +30,7 @@ export function planOf(
 ): Plan {
   const own = foldLooks(looks).filter(isWanted)
   const plan: Plan = { now, todo: [], stuck: [], chains: chainsBefore(first, looks) }
-  for (const change of withoutWhatGoesAlong(own)) {
+  for (const change of withoutWhatGoesAlong(own, now)) {
     const aim = aimOf(change, now)
     if (aim.is === 'taken') plan.stuck.push({ change, why: 'taken' })
     if (aim.is !== 'undo' || isUsedByOthers(aim.change, own, now)) continue
@@ -85,10 +85,14 @@ function hasWay(change: MachineChange): boolean {
 }
 
 /** Addresses, neighbours, routes and queues go with their link, and come back with it where they can. */
-function withoutWhatGoesAlong(own: readonly MachineChange[]): MachineChange[] {
+function withoutWhatGoesAlong(own: readonly MachineChange[], now: MachineSnapshot): MachineChange[] {
+  const there = new Set<string>(now.things.links.map(({ key }) => key))
+  const isBack = ({ how, key }: MachineChange) => how === 'removed' && there.has(key)
   const links = new Set(
     own.flatMap((change) =>
-      change.area === 'links' && change.how !== 'changed' ? (change.before ?? change.after).known : [],
+      change.area === 'links' && change.how !== 'changed' && !isBack(change)
+        ? (change.before ?? change.after).known
+        : [],
     ),
   )
   return own.filter((change) => !links.has(deviceOf(change) ?? ''))

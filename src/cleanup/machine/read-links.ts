@@ -15,6 +15,8 @@ interface ShownLink {
   address?: string
   ifalias?: string
   master?: string
+  /** What it stands on, or its other end, by name. */
+  link?: string
   /** A number for the namespace of its other end; -1: that has nobody any more. */
   link_netnsid?: number
   linkinfo?: { info_kind?: string }
@@ -36,9 +38,10 @@ interface ShownAddress {
 export function readLinks(json: string): { links: Link[]; addresses: Address[]; ties: Ties } {
   const shown = JSON.parse(json || '[]') as Partial<ShownLink>[]
   const all = shown.filter((link): link is ShownLink => link.ifindex !== undefined)
+  const indexes = new Map(all.map(({ ifname, ifindex }) => [ifname, ifindex]))
   const ends = all.map(({ link_netnsid }) => link_netnsid)
   return {
-    links: all.map(readLink),
+    links: all.map((link) => readLink(link, indexes)),
     addresses: all.flatMap(readAddresses),
     ties: { elsewhere: ends.some((end) => end !== undefined), dying: ends.includes(-1) },
   }
@@ -47,7 +50,7 @@ export function readLinks(json: string): { links: Link[]; addresses: Address[]; 
 const NO_MAC = /^[0:]+$/
 const SETTABLE = /^(?:ALLMULTI|MULTICAST|NOARP|PROMISC)$/
 
-function readLink(link: ShownLink): Link {
+function readLink(link: ShownLink, indexes: ReadonlyMap<string, number>): Link {
   const kind = link.link_type === 'loopback' ? 'loopback' : (link.linkinfo?.info_kind ?? link.link_type)
   return {
     key: `link ${link.ifindex}`,
@@ -58,6 +61,7 @@ function readLink(link: ShownLink): Link {
     kind,
     mac: link.address === undefined || (kind === 'bridge' && NO_MAC.test(link.address)) ? null : link.address,
     alias: link.ifalias ?? null,
+    peer: kind === 'veth' ? (indexes.get(link.link ?? '') ?? null) : null,
     master: link.master ?? null,
     up: link.flags.includes('UP'),
     mtu: link.mtu,

@@ -18,27 +18,33 @@ import type { Firewall, MachineSnapshot } from './things.ts'
  * @param earlier an earlier snapshot of the same machine: what was told of containers then is not looked up again, and
  * where nothing can be told now all is taken to be as it was. What could not be seen then is not looked at: all of it
  * would seem to have come since.
+ * @param first the first one: a link that is back from another network namespace is known by the name that it had then
  */
 export async function snapshotMachine(
   engine: EngineCalls | null,
   earlier: MachineSnapshot | null = null,
+  first: MachineSnapshot | null = earlier,
 ): Promise<MachineSnapshot> {
-  const looked = await look(engine, earlier)
+  const looked = await look(engine, earlier, first)
   if (!mayStillGo(looked.ties, looked.snapshot.things.netns, earlier)) return looked.snapshot
   await dyingNetnsGone()
-  return (await look(engine, earlier)).snapshot
+  return (await look(engine, earlier, first)).snapshot
 }
 
 async function look(
   engine: EngineCalls | null,
   earlier: MachineSnapshot | null,
+  first: MachineSnapshot | null,
 ): Promise<{ snapshot: MachineSnapshot; ties: Ties }> {
   const programs = createPrograms(earlier)
   const running = Promise.all([readNetwork(programs), readFirewall(programs), askEngine(engine, earlier)])
   const own = { settings: readSettings(), netns: readNetns(), mounts: readMounts(), cgroups: readCgroups() }
   const [{ ties, ...network }, firewall, { traces, ...objects }] = await running
   const all = { ...network, ...firewall, ...own, ...objects }
-  const things = underKnownNames(all, earlier?.things.links ?? [])
+  const things = underKnownNames(
+    all,
+    [first, earlier].flatMap((one) => one?.things.links ?? []),
+  )
   return { snapshot: { things, unseen: programs.unseen(), traces }, ties }
 }
 

@@ -49,6 +49,8 @@ export interface Link {
   /** `null`: none, as of a bridge whose ports have been taken away. */
   mac: string | null
   alias: string | null
+  /** Number of a veth's other end; `null`: that is in another network namespace. */
+  peer: number | null
   /** Name of the link it is enslaved to. */
   master: string | null
   up: boolean

@@ -11,8 +11,9 @@ import { differenceOf } from './difference.ts'
 import type { EngineCalls, OpenEngine } from './engine-calls.ts'
 import { underNamesNow } from './known-names.ts'
 import { type NotedRun, notedRun, ownsBy } from './local-run.ts'
+import { bringBack, movedLinks } from './moved-links.ts'
 import { type Plan, planOf, type Stuck } from './plan.ts'
-import { residueOf, toldResidue } from './residue.ts'
+import { goneLinks, residuesOf, toldResidue } from './residue.ts'
 import { snapshotMachine } from './snapshot.ts'
 import type { MachineChange, MachineSnapshot } from './things.ts'
 import { answering, isEngines, isUp } from './undo-on-engine.ts'
@@ -57,6 +58,12 @@ export async function undoRun(
   const look = lookerFor(run, noted, engine, unseen)
   const tried = new Map<string, MachineChange>()
   let looked = await look(null)
+  const moved = await movedLinks(goneLinks(looked.plan.stuck), looked.plan.now.things.netns)
+  if (moved.length > 0) {
+    // Before its namespace goes, if that is the lab's: a link that is not hardware would go along.
+    await bringBack(moved)
+    looked = await look(looked.plan.now)
+  }
   for (let attempt = 0; looked.plan.todo.length > 0 && attempt < TRIES; attempt++) {
     if (attempt > 0) await sleep(Math.min(20 * 2 ** attempt, LONGEST_WAIT_MS))
     for (const stage of stages) {
@@ -82,7 +89,7 @@ interface Looked {
 /** Looks at the machine, and at what of the lab's changes has not become as before. */
 function lookerFor(run: string, noted: NotedRun, engine: EngineCalls | null, unseen: UnseenChoice) {
   return async (earlier: MachineSnapshot | null): Promise<Looked> => {
-    const now = await snapshotMachine(engine, earlier ?? noted.last)
+    const now = await snapshotMachine(engine, earlier ?? noted.last, noted.first)
     const changes = differenceOf(noted.last, now)
     const facts = { run, owns: ownsBy(noted), before: noted.last, after: now }
     const during = noted.blocks.length > 0
@@ -101,22 +108,22 @@ function lookerFor(run: string, noted: NotedRun, engine: EngineCalls | null, uns
   }
 }
 
-function outcome(
+async function outcome(
   run: string,
   noted: NotedRun,
   engine: EngineCalls | null,
   { plan, doubtful }: Looked,
   tried: MachineChange[],
-): UndoneRun {
+): Promise<UndoneRun> {
   const stuck: Stuck[] = [...plan.todo.map((change) => ({ change, why: 'no-way' as const })), ...plan.stuck]
   const left = new Set(stuck.map(({ change }) => change.key))
+  const told = stuck.map(({ change, why }) => ({ change: underNamesNow(change, plan.now), why }))
+  const moved = await movedLinks(goneLinks(stuck), plan.now.things.netns)
   const silent = engine === null && hasMade(noted) ? [silentResidue(run, noted.engine)] : []
   return {
     residue: [
       ...silent,
-      ...stuck.map(({ change, why }) =>
-        residueOf({ change: underNamesNow(change, plan.now), why }, noted.first),
-      ),
+      ...residuesOf(told, noted.first, moved),
       ...doubtful.map((change) => toldResidue(run, change)),
     ],
     restored: tried.filter((change) => !left.has(change.key) && isSetBack(change)).map(changeWords),

@@ -27,6 +27,16 @@ test('a link, or a container, that the lab made is known by its number or id', (
   expect(aimOf(containers, ended)).toMatchObject({ is: 'undo', change: { after: { state: 'exited' } } })
 })
 
+test('a link that is back by its number is to be as before', () => {
+  const [was, back] = [
+    machineWith({ links: [link(4, 'x')] }),
+    machineWith({ links: [link(4, 'x', { up: false })] }),
+  ]
+  const made = change(was, machineWith({}))
+  expect(aimOf(made, back)).toMatchObject({ is: 'undo', change: { how: 'changed', after: { up: false } } })
+  expect(aimOf(made, was)).toEqual({ is: 'done' })
+})
+
 test('each property of a link is looked at by itself', () => {
   const before = link(4, 'a', { master: 'br0' })
   const made = change(machineWith({ links: [before] }), machineWith({ links: [link(4, 'b', { mtu: 1400 })] }))

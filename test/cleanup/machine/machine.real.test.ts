@@ -204,6 +204,19 @@ describe('undoing', () => {
     expect(left).toEqual([])
   })
 
+  test('a link in another network namespace is brought back; how a pair is made again is told once', () => {
+    const { undone, printed } = played['links moved and deleted']!
+    expect(undone.residue).toEqual([
+      {
+        what: expect.stringMatching(/^link pair[01] \(veth\) was removed, and its other end pair[01]$/),
+        remove: expect.stringMatching(
+          /^ip link add dev pair[01] address \S+ type veth peer name pair[01] address \S+$/,
+        ),
+      },
+    ])
+    expect(printed.split('\n')).toEqual(['usrveth@usrpeer', '1', 'pair1@pair0', 'red'])
+  })
+
   test('what the lab itself, or somebody else, has taken away already is done', () => {
     const { lab, undone, left } = played['its own objects taken away']!
     expect(lab).toEqual(expect.arrayContaining(['container stays was added', 'link gone (bridge) was added']))

@@ -73,6 +73,7 @@ test('links, without what changes by itself', () => {
       kind: 'bridge',
       mac: '42:00:00:00:00:01',
       alias: null,
+      peer: null,
       master: null,
       up: true,
       mtu: 1500,

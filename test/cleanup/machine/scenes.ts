@@ -174,6 +174,13 @@ const SCENES: Readonly<Record<string, Scene>> = {
       ip -brief link show dev usr0 | awk '{ print $3 }'; ip -brief link show dev longer 2>&1 || true
       ip -brief link show dev wire | wc -l`,
   },
+  'links moved and deleted': {
+    block: `ip netns add away; ip link set usrveth netns away; ip -n away link set usrveth name other up
+      ip link delete pair0`,
+    obey: true,
+    finish: `ip -oneline link show dev usrveth | grep --only-matching 'usrveth@usrpeer'; ip -4 -oneline address show dev usrveth | wc -l
+      ip -oneline link show dev pair1 | grep --only-matching 'pair1@pair0'; ls /run/netns`,
+  },
   'its own objects taken away': {
     block: `docker run -d ${LABEL} --name gone --restart always tiny sleep 1000
       docker run -d ${LABEL} --name stays --restart always -v /more -p 8091:80 tiny sleep 1000; docker pause stays
@@ -198,6 +205,8 @@ export async function playScenes(): Promise<Record<string, Played>> {
     chain input { type filter hook input priority 0; policy accept; ip saddr @some counter drop; }; }'`)
   shell(`ip link add usr0 type bridge; ip address add 10.99.0.1/24 dev usr0; ip address add 10.99.0.4/24 dev usr0
     ip link add usrveth address 02:00:00:00:00:01 type veth peer name usrpeer address 02:00:00:00:00:02
+    ip address add 10.98.0.1/24 dev usrveth; ip link set usrveth up
+    ip link add pair0 address 02:00:00:00:00:03 type veth peer name pair1 address 02:00:00:00:00:04
     ip link property add dev usrveth altname wire; ip link set usr0 up`)
   const played: Record<string, Played> = {}
   for (const [name, scene] of Object.entries(SCENES)) played[name] = await play(scene, engine)

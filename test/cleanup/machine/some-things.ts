@@ -11,6 +11,7 @@ export function link(index: number, name: string, rest: Partial<Link> = {}): Lin
     kind: 'veth',
     mac: '02:00:00:00:00:01',
     alias: null,
+    peer: null,
     master: null,
     up: true,
     mtu: 1500,
