@@ -143,7 +143,8 @@ test('a wrong password three times: exit 4 with the words of sudo', async () => 
   expect(await run.ended).toBe(4)
   expect(
     run.shown(),
-  ).toContain(`labrun: error sudo-refused: a private Docker host needs root, and sudo did not give it:
+  ).toContain(`labrun: error sudo-refused: a private Docker host needs root, and sudo did not
+  give it:
 sudo: 3 incorrect password attempts
   hint: Run labrun again, with the right password.
 `)
@@ -155,7 +156,7 @@ test.each([true, false])(
     const { exitCode, shown } = await finished({ sudoers: NOTHING, terminal }, withDocker())
     expect(exitCode).toBe(4)
     expect(shown).toMatch(
-      /^labrun: error sudo-refused: .*, and sudo did not give it:\nSorry, user ann may not run sudo on /,
+      /^labrun: error sudo-refused: .*, and sudo did not(?: |\n {2})give it:\nSorry, user ann may not run sudo on /,
     )
     expect(shown).toContain(`\n    ann ALL=(root) ${ENGINE}\n`)
   },
@@ -166,7 +167,11 @@ test('a user who may do something else: exit 4 with the words of sudo', async ()
   await isAsked(run)
   run.type('right\n')
   expect(await run.ended).toBe(4)
-  expect(run.shown()).toContain(`:\nSorry, user ann is not allowed to execute '${ENGINE}' as root on `)
+  // The line is wider than the terminal.
+  const [node, engine] = ENGINE.split(' ')
+  expect(run.shown()).toContain(
+    `:\nSorry, user ann is not allowed to execute '${node}\n  ${engine}' as root on `,
+  )
 })
 
 test('a password is wanted and there is no terminal: exit 4, and the line that helps', async () => {
