@@ -25,27 +25,27 @@ export function codeView(
     const text = at === lines.length - 1 ? line : [...line, { text: '\n', className: '' }]
     const emphasis = words.lines.get(above + at + 1)
     const className = emphasis === undefined ? null : `lr-${emphasis}`
-    return h('code', { dataP: promptOf?.(line, at), className }, nodesOf(withWholeOptions(text)))
+    return h('code', { dataP: promptOf?.(line, at), className }, nodesOf(withWholeWords(text)))
   })
   return h('pre', { className: 'lr-cmd' }, shown)
 }
 
 /** What any phone shows in one line, beside a prompt. */
 const SHORT = 36
-/** Longer ones may have to be broken. */
-const OPTION = /(?<=\s)-\S{1,23}(?!\S)/g
+/** Words with a dash. Longer ones may have to be broken. */
+const DASHED = /(?<=\s)(?=\S{2,24}(?!\S))\S*-\S*/g
 
-/** Browsers break lines behind each dash, and `--pid` between its dashes and its name. */
-function withWholeOptions(line: readonly Run[]): Run[] {
+/** Browsers break lines behind each dash: `--pid` between its dashes and its name, `veth-guest` in two. */
+function withWholeWords(line: readonly Run[]): Run[] {
   const text = line.map((run) => run.text).join('')
-  const options = [...text.matchAll(OPTION)].map(({ index, 0: option }) => ({
+  const words = [...text.matchAll(DASHED)].map(({ index, 0: word }) => ({
     from: index,
-    to: index + option.length,
+    to: index + word.length,
   }))
   // What stands further to the left is not where a line ends.
   return withinStretches(
     line,
-    options.filter(({ to }) => to > SHORT),
+    words.filter(({ to }) => to > SHORT),
     () => ({ isWhole: true }),
   )
 }

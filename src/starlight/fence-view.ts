@@ -10,7 +10,7 @@ import { shellRuns } from './shell-runs.ts'
 export function fenceView(language: string, text: string, words: FenceWords): ElementContent {
   const isShell = SHELL_LANGUAGES.has(language.toLowerCase())
   const kind = isShell ? 'only to read, not run' : language
-  return h('figure', { className: 'lr lr-read not-content' }, [
+  return h('figure', { className: ['lr', 'lr-read', 'not-content', ...(isShell ? [] : ['lr-as-is'])] }, [
     h('figcaption', [
       words.title === null ? null : h('span', { className: 'lr-title' }, legible(words.title)),
       kind === '' ? null : h('span', { className: 'lr-tag' }, legible(kind)),

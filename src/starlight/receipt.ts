@@ -36,7 +36,7 @@ export function receipt(evidence: Evidence, others: OtherForms): ElementContent 
     },
     [
       h('p', sentence(evidence, report)),
-      report.provenance === null ? null : h('p', { className: 'lr-on' }, provenanceWords(report.provenance)),
+      report.provenance === null ? null : h('p', { className: 'lr-on' }, provenanceView(report.provenance)),
       report.hostDifference.length === 0 ? null : residue(report),
       h('p', { className: 'lr-more-of-it' }, [
         `${count(report.executed, 'step')} run in ${duration(report.durationMs)}`,
@@ -87,6 +87,14 @@ function sentence({ kind }: Evidence, { status, reason, provenance }: LabReport)
 
 function asNode(part: ElementContent | string): ElementContent {
   return typeof part === 'string' ? { type: 'text', value: part } : part
+}
+
+/** The name of a kernel has dashes: the style sheet keeps what stands in a span in one piece. */
+function provenanceView(provenance: Provenance): ElementContent[] {
+  const { kernel } = provenance
+  const words = provenanceWords(provenance)
+  const at = words.indexOf(`Linux ${kernel} (`) + 'Linux '.length
+  return [words.slice(0, at), h('span', kernel), words.slice(at + kernel.length)].map(asNode)
 }
 
 /** On what the lab ran. */

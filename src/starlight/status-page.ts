@@ -64,7 +64,7 @@ function row({ title, url, recordUrl, standing }: ListedLab): Element {
     h('th', { role: 'rowheader', scope: 'row' }, [h('a', { href: url }, title), record]),
     cell('Verdict', [verdict(standing)]),
     cell('Docker', [docker]),
-    cell('Linux', [kernel === null ? null : `${kernel} (${architecture})`]),
+    cell('Linux', [kernel === null ? null : h('div', [h('span', kernel), ` (${architecture})`])]),
     cell('Images', images.map(image)),
     cell('Commit', [commit === null ? null : h('code', commit)]),
   ])

@@ -25,6 +25,21 @@ test('the theme follows the system until the reader chooses one, which holds on 
   await page.context().close()
 })
 
+test.each([
+  ['light', 'rgb(255, 255, 255)', 'rgb(252, 252, 250)'],
+  ['dark', 'rgb(18, 20, 25)', 'rgb(22, 24, 29)'],
+] as const)('without JavaScript a page is %s where the system is', async (colorScheme, ground, block) => {
+  const { page } = await open('/labs/namespaces/', { colorScheme, javaScriptEnabled: false })
+  const backgrounds = ['body', '.lr-host'].map((selector) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor),
+  )
+  expect(await Promise.all(backgrounds)).toEqual([ground, block])
+  await page.context().close()
+})
+
 test('a browser that keeps nothing has the choice for as long as the page', async () => {
   const { page } = await open('about:blank', { colorScheme: 'dark' })
   await page.addInitScript(

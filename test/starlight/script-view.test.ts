@@ -39,16 +39,17 @@ test('colours', () => {
   )
 })
 
-test('where a line may end on a phone, an option is not broken behind its dashes', () => {
+test('where a line may end on a phone, neither options nor names are broken behind their dashes', () => {
   const whole = (script: string) => textsOf(toHtml(scriptView(script, 'host')), 'span')
   const long = 'x'.repeat(30)
-  expect(whole(`docker run --rm --name ${long} --publish 80:80 -it --label="$A"`)).toEqual([
+  expect(whole(`docker run --rm --name ${long} --publish 80:80 -it --label="$A" veth-a`)).toEqual([
     '--publish',
     '-it',
     '--label=',
     '"',
     '$A',
     '"',
+    'veth-a',
   ])
   expect(whole(`ip -br a\nls -l --all ${long} -${'y'.repeat(24)}`)).toEqual([])
 })
