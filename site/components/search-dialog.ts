@@ -38,8 +38,10 @@ class SearchDialog {
     this.#bundle = element.dataset.bundle ?? '/pagefind/'
     this.#input.addEventListener('input', () => void this.#search())
     this.#dialog.addEventListener('keydown', (event) => this.#move(event))
-    this.#dialog.addEventListener('click', (event) => {
-      if (event.target === this.#dialog) this.#dialog.close()
+    this.#dialog.addEventListener('click', ({ target }) => {
+      // A result may be on this very page, which then is not left.
+      const isResult = target instanceof Element && target.closest('a') !== null
+      if (target === this.#dialog || isResult) this.#dialog.close()
     })
   }
 
@@ -71,7 +73,7 @@ class SearchDialog {
     if (words !== this.#input.value.trim()) return
     const pages = labsFirst(loaded).slice(0, MOST_PAGES)
     this.#list.replaceChildren(...pages.flatMap(partsOf).map(itemOf))
-    this.#status.textContent = words === '' ? '' : countWords(found.results.length, words)
+    this.#status.textContent = words === '' ? '' : countWords(found.results.length, pages.length, words)
   }
 
   /** Arrow keys go through the results, as well as Tab. */
@@ -95,8 +97,10 @@ function emptyDialog(): HTMLDialogElement {
   return dialog
 }
 
-function countWords(pages: number, words: string): string {
-  return pages === 0 ? `Nothing found for “${words}”` : pages === 1 ? '1 page' : `${pages} pages`
+function countWords(found: number, shown: number, words: string): string {
+  if (found === 0) return `Nothing found for “${words}”`
+  const pages = found === 1 ? '1 page' : `${found} pages`
+  return shown < found ? `${pages}, of which the best ${shown} are shown` : pages
 }
 
 interface Part {

@@ -65,9 +65,9 @@ function byLabrun(lab: Lab, { repository, start }: LabSource): ElementContent[] 
 function asScript(file: string, { script }: LabSource): ElementContent {
   return h('p', [
     h('strong', 'As a bash script'),
-    ', for a machine that has no labrun: ',
+    ', for a machine that has no labrun, and that you can spare: ',
     h('a', { href: script, download: true }, `${posix.basename(file, '.md')}.sh`),
-    ' does what the blocks say, and compares nothing.',
+    ' does to it what the blocks say, and judges nothing of what they print.',
   ])
 }
 

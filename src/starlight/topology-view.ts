@@ -57,7 +57,8 @@ export function topologyView(
       ...changeViews(changes.map((text) => h('li', marked(text, entities)))),
     ]),
     h('div', { className: 'lr-topology-picture' }, [svgElement(topologySvg(picture))]),
-    h('details', { className: 'lr-topology-list' }, [
+    // Searches would find it with every step, and not what is said of it.
+    h('details', { className: 'lr-topology-list', dataPagefindIgnore: '' }, [
       h('summary', 'The whole network as a list'),
       listOf(topologyList(after)),
     ]),

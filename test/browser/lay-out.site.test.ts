@@ -73,3 +73,26 @@ test('without JavaScript nothing waits', async () => {
   expect(await styles()).toEqual(['visible'])
   await page.context().close()
 })
+
+test.each([
+  ['a phone', PHONE],
+  ['a desktop', { width: 1280, height: 800 }],
+])('who looks for a text far below keeps it in sight, on %s', async (_, viewport) => {
+  const { page } = await open('about:blank', { viewport })
+  await page.goto(`${LAB}#:~:text=An%20interface%20belongs`)
+  await expect.poll(() => waiting(page)).toBe(0)
+  const sentence = page.getByText('An interface belongs')
+  await expect.poll(() => sentence.evaluate((text) => text.getBoundingClientRect().top)).toBeGreaterThan(0)
+  expect(await sentence.evaluate((text) => text.getBoundingClientRect().bottom)).toBeLessThan(viewport.height)
+  await page.context().close()
+})
+
+test('who goes to the end at once stays there', async () => {
+  const { page } = await open('about:blank')
+  await page.goto(LAB)
+  await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' }))
+  await expect.poll(() => waiting(page)).toBe(0)
+  const last = page.locator('main footer').last()
+  expect(await last.evaluate((foot) => foot.getBoundingClientRect().top)).toBeLessThan(900)
+  await page.context().close()
+})

@@ -22,3 +22,20 @@ test('a command is found in labs first, and in notes on decisions last', async (
   expect(troubles).toEqual([])
   await page.context().close()
 })
+
+test('a result on the page itself closes the dialog, and leads to it', async () => {
+  const { page } = await open('/labs/namespaces/')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('veth')
+  const result = page.locator('site-search ol a[href*="/labs/namespaces/#"]').first()
+  const { hash } = new URL(await result.evaluate((link) => (link as HTMLAnchorElement).href))
+  await result.click()
+  await expect
+    .poll(() => page.locator('site-search dialog').evaluate((one) => (one as HTMLDialogElement).open))
+    .toBe(false)
+  const target = page.locator(`[id="${decodeURIComponent(hash.slice(1))}"]`)
+  const topOf = () => target.evaluate((one) => one.getBoundingClientRect().top)
+  await expect.poll(topOf).toBeLessThan(200)
+  expect(await topOf()).toBeGreaterThanOrEqual(0)
+  await page.context().close()
+})

@@ -10,36 +10,37 @@ const AT_A_TIME = 24
  */
 export function layOutBlocks(page: Document, view: Window): void {
   const waiting = [...page.querySelectorAll<HTMLElement>(WAITING)]
+  const done = new AbortController()
   const layOut = (count: number) => {
     for (const block of waiting.splice(0, count)) block.style.contentVisibility = 'visible'
+    if (waiting.length === 0) done.abort()
   }
-  const layOutAll = () => layOut(waiting.length)
+  const layOutAll = () => inPlace(page, view, () => layOut(waiting.length))
   const goOn = () => {
-    if (view.location.hash !== '') {
-      // The reader was led on by what has not been laid out: once more.
-      layOutAll()
-      page.querySelector(':target')?.scrollIntoView()
-      return
-    }
+    if (done.signal.aborted) return
     layOut(AT_A_TIME)
-    if (waiting.length > 0) view.requestAnimationFrame(goOn)
+    view.requestAnimationFrame(goOn)
   }
-  if (view.location.hash !== '' || cameBack(view)) {
-    inPlace(page, view, layOutAll)
+  if (view.location.hash !== '' || view.scrollY > 0 || cameBack(view)) {
+    layOutAll()
     return
   }
   // Before links and keys do what they do.
-  for (const act of ['click', 'keydown']) view.addEventListener(act, layOutAll, { capture: true, once: true })
+  for (const act of ['click', 'keydown'])
+    view.addEventListener(act, layOutAll, { capture: true, signal: done.signal })
+  // By the wheel, by a finger, or by an address that ends with a text to be found.
+  page.addEventListener('scroll', layOutAll, { passive: true, signal: done.signal })
   // The next frame is the first sight of the page, perhaps.
   view.requestAnimationFrame(() => view.requestAnimationFrame(goOn))
 }
 
-/** Where the reader has been led to stays where it is in the window: not every browser sees to that. */
+/** What the reader looks at stays where it is in the window: not every browser sees to that. */
 function inPlace(page: Document, view: Window, act: () => void): void {
-  const target = page.querySelector(':target')
-  const before = target?.getBoundingClientRect().top ?? 0
+  const seen =
+    page.querySelector(':target') ?? page.elementFromPoint(view.innerWidth / 2, view.innerHeight / 2)
+  const before = seen?.getBoundingClientRect().top ?? 0
   act()
-  const after = target?.getBoundingClientRect().top ?? 0
+  const after = seen?.getBoundingClientRect().top ?? 0
   if (after !== before) view.scrollBy({ top: after - before, behavior: 'instant' })
 }
 
