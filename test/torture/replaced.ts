@@ -7,7 +7,8 @@ const CHANGES: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(ready in|^[✓✗!○↓-] [\\w-]+ in) ${DURATION}`, 'gm'), '$1 <time>'],
   [new RegExp(`· ${DURATION}(?= ·|$)`, 'gm'), '· <time>'],
   [/Linux [^\s;]+/g, 'Linux <version>'],
-  [/Docker \d[^\s,;]*/g, 'Docker <version>'],
+  // Of a machine whose `docker` is of another version than its engine both are told.
+  [/Docker \d[^\s,;]*(?: \(client [^)]*\))?/g, 'Docker <version>'],
   [/test-[0-9a-f]{8}|\b\d{8}T?\d{6}\w*-[0-9a-z]+\b/g, '<run>'],
   // How much comes through until a stream is stopped is the machine's doing.
   [/(?<=printed too much: )\d+ bytes on stdout/g, '<many> bytes on stdout'],
