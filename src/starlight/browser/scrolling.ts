@@ -11,5 +11,7 @@ export function makeScrollable(page: Document): void {
       else target.removeAttribute('tabindex')
     }
   })
-  for (const block of page.querySelectorAll('.lr pre:not(.lr-cmd, .lr-stderr > *)')) sizes.observe(block)
+  // Commands are broken where there is no room for them; what no shell reads is not.
+  const wide = '.lr pre:not(.lr-cmd, .lr-stderr > *), .lr-as-is pre'
+  for (const block of page.querySelectorAll(wide)) sizes.observe(block)
 }
