@@ -32,7 +32,7 @@ export async function copyShell(
     variables,
     timeoutMs: LIMIT_MS,
     maxOutputBytes: MOST_BYTES,
-    settleMs: 0,
+    settleMs: LIMIT_MS,
     signal: new AbortController().signal,
     onLate: () => {},
   })

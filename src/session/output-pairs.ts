@@ -10,6 +10,11 @@ export interface OutputPair {
   out: OutputReader
   /** `null`: both streams are one, which is `out`. */
   err: OutputReader | null
+  /**
+   * For how long the end of the streams is awaited after a block, however little its author would wait: how much later what
+   * was printed may arrive than the news that the block has ended.
+   */
+  leastSettleMs: number
 }
 
 /** What the blocks of a session print into. */
@@ -85,7 +90,7 @@ export class OutputPairs implements BlockOutputs {
   /** One FIFO has the order of what was printed, which two can't have. */
   #merge(pair: FifoPair): OutputPair {
     const path = `${this.#directory.inside}/${pair.name}.out`
-    const merged = { name: `${pair.name}.both`, out: pair.out, err: null }
+    const merged = { name: `${pair.name}.both`, out: pair.out, err: null, leastSettleMs: 0 }
     this.#directory.write(merged.name, this.#dialect.pairFile({ ...NOTHING, out: path, err: path }))
     this.#merged.set(merged, pair)
     pair.merged = merged
@@ -100,7 +105,9 @@ export class OutputPairs implements BlockOutputs {
       const streams = { ...NOTHING, out: `${inside}/${out}`, err: `${inside}/${err}` }
       this.#directory.write(String(number), this.#dialect.pairFile(streams))
       const [outReader, errReader] = [out, err].map((name) => new FifoReader(`${outside}/${name}`))
-      this.#all.push({ name: String(number), out: outReader!, err: errReader!, merged: null })
+      // What was printed into a FIFO is there: nothing of it is on its way.
+      const pair = { name: String(number), out: outReader!, err: errReader!, leastSettleMs: 0 }
+      this.#all.push({ ...pair, merged: null })
     }
     // The lowest number is taken first: it may show in what a block prints about its own descriptors.
     this.#free.push(...this.#all.slice(first).toReversed())

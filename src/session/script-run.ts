@@ -113,7 +113,8 @@ export class ScriptRun {
   #settle(): void {
     const { settleMs, signal, timeoutMs } = this.#request
     const leftMs = Math.max(timeoutMs - this.#elapsedMs(), LEAST_SETTLE_MS)
-    this.#timers.push(setTimeout(this.#unsettle, signal.aborted ? 0 : Math.min(settleMs, leftMs)))
+    const waitMs = Math.max(Math.min(settleMs, leftMs), this.#surroundings.pair.leastSettleMs)
+    this.#timers.push(setTimeout(this.#unsettle, signal.aborted ? 0 : waitMs))
     signal.addEventListener('abort', this.#unsettle)
   }
 

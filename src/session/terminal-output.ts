@@ -8,6 +8,12 @@ import { TerminalReader } from './terminal-reader.ts'
 /** A session's own terminal, by the name that it has for all who are on it, whatever their /dev/pts is. */
 const TERMINAL = '/dev/tty'
 
+/**
+ * On its way through `script` what was printed may be overtaken by the shell's news, by as much as a busy machine lets
+ * `script` wait. The mark comes behind it in any case but that of a terminal that was stopped.
+ */
+const ARRIVES_WITHIN_MS = 5000
+
 /** The one terminal that all blocks of a session print on. */
 export class TerminalOutput implements BlockOutputs {
   readonly #pair: OutputPair
@@ -17,7 +23,8 @@ export class TerminalOutput implements BlockOutputs {
     // In two parts, so that the file itself can be shown on the terminal without being taken for the mark.
     const mark = [`\x1e${nonce()}`, `${nonce()}\x1e`] as const
     directory.write('0', dialect.pairFile({ input: TERMINAL, out: TERMINAL, err: TERMINAL, mark }))
-    this.#pair = { name: '0', out: new TerminalReader(stream, mark.join('')), err: null }
+    const out = new TerminalReader(stream, mark.join(''))
+    this.#pair = { name: '0', out, err: null, leastSettleMs: ARRIVES_WITHIN_MS }
   }
 
   take(): OutputPair {

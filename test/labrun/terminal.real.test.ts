@@ -52,6 +52,19 @@ test('each block has its own output, however quickly they follow; much of it is 
   expect(step('much').stdout.replaceAll('\r', '')).toHaveLength(400_000)
 })
 
+test('what is still on its way when the block has ended is the block’s, however little it would wait', async () => {
+  // The shell's parent is what shows the terminal.
+  const late = '(sleep 0.6; kill -CONT $PPID) & kill -STOP $PPID'
+  const { exitCode, step } = await runBlocks(
+    block('bash host tty id=late settle=1ms', late, 'echo printed') +
+      block('bash host tty id=next', 'echo next'),
+    WITHOUT_DOCKER,
+  )
+  expect(exitCode).toBe(0)
+  expect(step('late')).toMatchObject({ stdout: 'printed\r\n', notes: [] })
+  expect(step('next').stdout).toBe('next\r\n')
+})
+
 test('what a job prints comes where it comes, and is lost nowhere', async () => {
   const { step } = await runBlocks(
     block('bash host tty id=start', '(sleep 0.5; echo from the job) &', 'echo started') +
