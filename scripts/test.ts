@@ -5,7 +5,8 @@
  *   --work-tree   there, what is not committed yet is tried as well
  */
 import { parseArgs } from 'node:util'
-import { closingLine, failureLines } from './test/counts.ts'
+import { closingLine } from './test/counts.ts'
+import { failureLines } from './test/failure-lines.ts'
 import { exitCodeOf, heedSignals } from './test/interrupt.ts'
 import { runStages } from './test/run-stages.ts'
 import { CHECKS, DEEP_TESTS, freshStage, LABS, REAL_TESTS, SITE_TESTS } from './test/stages.ts'
@@ -26,6 +27,6 @@ if (withinFresh)
     'fresh machine: this is one, so none is made within it; what is the same on any machine (deep tests, most real ones and most of pages) was tried outside of it',
   )
 else if (!values.fresh) console.log('fresh machine: not asked for (npm test -- --fresh)')
-for (const line of failureLines(total)) console.log(line)
+for (const line of failureLines(total.failures)) console.log(line)
 console.log(closingLine(total))
 process.exitCode = exitCodeOf(total, interrupted)

@@ -1,13 +1,13 @@
 import { relative } from 'node:path'
-import { visible } from '../../src/reporters/visible.ts'
+import type { Failure } from './failure-lines.ts'
 
 /** What came of a part of the tests. */
 export interface Counts {
   passed: number
   failed: number
   skipped: number
-  /** What failed, each by its name, as far as it has one: there may be fewer than `failed`. */
-  failures: readonly string[]
+  /** What failed, as far as it has a name: there may be fewer than `failed`. */
+  failures: readonly Failure[]
 }
 
 export const NONE: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] }
@@ -28,7 +28,7 @@ export function sum(parts: readonly Counts[]): Counts {
 /** One thing that either passed or did not, with its name where it is worth one. */
 export function one(passed: boolean, name?: string): Counts {
   if (passed) return { ...NONE, passed: 1 }
-  return { ...NONE, failed: 1, failures: name === undefined ? [] : [name] }
+  return { ...NONE, failed: 1, failures: name === undefined ? [] : [{ name, why: null }] }
 }
 
 /** A part that said it failed has at least one failure, whatever it counted. */
@@ -41,17 +41,6 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-/** Whoever sees only the end of a log sees no more anyway. */
-const NAMED_AT_MOST = 40
-
-/** What failed, a line each, for before the closing line; nothing where nothing did. */
-export function failureLines({ failures }: Counts): string[] {
-  if (failures.length === 0) return []
-  const left = failures.length - NAMED_AT_MOST
-  const shown = failures.slice(0, NAMED_AT_MOST).map((name) => `  ${visible(name.replaceAll('\n', '⏎'))}`)
-  return ['', 'failed:', ...shown, ...(left > 0 ? [`  … and ${left} more`] : [])]
-}
-
 /** The part of Vitest's JSON report that is read here. */
 export interface VitestReport {
   numPassedTests: number
@@ -62,7 +51,15 @@ export interface VitestReport {
     /** The file's absolute path. */
     name: string
     status: string
-    assertionResults: { status: string; ancestorTitles: string[]; title: string }[]
+    /** Why it could not be loaded. */
+    message?: string
+    assertionResults: {
+      status: string
+      ancestorTitles: string[]
+      title: string
+      /** An error's words and stack for each time that the test failed; colours and all. */
+      failureMessages?: string[]
+    }[]
   }[]
 }
 
@@ -82,11 +79,14 @@ export function vitestCounts(report: VitestReport, root: string): Counts {
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
     failures: [
-      ...broken.map(({ name }) => fileOf(name)),
+      ...broken.map(({ name, message }) => ({ name: fileOf(name), why: message ?? null })),
       ...report.testResults.flatMap(({ name, assertionResults }) =>
         assertionResults
           .filter(({ status }) => status === 'failed')
-          .map(({ ancestorTitles, title }) => [fileOf(name), ...ancestorTitles, title].join(' > ')),
+          .map(({ ancestorTitles, title, failureMessages = [] }) => ({
+            name: [fileOf(name), ...ancestorTitles, title].join(' > '),
+            why: failureMessages[0] ?? null,
+          })),
       ),
     ],
   }
@@ -94,7 +94,7 @@ export function vitestCounts(report: VitestReport, root: string): Counts {
 
 /** The part of labrun's report that is read here. */
 export interface LabsReport {
-  labs: { file: string; steps: { id: string; status: string }[] }[]
+  labs: { file: string; steps: { id: string; status: string; failures: { message: string }[] }[] }[]
 }
 
 const NO_FAILURE = ['passed', 'skipped', 'not-run']
@@ -106,7 +106,9 @@ export function labCounts(report: LabsReport): Counts {
   const passed = of('passed')
   const skipped = of('skipped', 'not-run')
   const failures = report.labs.flatMap(({ file, steps }) =>
-    steps.filter(({ status }) => !NO_FAILURE.includes(status)).map(({ id }) => `${file} > ${id}`),
+    steps
+      .filter(({ status }) => !NO_FAILURE.includes(status))
+      .map(({ id, failures: [first] }) => ({ name: `${file} > ${id}`, why: first?.message ?? null })),
   )
   return { passed, skipped, failed: failures.length, failures }
 }

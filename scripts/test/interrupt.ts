@@ -1,4 +1,5 @@
-import { type Counts, closingLine, failureLines } from './counts.ts'
+import { type Counts, closingLine } from './counts.ts'
+import { failureLines } from './failure-lines.ts'
 
 /** Aborts, with the usual exit code as its reason, at Ctrl-C and the like; they no longer end the process. */
 export function heedSignals(): AbortSignal {
@@ -31,7 +32,7 @@ export async function runCounted(
   const interrupted = heedSignals()
   try {
     const counts = await work(interrupted)
-    for (const line of failureLines(counts)) console.log(line)
+    for (const line of failureLines(counts.failures)) console.log(line)
     console.log(closingLine(counts))
     process.exitCode = exitCodeOf(counts, interrupted)
   } catch (error) {

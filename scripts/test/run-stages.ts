@@ -1,4 +1,5 @@
 import { type Counts, closingLine, sum } from './counts.ts'
+import type { Failure } from './failure-lines.ts'
 import type { Stage, Stages } from './stages.ts'
 
 /** Runs stages one after the other, after a failed one too: what else is wrong is worth knowing at once. */
@@ -20,9 +21,9 @@ async function runStage({ name, run }: Stage, interrupted: AbortSignal): Promise
 }
 
 /** By the stage first; by it alone where it can't tell what of it failed. */
-function namedFailures(stage: string, { failed, failures }: Counts): string[] {
-  if (failed > 0 && failures.length === 0) return [stage]
-  return failures.map((name) => `${stage}: ${name}`)
+function namedFailures(stage: string, { failed, failures }: Counts): Failure[] {
+  if (failed > 0 && failures.length === 0) return [{ name: stage, why: null }]
+  return failures.map(({ name, why }) => ({ name: `${stage}: ${name}`, why }))
 }
 
 /** `unit tests: 12 passed, 0 failed, 0 skipped in 1.2 s` */

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import {
   atLeastOneFailed,
   closingLine,
-  failureLines,
   labCounts,
   NONE,
   one,
@@ -27,6 +26,7 @@ test("Vitest's report: a file that could not be loaded is a failure", () => {
     status,
     ancestorTitles: titles.slice(0, -1),
     title: titles.at(-1)!,
+    failureMessages: status === 'failed' ? ['expected 1 to be 2', 'once more'] : [],
   })
   const report = {
     numPassedTests: 5,
@@ -34,7 +34,7 @@ test("Vitest's report: a file that could not be loaded is a failure", () => {
     numPendingTests: 1,
     numTodoTests: 1,
     testResults: [
-      { name: '/repo/test/broken.test.ts', status: 'failed', assertionResults: [] },
+      { name: '/repo/test/broken.test.ts', status: 'failed', message: 'no such file', assertionResults: [] },
       {
         name: '/repo/test/core/a.test.ts',
         status: 'failed',
@@ -47,30 +47,31 @@ test("Vitest's report: a file that could not be loaded is a failure", () => {
     passed: 5,
     failed: 2,
     skipped: 2,
-    failures: ['test/broken.test.ts', 'test/core/a.test.ts > a lab > ends'],
+    failures: [
+      { name: 'test/broken.test.ts', why: 'no such file' },
+      { name: 'test/core/a.test.ts > a lab > ends', why: 'expected 1 to be 2' },
+    ],
   })
 })
 
 test("labrun's report: each step counts, and what did not run is skipped", () => {
   const statuses = ['passed', 'passed', 'session-lost', 'failed', 'skipped', 'not-run']
-  const steps = statuses.map((status, index) => ({ id: `s${index}`, status }))
+  const steps = statuses.map((status, index) => ({
+    id: `s${index}`,
+    status,
+    failures: status === 'failed' ? [{ message: 'exit status 1, expected 0' }] : [],
+  }))
   const labs = [
     { file: 'labs/x.md', steps },
-    { file: 'labs/y.md', steps: [{ id: 'a', status: 'passed' }] },
+    { file: 'labs/y.md', steps: [{ id: 'a', status: 'passed', failures: [] }] },
   ]
   expect(labCounts({ labs })).toEqual({
     passed: 3,
     failed: 2,
     skipped: 2,
-    failures: ['labs/x.md > s2', 'labs/x.md > s3'],
+    failures: [
+      { name: 'labs/x.md > s2', why: null },
+      { name: 'labs/x.md > s3', why: 'exit status 1, expected 0' },
+    ],
   })
-})
-
-test('what failed is listed, a line each, and no more than fits the end of a log', () => {
-  expect(failureLines(NONE)).toEqual([])
-  expect(
-    failureLines(sum([one(false, 'types'), one(true), one(false, 'test/a.test.ts > \x1b[2J\nb')])),
-  ).toEqual(['', 'failed:', '  types', '  test/a.test.ts > ^[[2J⏎b'])
-  const many = Array.from({ length: 45 }, (_, index) => one(false, `test ${index}`))
-  expect(failureLines(sum(many)).slice(-2)).toEqual(['  test 39', '  … and 5 more'])
 })

@@ -16,7 +16,7 @@ test('the stages after a failed one run too', async () => {
   const never = new AbortController().signal
   const total = await runStages([stage('types', false), stage('unit tests', true)], never)
   log.mockRestore()
-  expect(total).toEqual({ passed: 1, failed: 1, skipped: 0, failures: ['types'] })
+  expect(total).toEqual({ passed: 1, failed: 1, skipped: 0, failures: [{ name: 'types', why: null }] })
   expect(exitCodeOf(total, never)).toBe(1)
 })
 
@@ -25,7 +25,7 @@ test('what failed is told with its stage', async () => {
   const unit = { name: 'unit tests', run: async () => one(false, 'test/a.test.ts > b') }
   const { failures } = await runStages([unit, stage('labs', false)], new AbortController().signal)
   log.mockRestore()
-  expect(failures).toEqual(['unit tests: test/a.test.ts > b', 'labs'])
+  expect(failures.map(({ name }) => name)).toEqual(['unit tests: test/a.test.ts > b', 'labs'])
 })
 
 test('stages in a list of their own run at once', async () => {
