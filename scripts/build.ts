@@ -29,19 +29,19 @@ const PROGRAMS = {
   /** The loader of labs for it. */
   'starlight-loader': 'src/starlight/loader.ts',
   /** Pictures of its pages, which a route of the site loads. */
-  cards: 'src/starlight/cards.ts',
+  cards: 'src/starlight/cards/cards.ts',
 }
 
 /** What Vite bundles into a site that has the plugin: it resolves `astro:content` and its like itself. */
 const SITE_PARTS = {
-  'page-middleware': 'src/starlight/page-middleware.ts',
-  'script-route': 'src/starlight/script-route.ts',
-  'image-route': 'src/starlight/image-route.ts',
-  'record-route': 'src/starlight/record-route.ts',
-  'markdown-route': 'src/starlight/markdown-route.ts',
-  'shell-route': 'src/starlight/shell-route.ts',
-  'llms-route': 'src/starlight/llms-route.ts',
-  'card-route': 'src/starlight/card-route.ts',
+  'page-middleware': 'src/starlight/routes/page-middleware.ts',
+  'script-route': 'src/starlight/routes/script-route.ts',
+  'image-route': 'src/starlight/routes/image-route.ts',
+  'record-route': 'src/starlight/routes/record-route.ts',
+  'markdown-route': 'src/starlight/routes/markdown-route.ts',
+  'shell-route': 'src/starlight/routes/shell-route.ts',
+  'llms-route': 'src/starlight/routes/llms-route.ts',
+  'card-route': 'src/starlight/routes/card-route.ts',
 }
 
 /** What lab pages load in the reader's browser. */
@@ -58,7 +58,7 @@ const STAGED = '.labrun/dist.new'
 /** The font of cards: no machine has to have one. */
 const FONTS = 'node_modules/@fontsource/inter'
 
-/** Those subsets and weights that `src/starlight/card-text.ts` reads, and their licence. */
+/** Those subsets and weights that `src/starlight/cards/card-text.ts` reads, and their licence. */
 async function copyFonts(): Promise<void> {
   const names = (await readdir(join(FONTS, 'files'))).filter((name) =>
     /-(?:400|600)-normal\.woff2$/.test(name),

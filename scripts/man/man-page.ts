@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { COMMAND_HELP } from '../../src/cli/command-help.ts'
 import { labrunVersion } from '../../src/cli/package.ts'
 import { buildProgram } from '../../src/cli/program.ts'
+import { COMMAND_HELP } from '../../src/cli/words/command-help.ts'
 import { bold, literal, prose, synopsis, verbatim } from './roff.ts'
 
 /** Where the page is kept. */
@@ -37,7 +37,7 @@ export function manPage(date: string): string {
   const program = buildProgram(() => {})
   const readme = readFileSync('README.md', 'utf8')
   const lines = [
-    '.\\" Made by `npm run man` of src/cli/program.ts, src/cli/command-help.ts and README.md.',
+    '.\\" Made by `npm run man` of src/cli/program.ts, src/cli/words/command-help.ts and README.md.',
     `.TH LABRUN 1 "${date}" "labrun ${labrunVersion()}" "User Commands"`,
     ...section('NAME', [`labrun \\- ${literal(lowered(program.description().replace(/\.$/, '')))}`]),
     ...section('SYNOPSIS', [

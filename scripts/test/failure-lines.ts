@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { visible } from '../../src/reporters/visible.ts'
+import { visible } from '../../src/reporters/terminal/visible.ts'
 
 /** One thing that failed. */
 export interface Failure {

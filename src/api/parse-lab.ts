@@ -1,6 +1,6 @@
 import type { VFile } from 'vfile'
 import type { VFileMessage } from 'vfile-message'
-import { loadLab } from '../cli/load-labs.ts'
+import { loadLab } from '../cli/choice/load-labs.ts'
 import type { Lab } from '../core/lab.ts'
 import { formatMessage, severityOf } from '../parse/format-message.ts'
 import { labFile, readLabFile } from '../parse/read-file.ts'

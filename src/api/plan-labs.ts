@@ -1,4 +1,4 @@
-import { refuseEqualSlugs } from '../cli/equal-slugs.ts'
+import { refuseEqualSlugs } from '../cli/choice/equal-slugs.ts'
 import type { Lab } from '../core/lab.ts'
 import { makePlan, type Plan } from '../core/plan.ts'
 

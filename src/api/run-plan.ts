@@ -1,6 +1,6 @@
-import { commitsOf } from '../cli/commit-of.ts'
+import { readSecrets } from '../cli/choice/secrets.ts'
 import { labrunVersion } from '../cli/package.ts'
-import { readSecrets } from '../cli/secrets.ts'
+import { commitsOf } from '../cli/record/commit-of.ts'
 import { reportBuilder } from '../core/build-report.ts'
 import type { Event } from '../core/event.ts'
 import { HostError } from '../core/host-error.ts'

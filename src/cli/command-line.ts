@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander'
 import { toHostError } from '../core/host-error.ts'
-import { EXIT, errorExitCode } from './exit-code.ts'
 import { buildProgram } from './program.ts'
-import { tellError } from './tell-error.ts'
-import { UsageError } from './usage-error.ts'
+import { EXIT, errorExitCode } from './words/exit-code.ts'
+import { tellError } from './words/tell-error.ts'
+import { UsageError } from './words/usage-error.ts'
 
 /**
  * Reads a command line, runs its one command, and turns what is thrown into words on stderr.

@@ -1,12 +1,12 @@
 import { Argument, Command, type CommanderError, Option } from 'commander'
 import { near } from '../parse/near.ts'
-import { COMMANDS } from './command-help.ts'
-import { HelpText } from './help-text.ts'
-import { nameHint } from './name-hint.ts'
+import { nameHint } from './choice/name-hint.ts'
 import { labrunVersion } from './package.ts'
-import { CHECK_REPORTERS, REPORTER_NAMES } from './reporter-names.ts'
-import { wantsColour } from './terminal.ts'
-import { UsageError } from './usage-error.ts'
+import { CHECK_REPORTERS, REPORTER_NAMES } from './reporters/reporter-names.ts'
+import { wantsColour } from './terminal/terminal.ts'
+import { COMMANDS } from './words/command-help.ts'
+import { HelpText } from './words/help-text.ts'
+import { UsageError } from './words/usage-error.ts'
 
 /** Told the exit code of the command that ran. */
 type Exit = (code: number) => void

@@ -8,13 +8,13 @@ import { Masker } from '../core/secrets/masker.ts'
 import { carriedOf } from '../engine/carried-environment.ts'
 import type { Engine } from '../engine/client.ts'
 import type { RunRequest } from '../engine/protocol.ts'
-import { commitsOf } from './commit-of.ts'
-import { type EndingSignal, runExitCode, signalExitCode } from './exit-code.ts'
-import type { ForegroundShell } from './foreground-shell.ts'
-import type { RunReporters } from './open-reporters.ts'
 import { labrunVersion } from './package.ts'
+import { commitsOf } from './record/commit-of.ts'
+import type { RunReporters } from './reporters/open-reporters.ts'
 import { catchSignals } from './signals.ts'
-import { tellError } from './tell-error.ts'
+import type { ForegroundShell } from './terminal/foreground-shell.ts'
+import { type EndingSignal, runExitCode, signalExitCode } from './words/exit-code.ts'
+import { tellError } from './words/tell-error.ts'
 
 /** What a run came to, and all that went wrong beside what its report says. */
 export interface RunEnd {

@@ -1,4 +1,4 @@
-import type { EndingSignal } from './exit-code.ts'
+import type { EndingSignal } from './words/exit-code.ts'
 
 const ENDING: readonly EndingSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 

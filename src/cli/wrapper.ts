@@ -1,4 +1,4 @@
-import { signalExitCode } from './exit-code.ts'
+import { signalExitCode } from './words/exit-code.ts'
 
 /** Set by bin/labrun.js where an older Node runs it, which starts this process and hands on what comes of it. */
 const WRAPPED = 'LABRUN_WRAPPED'

@@ -1,7 +1,7 @@
 import type { Report } from '../core/report.ts'
 import type { Reporter } from '../core/reporter.ts'
-import { inertJson } from './inert.ts'
-import { replaceFile } from './report-file.ts'
+import { replaceFile } from './stream/report-file.ts'
+import { inertJson } from './terminal/inert.ts'
 
 /** For programs: the whole report as JSON, once, at the end. */
 export function jsonReporter({ write }: { write: (text: string) => void }): Reporter {

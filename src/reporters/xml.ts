@@ -1,5 +1,5 @@
-import { inertXml } from './inert.ts'
-import { visible } from './visible.ts'
+import { inertXml } from './terminal/inert.ts'
+import { visible } from './terminal/visible.ts'
 
 /** An element of XML: attributes that are `undefined` are left out. */
 export interface XmlElement {

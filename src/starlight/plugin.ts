@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { StarlightPlugin } from '@astrojs/starlight/types'
 import type { AstroConfig, AstroIntegration } from 'astro'
-import { canMakeCards, cardsIn } from './cards.ts'
-import { type CardsAhead, VITE_PLUGIN } from './cards-ahead.ts'
+import { canMakeCards, cardsIn } from './cards/cards.ts'
+import { type CardsAhead, VITE_PLUGIN } from './cards/cards-ahead.ts'
 
 const STYLES = ['lab.css', 'entities.css', 'topology.css', 'status.css', 'learner.css', 'lab-print.css']
 

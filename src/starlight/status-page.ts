@@ -2,8 +2,8 @@ import type { Element, ElementContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
 import type { ImageProvenance } from '../core/report.ts'
-import { dateView, shortDigest, sourceWords } from './provenance-words.ts'
-import { isVerified, type Standing } from './standing.ts'
+import { dateView, shortDigest, sourceWords } from './evidence/provenance-words.ts'
+import { isVerified, type Standing } from './evidence/standing.ts'
 
 /** A lab in the list. */
 export interface ListedLab {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, expect, test, vi } from 'vitest'
-import { COMMAND_HELP } from '../../src/cli/command-help.ts'
 import { runCommandLine } from '../../src/cli/command-line.ts'
-import { EXIT } from '../../src/cli/exit-code.ts'
 import { buildProgram } from '../../src/cli/program.ts'
+import { COMMAND_HELP } from '../../src/cli/words/command-help.ts'
+import { EXIT } from '../../src/cli/words/exit-code.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RunReporters } from '../../src/cli/open-reporters.ts'
+import type { RunReporters } from '../../src/cli/reporters/open-reporters.ts'
 import { Run } from '../../src/cli/run.ts'
 import type { Engine } from '../../src/engine/client.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { VFile } from 'vfile'
 import { describe, expect, test } from 'vitest'
 import { checkLab } from '../../src/check/check-lab.ts'
-import { mendText } from '../../src/cli/mend-lab.ts'
+import { mendText } from '../../src/cli/mend/mend-lab.ts'
 import { parseLab } from '../../src/parse/lab.ts'
 import { tries } from './fuzz.ts'
 

@@ -1,8 +1,8 @@
 import { VFile } from 'vfile'
 import { expect, test } from 'vitest'
 import { complain } from '../../src/parse/complain.ts'
-import { checkGithub } from '../../src/reporters/check-github.ts'
 import { checkJson } from '../../src/reporters/check-json.ts'
+import { checkGithub } from '../../src/reporters/github/check-github.ts'
 
 function checked(): VFile {
   const file = new VFile({ path: 'labs/a,b:c%.md', value: 'ab\ncd' })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { buildReport } from '../../src/core/build-report.ts'
 import type { LabReport } from '../../src/core/report.ts'
-import { annotations } from '../../src/reporters/annotations.ts'
-import { githubSummary } from '../../src/reporters/github-summary.ts'
+import { annotations } from '../../src/reporters/github/annotations.ts'
+import { githubSummary } from '../../src/reporters/github/github-summary.ts'
 import { passedRun, result } from './run.ts'
 
 const passed = buildReport(passedRun)

@@ -11,7 +11,7 @@ test('a program that is missing is named', async () => {
   await expect(built).rejects.toMatchObject({
     code: 1,
     stderr:
-      'build: no such file: src/cli/main.ts, src/engine/main.ts, src/hosts/private/supervise.ts, src/hosts/local/supervise-local.ts, src/parse/markdown/markdown-worker.ts, src/remark/plugin.ts, src/api/labrun.ts, src/starlight/plugin.ts, src/starlight/loader.ts, src/starlight/cards.ts, src/starlight/page-middleware.ts, src/starlight/script-route.ts, src/starlight/image-route.ts, src/starlight/record-route.ts, src/starlight/markdown-route.ts, src/starlight/shell-route.ts, src/starlight/llms-route.ts, src/starlight/card-route.ts, src/starlight/browser/main.ts (scripts/build.ts lists the programs)\n',
+      'build: no such file: src/cli/main.ts, src/engine/main.ts, src/hosts/private/supervise.ts, src/hosts/local/supervise-local.ts, src/parse/markdown/markdown-worker.ts, src/remark/plugin.ts, src/api/labrun.ts, src/starlight/plugin.ts, src/starlight/loader.ts, src/starlight/cards/cards.ts, src/starlight/routes/page-middleware.ts, src/starlight/routes/script-route.ts, src/starlight/routes/image-route.ts, src/starlight/routes/record-route.ts, src/starlight/routes/markdown-route.ts, src/starlight/routes/shell-route.ts, src/starlight/routes/llms-route.ts, src/starlight/routes/card-route.ts, src/starlight/browser/main.ts (scripts/build.ts lists the programs)\n',
   })
   rmSync(folder, { recursive: true })
 })

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Loader } from 'astro/loaders'
 import { expect, test } from 'vitest'
-import { VITE_PLUGIN } from '../../src/starlight/cards-ahead.ts'
+import { VITE_PLUGIN } from '../../src/starlight/cards/cards-ahead.ts'
 import { Site } from './labs-site.ts'
 import { block, recordFor, textsOf } from './page.ts'
 

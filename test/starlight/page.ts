@@ -6,8 +6,8 @@ import type { LabReport, Report } from '../../src/core/report.ts'
 import { sessionName } from '../../src/core/session-name.ts'
 import { emptyResult, type StepResult } from '../../src/core/step-result.ts'
 import { parseLab } from '../../src/parse/lab.ts'
-import { readEvidence } from '../../src/starlight/evidence.ts'
-import { labPage, type ReadLab } from '../../src/starlight/lab-page.ts'
+import { readEvidence } from '../../src/starlight/evidence/evidence.ts'
+import { labPage, type ReadLab } from '../../src/starlight/page/lab-page.ts'
 import { provenance } from '../reporters/run.ts'
 
 /** A fenced block. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readEvidence } from '../../src/starlight/evidence.ts'
-import { standingOf } from '../../src/starlight/standing.ts'
+import { readEvidence } from '../../src/starlight/evidence/evidence.ts'
+import { standingOf } from '../../src/starlight/evidence/standing.ts'
 import { type ListedLab, statusPage } from '../../src/starlight/status-page.ts'
 import { block, elementsOf, readLab, recordFor, textsOf } from './page.ts'
 

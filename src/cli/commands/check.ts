@@ -1,13 +1,13 @@
-import { replaceFile } from '../../reporters/report-file.ts'
-import { findInLabs } from '../check-findings.ts'
-import { type CheckReporterOptions, checkReport } from '../check-reporters.ts'
-import { chooseReporters, refuseToOverwrite } from '../choose-reporters.ts'
-import { EXIT } from '../exit-code.ts'
-import { masked } from '../load-labs.ts'
-import { CHECK_REPORTERS } from '../reporter-names.ts'
-import { selectFiles } from '../select-files.ts'
-import { reporterFor } from '../terminal.ts'
-import { UsageError } from '../usage-error.ts'
+import { replaceFile } from '../../reporters/stream/report-file.ts'
+import { masked } from '../choice/load-labs.ts'
+import { selectFiles } from '../choice/select-files.ts'
+import { findInLabs } from '../reporters/check-findings.ts'
+import { type CheckReporterOptions, checkReport } from '../reporters/check-reporters.ts'
+import { chooseReporters, refuseToOverwrite } from '../reporters/choose-reporters.ts'
+import { CHECK_REPORTERS } from '../reporters/reporter-names.ts'
+import { reporterFor } from '../terminal/terminal.ts'
+import { EXIT } from '../words/exit-code.ts'
+import { UsageError } from '../words/usage-error.ts'
 
 /** What the command line says of a check. */
 export interface CheckOptions {

@@ -11,10 +11,10 @@ import type { Residue } from '../../core/report.ts'
 import { sizeText } from '../../core/text/size-text.ts'
 import { needsSudo } from '../../engine/by-sudo.ts'
 import { createEngineClient } from '../../hosts/engine-client.ts'
-import { EXIT, firstOf } from '../exit-code.ts'
-import { nameHint } from '../name-hint.ts'
-import { runAgainAsRoot } from '../run-again-as-root.ts'
-import { UsageError } from '../usage-error.ts'
+import { nameHint } from '../choice/name-hint.ts'
+import { runAgainAsRoot } from '../consent/run-again-as-root.ts'
+import { EXIT, firstOf } from '../words/exit-code.ts'
+import { UsageError } from '../words/usage-error.ts'
 
 /** What the command line says of cleaning. */
 export interface CleanOptions {
@@ -32,7 +32,7 @@ export interface CleanOptions {
  */
 export async function cleanCommand(name: string | undefined, options: CleanOptions): Promise<number> {
   // First, and as the user: whose docker it is matters, and root's is another.
-  const { cleanDind } = await import('../clean-dind.ts')
+  const { cleanDind } = await import('../consent/clean-dind.ts')
   const dind = await cleanDind({ name, dryRun: options.dryRun === true, cache: options.cache === true })
   const code = tellResidue(dind.residue)
   return dind.isNamed ? code : firstOf(new Set([code, await cleanHere(name, options, dind.hasFound)]))

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { type FoundRun, findRuns } from '../../cleanup/find-runs.ts'
 import { forBash, readBashLine } from '../completion/bash-line.ts'
 import { type CompletionFacts, complete } from '../completion/complete.ts'
-import { EXIT } from '../exit-code.ts'
+import { EXIT } from '../words/exit-code.ts'
 
 /**
  * `labrun completion SHELL`: a script that makes this shell complete what is typed behind labrun. With words, what the script asks

@@ -2,8 +2,8 @@ import { engineEntry } from '../../engine/entry.ts'
 import { examine, type Section } from '../../hosts/doctor/examine.ts'
 import { gatherFacts } from '../../hosts/doctor/facts.ts'
 import type { Finding } from '../../hosts/doctor/finding.ts'
-import { EXIT } from '../exit-code.ts'
-import { wrap } from '../wrap.ts'
+import { wrap } from '../terminal/wrap.ts'
+import { EXIT } from '../words/exit-code.ts'
 
 /** What the command line says. */
 export interface DoctorOptions {

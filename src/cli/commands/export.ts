@@ -2,12 +2,12 @@ import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import { exportLab } from '../../export/export-lab.ts'
 import type { ParsedLab } from '../../parse/lab.ts'
 import { labHeadings, type PartHeading } from '../../parse/markdown/headings.ts'
-import { EXIT } from '../exit-code.ts'
-import { loadLabs } from '../load-labs.ts'
-import { printMessages } from '../print-messages.ts'
-import { refuseMarkdown } from '../refuse-markdown.ts'
-import { selectFiles } from '../select-files.ts'
-import { UsageError } from '../usage-error.ts'
+import { loadLabs } from '../choice/load-labs.ts'
+import { selectFiles } from '../choice/select-files.ts'
+import { refuseMarkdown } from '../reporters/refuse-markdown.ts'
+import { EXIT } from '../words/exit-code.ts'
+import { printMessages } from '../words/print-messages.ts'
+import { UsageError } from '../words/usage-error.ts'
 
 /** What the command line says of an export. */
 export interface ExportOptions {

@@ -3,10 +3,10 @@ import type { Lab } from '../../core/lab.ts'
 import type { ImageProvenance } from '../../core/report.ts'
 import { errorsOf, ImagesMissing } from '../../core/run/images-missing.ts'
 import { lookForImage } from '../../hosts/images/look-for-image.ts'
-import { EXIT } from '../exit-code.ts'
-import { loadLabs, masked } from '../load-labs.ts'
-import { printMessages } from '../print-messages.ts'
-import { selectFiles } from '../select-files.ts'
+import { loadLabs, masked } from '../choice/load-labs.ts'
+import { selectFiles } from '../choice/select-files.ts'
+import { EXIT } from '../words/exit-code.ts'
+import { printMessages } from '../words/print-messages.ts'
 
 /**
  * `labrun list --images`: a line for each image that the labs require, with where it would come from now and its

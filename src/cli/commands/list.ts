@@ -1,10 +1,10 @@
 import { whenText } from '../../core/condition.ts'
 import type { Lab, Step } from '../../core/lab.ts'
 import { sessionName } from '../../core/session-name.ts'
-import { EXIT } from '../exit-code.ts'
-import { loadLabs, masked } from '../load-labs.ts'
-import { printMessages } from '../print-messages.ts'
-import { selectFiles } from '../select-files.ts'
+import { loadLabs, masked } from '../choice/load-labs.ts'
+import { selectFiles } from '../choice/select-files.ts'
+import { EXIT } from '../words/exit-code.ts'
+import { printMessages } from '../words/print-messages.ts'
 
 /** `labrun list`: labs and their steps, each with its place. Returns the exit code. */
 export async function listCommand(words: readonly string[]): Promise<number> {

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { shellWord } from '../../core/bash/word.ts'
-import { makeFolder } from '../../reporters/report-file.ts'
-import { EXIT } from '../exit-code.ts'
-import { UsageError } from '../usage-error.ts'
+import { makeFolder } from '../../reporters/stream/report-file.ts'
+import { EXIT } from '../words/exit-code.ts'
+import { UsageError } from '../words/usage-error.ts'
 
 /** What the command line says of a new lab. */
 export interface NewOptions {

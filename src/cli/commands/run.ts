@@ -7,21 +7,21 @@ import type { Reporter } from '../../core/reporter.ts'
 import { maskedDeep } from '../../core/secrets/masked-events.ts'
 import { startEngine } from '../../engine/start-engine.ts'
 import { DURATION_FORMS, parseDuration } from '../../parse/duration.ts'
-import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
-import { refuseEqualSlugs } from '../equal-slugs.ts'
-import { EXIT } from '../exit-code.ts'
-import { hostWanted, refuseForDind, tellProgress } from '../host-choice.ts'
-import { consentToLocal, refuseForLocal } from '../local-consent.ts'
-import { openReporters, type RunReporters, type ShownOptions } from '../open-reporters.ts'
-import { REPORTER_NAMES, type ReporterName } from '../reporter-names.ts'
+import { refuseEqualSlugs } from '../choice/equal-slugs.ts'
+import { hostWanted, refuseForDind, tellProgress } from '../choice/host-choice.ts'
+import { readEnv, withEnv } from '../choice/run-env.ts'
+import { maskerFor, readSecrets } from '../choice/secrets.ts'
+import { selectFiles } from '../choice/select-files.ts'
+import { type NamedSteps, readNamedSteps, type StepOptions, selectSteps } from '../choice/select-steps.ts'
+import { consentToLocal, refuseForLocal } from '../consent/local-consent.ts'
+import type { UnprovenLines } from '../mend/unproven-steps.ts'
+import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../reporters/choose-reporters.ts'
+import { openReporters, type RunReporters, type ShownOptions } from '../reporters/open-reporters.ts'
+import { REPORTER_NAMES, type ReporterName } from '../reporters/reporter-names.ts'
 import { Run } from '../run.ts'
-import { readEnv, withEnv } from '../run-env.ts'
-import { maskerFor, readSecrets } from '../secrets.ts'
-import { selectFiles } from '../select-files.ts'
-import { type NamedSteps, readNamedSteps, type StepOptions, selectSteps } from '../select-steps.ts'
-import { reporterFor } from '../terminal.ts'
-import type { UnprovenLines } from '../unproven-steps.ts'
-import { UsageError } from '../usage-error.ts'
+import { reporterFor } from '../terminal/terminal.ts'
+import { EXIT } from '../words/exit-code.ts'
+import { UsageError } from '../words/usage-error.ts'
 
 /** What the command line says of a run. */
 export interface RunOptions extends StepOptions {
@@ -105,9 +105,9 @@ export async function readLabs(
   choices: readonly ReporterChoice<ReporterName>[] = [],
 ): Promise<Lab[] | null> {
   // Loaded here: what reads Markdown takes longer to load than all the rest.
-  const { loadLabs, masked } = await import('../load-labs.ts')
-  const { printMessages } = await import('../print-messages.ts')
-  const strict = unproven && (await import('../unproven-steps.ts'))
+  const { loadLabs, masked } = await import('../choice/load-labs.ts')
+  const { printMessages } = await import('../words/print-messages.ts')
+  const strict = unproven && (await import('../mend/unproven-steps.ts'))
   const loaded = await loadLabs(files, strict?.findUnproven)
   for (const file of strict === null ? [] : loaded.files) {
     const lines = strict!.takeUnproven(file).map((line) => masked(line, loaded))
@@ -115,7 +115,7 @@ export async function readLabs(
   }
   printMessages(loaded)
   if (!loaded.valid) {
-    const { tellInvalid } = await import('../tell-invalid.ts')
+    const { tellInvalid } = await import('../words/tell-invalid.ts')
     tellInvalid(loaded, choices)
     return null
   }
@@ -136,14 +136,14 @@ export async function comparing(
   tellsUncompared: boolean,
 ): Promise<RunReporters> {
   if (!labs.some(({ directory, slug }) => existsSync(join(directory, recordName(slug))))) return reporters
-  const { readRecords, tellingDrift } = await import('../tell-drift.ts')
+  const { readRecords, tellingDrift } = await import('../record/tell-drift.ts')
   const records = [...readRecords(labs)].filter(([, record]) => tellsUncompared || !('why' in record))
   return tellingDrift(reporters, labs, new Map(records), (lab, words) => drifted.set(lab, words))
 }
 
 async function doubtingOf(reporters: RunReporters, unproven: UnprovenLines): Promise<RunReporters> {
   if (unproven.size === 0) return reporters
-  return (await import('../unproven-steps.ts')).tellingUnproven(reporters, unproven)
+  return (await import('../mend/unproven-steps.ts')).tellingUnproven(reporters, unproven)
 }
 
 export async function strictCode(
@@ -152,8 +152,8 @@ export async function strictCode(
   drifted: ReadonlyMap<string, string>,
 ): Promise<number> {
   const [{ strictExitCode }, { strictDriftCode }] = await Promise.all([
-    import('../unproven-steps.ts'),
-    import('../tell-drift.ts'),
+    import('../mend/unproven-steps.ts'),
+    import('../record/tell-drift.ts'),
   ])
   return strictDriftCode(strictExitCode(code, unproven), drifted)
 }
@@ -180,7 +180,7 @@ export function wantsTopology({ topology, record, recordFailed }: RunOptions): b
 
 async function recorders(labs: readonly Lab[], { record, recordFailed }: RunOptions): Promise<Reporter[]> {
   if (record !== true && recordFailed !== true) return []
-  const { recordReporter } = await import('../record-labs.ts')
+  const { recordReporter } = await import('../record/record-labs.ts')
   return [
     recordReporter(labs, recordFailed === true ? 'failed-too' : 'passed', (line) => console.error(line)),
   ]

@@ -5,19 +5,19 @@ import type { Lab } from '../../core/lab.ts'
 import { makePlan, type WatchOrder } from '../../core/plan.ts'
 import type { Engine } from '../../engine/client.ts'
 import { startEngine } from '../../engine/start-engine.ts'
-import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../choose-reporters.ts'
-import { EXIT } from '../exit-code.ts'
-import { hostWanted, refuseForDind, tellProgress } from '../host-choice.ts'
-import { refuseForLocal } from '../local-consent.ts'
-import { openReporters } from '../open-reporters.ts'
-import { REPORTER_NAMES, type ReporterName } from '../reporter-names.ts'
+import { hostWanted, refuseForDind, tellProgress } from '../choice/host-choice.ts'
+import { readEnv, withEnv } from '../choice/run-env.ts'
+import { findFiles, selectFiles } from '../choice/select-files.ts'
+import { type NamedSteps, readNamedSteps, selectSteps } from '../choice/select-steps.ts'
+import { refuseForLocal } from '../consent/local-consent.ts'
+import { chooseReporters, type ReporterChoice, refuseToOverwrite } from '../reporters/choose-reporters.ts'
+import { openReporters } from '../reporters/open-reporters.ts'
+import { REPORTER_NAMES, type ReporterName } from '../reporters/reporter-names.ts'
 import { Run } from '../run.ts'
-import { readEnv, withEnv } from '../run-env.ts'
-import { findFiles, selectFiles } from '../select-files.ts'
-import { type NamedSteps, readNamedSteps, selectSteps } from '../select-steps.ts'
-import { reporterFor } from '../terminal.ts'
-import { UsageError } from '../usage-error.ts'
+import { reporterFor } from '../terminal/terminal.ts'
 import type { WatchedEnd } from '../watch/watch.ts'
+import { EXIT } from '../words/exit-code.ts'
+import { UsageError } from '../words/usage-error.ts'
 import {
   comparing,
   type RunOptions,
@@ -131,7 +131,7 @@ async function runOnce(
   }
   const end = await new Run(plan, secrets, heard, engine).follow()
   if (options.strict !== true || drifted.size === 0) return { ...end, strictlyFailed: new Set() }
-  const { strictDriftCode } = await import('../tell-drift.ts')
+  const { strictDriftCode } = await import('../record/tell-drift.ts')
   strictDriftCode(EXIT.passed, drifted)
   return { ...end, strictlyFailed: new Set(drifted.keys()) }
 }

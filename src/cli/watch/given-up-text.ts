@@ -1,6 +1,6 @@
 import type { Event } from '../../core/event.ts'
 import { residueText } from '../../core/residue-text.ts'
-import { visible } from '../../reporters/visible.ts'
+import { visible } from '../../reporters/terminal/visible.ts'
 
 /** What is to be told of a host that was given up; `''`: nothing. */
 export function givenUpText({

@@ -1,4 +1,4 @@
-import { setTerminal, terminalSettings } from '../terminal-settings.ts'
+import { setTerminal, terminalSettings } from '../terminal/terminal-settings.ts'
 
 /** What people can press. */
 export interface Keys {

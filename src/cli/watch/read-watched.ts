@@ -2,7 +2,7 @@ import { HostError } from '../../core/host-error.ts'
 import { hasErrors } from '../../parse/complain.ts'
 import { filesOf } from '../../parse/lab.ts'
 import { readLabFile } from '../../parse/read-file.ts'
-import { allFiles, type LoadedFile, type LoadedLabs, loadLab } from '../load-labs.ts'
+import { allFiles, type LoadedFile, type LoadedLabs, loadLab } from '../choice/load-labs.ts'
 
 /** Reads a lab and checks it; `null` where the file is not there. */
 export async function readIfThere(

@@ -5,13 +5,13 @@ import type { Lab } from '../../core/lab.ts'
 import type { WatchOrder } from '../../core/plan.ts'
 import { mayRunOn } from '../../core/run/run-before.ts'
 import type { Engine } from '../../engine/client.ts'
-import { refuseEqualSlugs } from '../equal-slugs.ts'
-import { type EndingSignal, EXIT, firstOf, runExitCode, signalExitCode } from '../exit-code.ts'
-import { printMessages } from '../print-messages.ts'
+import { refuseEqualSlugs } from '../choice/equal-slugs.ts'
 import { leaveToSupervisors, type RunEnd } from '../run.ts'
 import { catchSignals } from '../signals.ts'
-import { tellError } from '../tell-error.ts'
-import { UsageError } from '../usage-error.ts'
+import { type EndingSignal, EXIT, firstOf, runExitCode, signalExitCode } from '../words/exit-code.ts'
+import { printMessages } from '../words/print-messages.ts'
+import { tellError } from '../words/tell-error.ts'
+import { UsageError } from '../words/usage-error.ts'
 import { givenUpText } from './given-up-text.ts'
 import { listenToKeys } from './keys.ts'
 import { labPaths } from './lab-paths.ts'
@@ -131,7 +131,7 @@ export class Watch {
   /** Reads a file and tells what is wrong with it. Returns whether there is anything to do. */
   async #read(file: WatchedFile): Promise<boolean> {
     const { isStrict } = this.#ports
-    const strict = isStrict ? await import('../unproven-steps.ts') : null
+    const strict = isStrict ? await import('../mend/unproven-steps.ts') : null
     const loaded = await readIfThere(file.path, strict?.findUnproven)
     if (loaded === null) {
       if (!file.isDue) console.error(`${file.path} is gone: it is run again when it is back`)
@@ -202,7 +202,7 @@ export class Watch {
     file.isDue = false
     file.code = runExitCode({ ...report, labs: [lab] }, errors, null, timedOut)
     if (file.unproven.length > 0)
-      file.code = (await import('../unproven-steps.ts')).strictExitCode(file.code, file.unproven)
+      file.code = (await import('../mend/unproven-steps.ts')).strictExitCode(file.code, file.unproven)
     if (file.code === EXIT.passed && strictlyFailed.has(file.path)) file.code = EXIT.failed
     // It was stopped for the sake of another, or for its own.
     if (lab.status !== 'interrupted' || this.#isEnding || timedOut) return
