@@ -8,6 +8,7 @@ import labrun from 'labrun/starlight'
 import { contentSecurityPolicy } from './site/integrations/content-security-policy.ts'
 import { codeBlocks } from './site/markdown/code-blocks.ts'
 import { tables } from './site/markdown/tables.ts'
+import { wholeWords } from './site/markdown/whole-words.ts'
 import { siteOptions } from './site/options.ts'
 import { repositoryLinks } from './site/repository/links.ts'
 
@@ -23,7 +24,7 @@ export default defineConfig({
   markdown: {
     processor: unified({
       remarkPlugins: [[repositoryLinks, { root, base, source }]],
-      rehypePlugins: [tables],
+      rehypePlugins: [tables, wholeWords],
       smartypants: false,
     }),
   },

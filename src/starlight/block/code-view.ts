@@ -2,6 +2,10 @@ import type { Element } from 'hast'
 import { h } from 'hastscript'
 import { type Emphasis, type FenceWords, NO_WORDS } from './fence-words.ts'
 import { linesOf, nodesOf, type Run, withinStretches } from './runs.ts'
+import { withWholeWords } from './whole-words.ts'
+
+/** As many characters as any phone shows in one line, beside a prompt: what stands further to the left is not where a line ends. */
+const ON_ANY_PHONE = 36
 
 /** What else is to be said of the lines of a text. */
 export interface Lines {
@@ -25,29 +29,9 @@ export function codeView(
     const text = at === lines.length - 1 ? line : [...line, { text: '\n', className: '' }]
     const emphasis = words.lines.get(above + at + 1)
     const className = emphasis === undefined ? null : `lr-${emphasis}`
-    return h('code', { dataP: promptOf?.(line, at), className }, nodesOf(withWholeWords(text)))
+    return h('code', { dataP: promptOf?.(line, at), className }, nodesOf(withWholeWords(text, ON_ANY_PHONE)))
   })
   return h('pre', { className: 'lr-cmd' }, shown)
-}
-
-/** What any phone shows in one line, beside a prompt. */
-const SHORT = 36
-/** Words with a dash. Longer ones may have to be broken. */
-const DASHED = /(?<=\s)(?=\S{2,24}(?!\S))\S*-\S*/g
-
-/** Browsers break lines behind each dash: `--pid` between its dashes and its name, `veth-guest` in two. */
-function withWholeWords(line: readonly Run[]): Run[] {
-  const text = line.map((run) => run.text).join('')
-  const words = [...text.matchAll(DASHED)].map(({ index, 0: word }) => ({
-    from: index,
-    to: index + word.length,
-  }))
-  // What stands further to the left is not where a line ends.
-  return withinStretches(
-    line,
-    words.filter(({ to }) => to > SHORT),
-    () => ({ isWhole: true }),
-  )
 }
 
 function emphasised(runs: readonly Run[], { pieces }: FenceWords): Run[] {

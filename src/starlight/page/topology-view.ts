@@ -8,6 +8,7 @@ import { changesBetween } from '../../topology/changes.ts'
 import { type ListItem, topologyList } from '../../topology/list.ts'
 import { topologySvg } from '../../topology/svg.ts'
 import { nodesOf, withMarks } from '../block/runs.ts'
+import { withWholeWords } from '../block/whole-words.ts'
 import type { EntityMarks } from '../entities/entity-marks.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { topologyIn } from '../evidence/topology-in.ts'
@@ -91,6 +92,9 @@ function svgElement(svg: string): Element {
 function listOf(items: readonly ListItem[]): Element {
   return h(
     'ul',
-    items.map(({ text, items }) => h('li', [text, ...(items.length === 0 ? [] : [listOf(items)])])),
+    items.map(({ text, items }) => {
+      const own = nodesOf(withWholeWords([{ text, className: '' }]))
+      return h('li', [...own, ...(items.length === 0 ? [] : [listOf(items)])])
+    }),
   )
 }

@@ -4,6 +4,8 @@ import { defaultSchema, type Schema, sanitize } from 'hast-util-sanitize'
 import type { Root as Markdown } from 'mdast'
 import { toHast } from 'mdast-util-to-hast'
 import { walkElements, walkMarkdown } from '../../parse/markdown/walk.ts'
+import { nodesOf } from '../block/runs.ts'
+import { withWholeWords } from '../block/whole-words.ts'
 import { headingLinks, type PageHeading } from './headings.ts'
 import { markQuestions } from './questions.ts'
 import type { Slots } from './slots.ts'
@@ -22,6 +24,7 @@ export function proseOf(tree: Markdown, slots: Slots): { tree: Root; headings: P
   walkElements(clean, (node) => {
     if (node.tagName === 'blockquote') makeAlert(node)
     if (node.tagName === 'img') linkForeign(node)
+    if (node.tagName === 'code') keepWordsWhole(node)
     // Of a picture its own image is left.
     if (node.tagName === 'source' && isForeign(node.properties.srcSet)) delete node.properties.srcSet
   })
@@ -45,6 +48,13 @@ function schemaWith(slot: string): Schema {
     tagNames: [...(defaultSchema.tagNames ?? []), slot],
     attributes: { ...defaultSchema.attributes, [slot]: ['title'] },
   }
+}
+
+/** Code within a sentence: a fence is a slot by now, or no text alone. */
+function keepWordsWhole(code: Element): void {
+  const [text, ...more] = code.children
+  if (text?.type === 'text' && more.length === 0)
+    code.children = nodesOf(withWholeWords([{ text: text.value, className: '' }]))
 }
 
 /** A page loads nothing from elsewhere, which would tell others who reads it: an image from there becomes a link to it. */
