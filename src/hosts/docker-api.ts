@@ -86,10 +86,12 @@ async function startExec(client: EngineClient, container: string, request: ExecR
   }
 }
 
-/** The stream ends a moment before the engine has written down the exit status. */
+/** The stream ends a moment before the engine has written down the exit status: a busy engine may need seconds for it. */
+const STATUS_WITHIN_MS = 20_000
+
 async function exitStatus(inspect: () => Promise<ExecBody>): Promise<number | null> {
   try {
-    for (let attempt = 0; attempt < 100; attempt++) {
+    for (const started = performance.now(); performance.now() - started < STATUS_WITHIN_MS; ) {
       const { Running, ExitCode } = await inspect()
       if (!Running && ExitCode !== null) return ExitCode
       await sleep(10)

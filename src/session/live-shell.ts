@@ -117,6 +117,7 @@ export class LiveShell implements Session {
       file: `${directory.inside}/lab`,
       stop: (elapsedMs: number, ended: Promise<void>, hurried?: AbortSignal) =>
         this.#stop(elapsedMs, ended, hurried),
+      hear: () => this.#hear(),
       watch: (elapsedMs: number) => this.#watch(elapsedMs),
       free: (free: OutputPair) => pairs.giveBack(free),
     }
@@ -151,10 +152,14 @@ export class LiveShell implements Session {
     this.#suspicion = reason
   }
 
+  /** Its last words may still be on the way through the event loop. */
+  #hear(): void {
+    for (const record of this.#parts.channel.readRest()) this.record(record)
+  }
+
   #shellEnded({ code, signal }: ProcessEnd): void {
     const { channel, process } = this.#parts
-    // Its last words may still be on the way through the event loop.
-    for (const record of channel.readRest()) this.record(record)
+    this.#hear()
     const words = [process.words(), channel.lastWords()].filter((text) => text !== '').join('\n')
     const lost = process.lost()
     this.#ended =

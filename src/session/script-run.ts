@@ -17,6 +17,8 @@ export interface RunSurroundings {
   file: string
   /** Stops the script, in the end by killing the shell. `ended` resolves when it has ended. */
   stop(elapsedMs: number, ended: Promise<void>, hurried?: AbortSignal): Promise<void>
+  /** Takes what the shell has told and nobody has read yet. */
+  hear(): void
   /** Called now and then while the script runs: kills a shell that will never tell its end. */
   watch(elapsedMs: number): void
   /** Both streams have ended: the pair can be used again. */
@@ -46,7 +48,9 @@ export class ScriptRun {
   readonly #started = performance.now()
   readonly #failures: ToldFailure[] = []
   readonly #abort = () => this.#stop('interrupted')
-  readonly #unsettle = () => this.#complete(true)
+  readonly #unsettle = this.#guarded(() => {
+    if (!this.#done) this.#complete(!this.#streams.finish())
+  })
   #stopped: Stop | null = null
   /** Resolves when what stops the script has done its work. */
   #stopping: Promise<void> = Promise.resolve()
@@ -114,7 +118,8 @@ export class ScriptRun {
     const { settleMs, signal, timeoutMs } = this.#request
     const leftMs = Math.max(timeoutMs - this.#elapsedMs(), LEAST_SETTLE_MS)
     const waitMs = Math.max(Math.min(settleMs, leftMs), this.#surroundings.pair.leastSettleMs)
-    this.#timers.push(setTimeout(this.#unsettle, signal.aborted ? 0 : waitMs))
+    // Where this process was stopped for a while, its timers come before what it could have read.
+    this.#timers.push(setTimeout(() => setImmediate(this.#unsettle), signal.aborted ? 0 : waitMs))
     signal.addEventListener('abort', this.#unsettle)
   }
 
@@ -139,6 +144,7 @@ export class ScriptRun {
     this.#streams.follow()
     const { signal, timeoutMs } = this.#request
     if (signal.aborted) this.#abort()
+    if (this.#end !== null) return
     signal.addEventListener('abort', this.#abort)
     this.#timers = [
       setTimeout(() => this.#stop('timedOut'), timeoutMs - this.#elapsedMs()),
@@ -151,6 +157,9 @@ export class ScriptRun {
 
   #stop(reason: Stop): void {
     if (this.#stopped !== null) return
+    // It may have ended by itself in time, and only the news of it are late.
+    if (reason !== 'overLimit') this.#surroundings.hear()
+    if (reason !== 'overLimit' && this.#end !== null) return
     this.#stopped = reason
     if (this.#end !== null) return
     this.#stopping = this.#surroundings.stop(this.#elapsedMs(), this.#ending, this.#request.hurried)

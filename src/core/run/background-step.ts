@@ -19,6 +19,8 @@ import type { StepContext } from './step-context.ts'
 const NO_LIMIT_MS = 2 ** 31 - 1
 /** Readiness is asked for this often, and whenever something was printed; a probe takes about a millisecond. */
 const ASK_EVERY_MS = 100
+/** What a busy machine may need to find out that a command can't run: no lab ends before. */
+const TIME_TO_FAIL_MS = 2000
 
 /**
  * A step that runs on, in a shell of its own, while others are run. Its result is told once it is ready: the `ready=` of
@@ -33,6 +35,7 @@ export class BackgroundStep {
   #session: Session | null = null
   #ending: Promise<void> = Promise.resolve()
   #end: Output | null = null
+  #startedAt = 0
   #printedAt = 0
   /** What has been told of it. */
   #told: StepResult | null = null
@@ -76,6 +79,18 @@ export class BackgroundStep {
     return this.#told
   }
 
+  /** Without `ready=` it counts as started before it may have done anything: so it is not stopped sooner than it could fail. */
+  async hasHadTime(): Promise<void> {
+    if (this.#told?.status !== 'passed' || this.#step.ready !== null) return
+    const leftMs = this.#startedAt + TIME_TO_FAIL_MS - performance.now()
+    if (leftMs <= 0) return
+    const ended = new AbortController()
+    const end = () => ended.abort()
+    this.#ending.then(end, end)
+    const signal = AbortSignal.any([this.#context.signal, ended.signal])
+    await delay(leftMs, undefined, { signal }).catch(() => {})
+  }
+
   /** Stops it, with all that it has started. Idempotent. */
   async stop(): Promise<void> {
     this.#stop.abort()
@@ -85,6 +100,7 @@ export class BackgroundStep {
   }
 
   #run(session: Session): void {
+    this.#startedAt = performance.now()
     const request = {
       ...scriptRequest(this.#step, this.#context, NO_LIMIT_MS),
       signal: this.#stop.signal,
@@ -111,7 +127,8 @@ export class BackgroundStep {
     output.stderr.release()
     this.#end = output
     this.#wake()
-    if (this.#told !== null && !this.#stop.signal.aborted) this.#endedByItself(output, this.#told)
+    // What it had told of its end before it was stopped counts, though its output was still awaited then.
+    if (this.#told !== null && !output.interrupted) this.#endedByItself(output, this.#told)
   }
 
   /** With a failure of its own: that is no success. With 0, or by a signal, as a lab may have meant it: that is noted. */

@@ -18,8 +18,9 @@ export class BackgroundSteps {
     return started.start()
   }
 
-  /** Stops them, last first. */
+  /** Stops them, last first, once each has had the time to fail. */
   async stopAll(): Promise<void> {
+    await Promise.all(this.#running.map((step) => step.hasHadTime()))
     for (const step of this.#running.splice(0).reverse()) await step.stop()
   }
 }

@@ -9,7 +9,7 @@ import { runScript, timeLimit } from './run-script.ts'
 import type { OpenSession } from './session-pool.ts'
 import type { StepContext } from './step-context.ts'
 
-/** `retry` waits 250 ms, then twice as long each time, up to 2 s. */
+/** `retry` waits 250 ms, then twice as long each time, up to 2 s; the last try begins when its time is up, not before. */
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 2000
 
@@ -27,11 +27,13 @@ export async function runStep(step: Step, context: StepContext): Promise<StepRes
     ;
     attempts += 1, pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
   ) {
+    const isLast = performance.now() >= deadline
     const { result, mayComeRight } = await tryStep(step, context)
     if (result.namespaces !== undefined) opened = { namespaces: result.namespaces }
     const told = () => ({ ...result, ...opened, attempts, durationMs: performance.now() - started })
-    if (!mayComeRight || context.signal.aborted || performance.now() + pause > deadline) return told()
-    await delay(pause, undefined, { signal: context.signal }).catch(() => {})
+    if (!mayComeRight || context.signal.aborted || isLast) return told()
+    const leftMs = Math.max(0, deadline - performance.now())
+    await delay(Math.min(pause, leftMs), undefined, { signal: context.signal }).catch(() => {})
     if (context.signal.aborted) return told()
     context.onRetry(attempts + 1)
   }

@@ -85,7 +85,7 @@ async function answersYes(
       onLate: () => {},
     })
     // No answer is not "no": the step would count as skipped in good order.
-    if (timedOut || (exitCode === null && !interrupted))
+    if (timedOut || (exitCode !== 0 && exitCode !== 1 && !interrupted))
       throw new HostError('environment', 'condition-unknown', `the host does not tell whether it has ${name}`)
     return exitCode === 0
   } finally {

@@ -12,6 +12,8 @@ interface Running {
   request: ScriptRequest
   print(text: string, stream?: 'stdout' | 'stderr'): void
   end(given?: Partial<Output>): void
+  /** What it ends with when it is stopped. */
+  atStop: Partial<Output>
 }
 
 function world(probe: (request: ScriptRequest) => Output = () => output({ exitCode: 1 }), isUpdate = false) {
@@ -20,12 +22,14 @@ function world(probe: (request: ScriptRequest) => Output = () => output({ exitCo
     if (request.script !== 'serve') return probe(request)
     return new Promise<Output>((resolve) => {
       const end = (given: Partial<Output> = {}) => resolve(output(given))
-      request.signal.addEventListener('abort', () => end({ interrupted: true, exitCode: 130 }))
-      running.push({
+      const script: Running = {
         request,
         print: (text, stream = 'stdout') => request.onPrinted!(Buffer.from(text), stream),
         end,
-      })
+        atStop: { interrupted: true, exitCode: 130 },
+      }
+      request.signal.addEventListener('abort', () => end(script.atStop))
+      running.push(script)
     })
   })
   const interrupted = new AbortController()
@@ -228,6 +232,33 @@ test.each([
   await vi.waitFor(() => expect(told).toEqual([words]))
   await steps.stopAll()
   expect(told).toHaveLength(1)
+})
+
+test('a failure that was known when it was stopped counts, though its output was still awaited', async () => {
+  const { start, first, steps, told } = world(() => output({ exitCode: 0 }))
+  const result = start({ ready: { kind: 'output', regex: 'up' } })
+  const script = await first()
+  script.print('up')
+  expect((await result).status).toBe('passed')
+  script.atStop = { exitCode: 2 }
+  await steps.stopAll()
+  expect(told).toEqual(['failed 2 ended by itself: exit status 2'])
+})
+
+test('with nothing to wait for it is not stopped before it could fail; an interruption waits for nothing', async () => {
+  const failing = world()
+  await failing.start({ settleMs: 0 })
+  const { end } = await failing.first()
+  setTimeout(() => end({ exitCode: 1 }), 300)
+  await failing.steps.stopAll()
+  expect(failing.told).toEqual(['failed 1 ended by itself: exit status 1'])
+  const interrupted = world()
+  await interrupted.start({ settleMs: 0 })
+  interrupted.interrupted.abort()
+  const started = performance.now()
+  await interrupted.steps.stopAll()
+  expect(performance.now() - started).toBeLessThan(1500)
+  expect(interrupted.told).toEqual([])
 })
 
 test('an interruption ends the wait', async () => {

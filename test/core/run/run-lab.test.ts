@@ -236,6 +236,25 @@ test('a step that retries passes when it comes right, and tells the count', asyn
   expect(results[0]).toMatchObject({ status: 'passed', attempts: 3 })
 })
 
+test('the last try begins when the time of retry= is up, however long the one before took', async () => {
+  const started = performance.now()
+  const late = await run([passing('1', { retryMs: 600 })], {
+    answer: () => output({ exitCode: performance.now() - started < 550 ? 1 : 0 }),
+  })
+  expect(late.results[0]).toMatchObject({ status: 'passed' })
+  let tries = 0
+  const starved = await run([passing('1', { retryMs: 100 })], {
+    answer: async () => {
+      tries += 1
+      if (tries === 1) await new Promise((resolve) => setTimeout(resolve, 200))
+      return output({ exitCode: tries < 2 ? 1 : 0 })
+    },
+  })
+  expect(starved.results[0]).toMatchObject({ status: 'passed', attempts: 2 })
+  const never = await run([passing('1', { retryMs: 100 })], { answer: () => output({ exitCode: 1 }) })
+  expect(never.results[0]).toMatchObject({ status: 'failed' })
+})
+
 test('a try that ran into its time limit is repeated, as long as its shell lives', async () => {
   let tries = 0
   const lived = await run([passing('1', { retryMs: 10_000 })], {

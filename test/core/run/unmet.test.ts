@@ -77,6 +77,17 @@ test('a host that can’t be asked is no reason to skip anything', async () => {
   await expect(asked).rejects.toThrow('gone')
 })
 
+test('a shell that can’t tell is no reason either: only 1 is no', async () => {
+  const host = fakeHost()
+  const target = fakeTarget(() => output({ exitCode: 137 }))
+  const sessions = new SessionPool(host, { host: target, nsenter: target, exec: target }, {})
+  const asked = unmetConditions([{ kind: 'module', name: 'veth' }], host, {
+    sessions,
+    signal: new AbortController().signal,
+  })
+  await expect(asked).rejects.toThrow('the host does not tell whether it has veth')
+})
+
 test('the shell that is asked is closed', async () => {
   const closed: number[] = []
   const target = fakeTarget(() => output(), { close: (number) => closed.push(number) })

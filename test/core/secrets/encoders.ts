@@ -59,7 +59,7 @@ export const ENCODERS: readonly Encoder[] = [
 export function byBash(texts: readonly string[]): string[][] {
   const script = `for text; do printf '%q\\0%s\\0' "$text" "\${text@Q}"; declare -p text; printf '\\0'; done`
   const run = (locale: string) =>
-    execFileSync('bash', ['-c', script, 'bash', ...texts], {
+    execFileSync('bash', ['--norc', '-c', script, 'bash', ...texts], {
       env: { PATH: process.env.PATH, LC_ALL: locale },
     })
       .toString()
