@@ -1,5 +1,8 @@
-/** A registry that has not answered in this time counts as out of reach. */
-export const firstAnswerLimitMs = 2_000
+/**
+ * A registry that has not answered in this time counts as out of reach. What is taken in its place is kept for all later runs,
+ * so a busy machine has time for the name, the connection and TLS.
+ */
+export const firstAnswerLimitMs = 5_000
 /** One that has answered before is there: it may be slow, but not silent. */
 export const silenceLimitMs = 30_000
 
