@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** By itself Vitest waits a second, which a busy machine may take for nothing. */
+const expect = { poll: { timeout: 30_000 } }
+
 const DEEP = 'test/**/*.deep.test.ts'
 const REAL = 'test/**/*.real.test.ts'
 const SITE = 'test/**/*.site.test.ts'
@@ -25,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
+          expect,
           exclude: [DEEP, REAL, SITE],
           // No verdict on speed: a busy machine may take its time.
           testTimeout: 60_000,
@@ -42,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'deep',
           include: [DEEP],
+          expect,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           isolate: false,
@@ -53,6 +58,7 @@ export default defineConfig({
         test: {
           name: 'real',
           include: isFresh ? REAL_ON_FRESH : [REAL],
+          expect,
           // Each file has Docker hosts of its own, and waits more than it works: three at once fill two cores.
           maxWorkers: 3,
           testTimeout: 120_000,
@@ -65,6 +71,7 @@ export default defineConfig({
         test: {
           name: 'site',
           include: isFresh ? SITE_ON_FRESH : [SITE],
+          expect,
           // One browser, and one server that shows the built site.
           maxWorkers: 1,
           testTimeout: 120_000,

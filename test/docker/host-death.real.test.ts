@@ -10,7 +10,7 @@ import { appendToLedger, openLedger } from '../../src/cleanup/ledger.ts'
 import { createRunDirectory } from '../../src/cleanup/state-directory.ts'
 import type { DockerHost } from '../../src/core/docker-host.ts'
 import { createPrivateHost } from '../../src/hosts/private-host.ts'
-import { eventually, hostRequest, newRunId, onHost, onMachine, tracesOf } from './host-kit.ts'
+import { eventually, hostRequest, newRunId, onHost, onMachine, readOrEmpty, tracesOf } from './host-kit.ts'
 
 const busy =
   'docker run -d --name mynginx -p 8080:80 nginx; ip link add br0 type bridge; setsid sleep 1000 >/dev/null 2>&1 & disown'
@@ -276,7 +276,7 @@ test('dockerd hangs: each call has its time limit', async () => {
 async function comingEngine(runId: string): Promise<number> {
   const own = await eventually(async () => {
     const pids = (await onMachine('pgrep', '--exact', 'dockerd').catch(() => '')).split('\n').filter(Boolean)
-    return pids.find((pid) => readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(runId))
+    return pids.find((pid) => readOrEmpty(`/proc/${pid}/cgroup`).includes(runId))
   }, Boolean)
   return Number(own)
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type StandIn, startRegistry } from '../hosts/images/registry-stand-in.ts'
+import { isAlive } from '../labrun/processes.ts'
 import { eventually, onMachine } from './host-kit.ts'
 
 // Several labruns that want one image, each a process of its own.
@@ -52,6 +53,7 @@ const says = (maker: Maker, words: string) =>
 
 const waiting = (image: string) => `waiting for another labrun that makes the image ${image}`
 const builders = () => onMachine('pgrep', '--full', `debootstrap.*${folder}`).catch(() => '')
+const numbers = (pids: string) => pids.split('\n').map(Number)
 const archives = () => readdirSync(join(folder, 'cache/images'))
 
 test('one that waits is interrupted at once, and the other goes on', async () => {
@@ -89,7 +91,7 @@ test('one that waits and is killed leaves no process that waits on', async () =>
   )
   waiter.child.kill('SIGKILL')
   await eventually(
-    () => children.split('\n').filter(isAlive),
+    () => numbers(children).filter(isAlive),
     (alive) => alive.length === 0,
   )
 })
@@ -128,7 +130,7 @@ test('where the one that builds is killed, its build ends, and the one that wait
   await says(waiter, 'building the image')
   const second = await eventually(builders, (pids) => pids !== '' && !pids.includes(first))
   expect(first.split('\n').filter((pid) => second.split('\n').includes(pid))).toEqual([])
-  expect(first.split('\n').filter(isAlive)).toEqual([])
+  expect(numbers(first).filter(isAlive)).toEqual([])
   expect(archives()).toEqual([expect.stringMatching(/^slow:latest@recipe-\w{12}\.making$/)])
 
   waiter.child.kill('SIGINT')
@@ -138,8 +140,3 @@ test('where the one that builds is killed, its build ends, and the one that wait
   expect(archives()).toEqual([])
   expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(folder)
 })
-
-function isAlive(pid: string): boolean {
-  const status = `/proc/${pid}/status`
-  return existsSync(status) && readFileSync(status, 'utf8').includes('VmSize:')
-}

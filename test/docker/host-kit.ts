@@ -128,7 +128,8 @@ function lines(text: string): string[] {
   return text.split('\n').filter(Boolean)
 }
 
-function readOrEmpty(path: string): string {
+/** The text of a file of `/proc`, whose process may end meanwhile. */
+export function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {

@@ -114,12 +114,12 @@ test('it has a shell of its own, and is stopped with all that it started', async
   const { exitCode, step, events } = await runBlocks(
     block('bash host id=set', 'x=here') +
       block(
-        'bash host background id=serve',
+        'bash host background id=serve ready=output:/^x/',
         'trap "echo stopping; exit 0" INT TERM',
         'setsid sleep 4711 & echo "x is ${x-unset}"',
         'while :; do sleep 0.1; done',
       ) +
-      block('bash host id=still', 'echo $x; pgrep -fc "sleep 471[1]"') +
+      block('bash host id=still retry=20s', 'echo $x; pgrep -fc "sleep 471[1]"') +
       block('output', 'here', '1'),
     WITHOUT_DOCKER,
   )

@@ -47,14 +47,7 @@ test('each command has what its fence says: tried again, skipped, limited in tim
       '$ true',
     ) +
       block('console host id=skip when=command:nowhere-to-be-found', '$ false', '$ false') +
-      block(
-        'console host id=slow timeout=300ms',
-        '$ echo soon',
-        'soon',
-        '$ sleep 60',
-        '$ echo never',
-        'never',
-      ) +
+      block('console host id=slow timeout=3s', '$ echo soon', 'soon', '$ sleep 60', '$ echo never', 'never') +
       block('bash host id=rest', 'true'),
     'requires: { docker: false }',
   )

@@ -112,9 +112,10 @@ test('a container stopped between two blocks fails the next one, as the containe
 })
 
 test('a container killed during a block: session-lost, not a failed command', async () => {
+  const sleeps = `until pgrep -fx 'sleep 30'; do sleep 0.1; done`
   const { exitCode, steps } = await runBlocks(
     START +
-      block('bash host id=later', '(sleep 1; docker kill web) > /dev/null 2>&1 &') +
+      block('bash host id=later', `(${sleeps}; docker kill web) > /dev/null 2>&1 &`) +
       block('bash exec container=web id=during', 'sleep 30', 'echo never'),
   )
   expect([exitCode, steps.at(-1)]).toEqual([1, 'during session-lost'])
@@ -132,9 +133,9 @@ test('dockerd killed in a block is the environment’s failure, never the lab’
 
 test('background jobs neither hold a block open nor write into the next one', async () => {
   const { exitCode, step } = await runBlocks(
-    block('bash host id=a', '(sleep 0.6; echo late) &', 'echo now') +
+    block('bash host id=a', 'mkfifo /run/go; (read -r go </run/go; echo late) &', 'echo now') +
       block('output', 'now') +
-      block('bash host id=b', 'sleep 1', 'echo next') +
+      block('bash host id=b', 'echo >/run/go; wait', 'echo next') +
       block('output', 'next'),
     WITHOUT_DOCKER,
   )

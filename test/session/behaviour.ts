@@ -354,7 +354,7 @@ export function describeBehaviour(target: TargetName): () => DockerHost {
     })
 
     test('while a job of the block still prints', async () => {
-      const output = await run('(sleep 0.05; echo later; sleep 300) & exit 2')
+      const output = await run('(sleep 0.05; echo later; sleep 300) & exit 2', { settleMs: 2000 })
       expect(output).toMatchObject({ stdout: 'later\n', ended: { code: 2 }, unsettled: true })
     })
 
@@ -427,7 +427,9 @@ export function describeBehaviour(target: TargetName): () => DockerHost {
 
     test('of process substitutions are part of the output', async () => {
       for (let round = 0; round < 20; round += 1) {
-        expect(await run('echo hi > >(cat); echo ho > >(tee /dev/stderr)')).toMatchObject({
+        expect(
+          await run('echo hi > >(cat); echo ho > >(tee /dev/stderr)', { settleMs: 10_000 }),
+        ).toMatchObject({
           stdout: expect.stringMatching(/^(hi\nho\n|ho\nhi\n)$/),
           stderr: 'ho\n',
           unsettled: false,

@@ -17,6 +17,9 @@ afterAll(async () => {
   await host.stop()
 })
 
+/** Waits for the kernel, which takes the links of a namespace away some time after the namespace. */
+const gone = (link: string) => `while ip link show ${link} >/dev/null 2>&1; do sleep 0.1; done`
+
 /** What one command does to the network. */
 async function changesOf(command: string): Promise<string[]> {
   const before = await probeTopology(host)
@@ -84,7 +87,7 @@ test('the guide: a container, a pair, one end moved, configured, bridged; and no
   expect(await changesOf('sysctl -q -w net.ipv4.ip_forward=0; iptables -A FORWARD -p tcp -j ACCEPT')).toEqual(
     ['forwarding is off now', 'the firewall has FORWARD -p tcp -j ACCEPT now'],
   )
-  expect(await changesOf('docker rm --force web')).toEqual([
+  expect(await changesOf(`docker rm --force web; ${gone('veth-host')}; ${gone(port!)}`)).toEqual([
     'the namespace of web is gone',
     `${port} is gone from host`,
     'veth-host is gone from host',
@@ -101,10 +104,11 @@ test('namespaces that only a name or a process keeps; the probe leaves none', as
   expect(blue).toMatchObject({ kind: 'named', interfaces: [{ name: 'lo', up: false }], forwarding: false })
   const sleeper = await onHost(host, 'pgrep -x sleep')
   expect(await find(`sleep (PID ${sleeper})`)).toMatchObject({ kind: 'process' })
-  expect(await changesOf(`kill ${sleeper}; ip netns delete blue`)).toEqual([
-    'the namespace blue is gone',
-    `the namespace sleep (PID ${sleeper}) is gone`,
-  ])
+  expect(
+    await changesOf(
+      `kill ${sleeper}; ip netns delete blue; while [ -e /proc/${sleeper} ]; do sleep 0.1; done`,
+    ),
+  ).toEqual(['the namespace blue is gone', `the namespace sleep (PID ${sleeper}) is gone`])
   expect(await onHost(host, 'ls -A /run/netns')).toBe('')
 })
 
