@@ -15,7 +15,7 @@ import type { EngineCalls } from './engine-calls.ts'
 import { applyChanges } from './fold.ts'
 import { markLinks } from './mark-links.ts'
 import { snapshotMachine } from './snapshot.ts'
-import type { MachineSnapshot } from './things.ts'
+import type { MachineChange, MachineSnapshot } from './things.ts'
 
 /** One run on the machine itself, as far as it is to be undone: for the process that supervises it. */
 export interface LocalRun {
@@ -51,6 +51,13 @@ export interface LocalRun {
   close(): void
 }
 
+/** What an engine has been asked to make, while it is not known whether it has. */
+interface Intent {
+  area: EngineArea
+  /** `null`: the engine makes it up. */
+  name: string | null
+}
+
 /** What keys of an area begin with. */
 const WORDS: Readonly<Record<EngineArea, string>> = {
   containers: 'container',
@@ -80,12 +87,14 @@ export async function openLocalRun(
   ])
   const open = new Set<string>()
   const owned = new Set<string>()
-  const areas = new Map<number, EngineArea>()
-  let intents = 0
+  const intents = new Map<number, Intent>()
+  let numbers = 0
 
   const look = async (during: boolean): Promise<Blame> => {
     const now = await snapshotMachine(engine, last, first)
-    const changes = differenceOf(last, now)
+    const all = differenceOf(last, now)
+    const waiting = all.filter((change) => waitsFor(change, [...intents.values()]))
+    const changes = all.filter((change) => !waiting.includes(change))
     const { lab, others } = blamed(changes, {
       run,
       owns: (key) => owned.has(key),
@@ -95,7 +104,7 @@ export async function openLocalRun(
     })
     if (changes.length > 0) ledger.append({ kind: 'look', lab, others })
     await markLinks(run, lab)
-    last = now
+    last = applyChanges(now, waiting.map(reversed))
     return { lab, others }
   }
   return {
@@ -114,17 +123,21 @@ export async function openLocalRun(
       return blame
     },
     intend(area, name) {
-      const n = ++intents
+      const n = ++numbers
       ledger.append({ kind: 'intent', n, area, name })
-      areas.set(n, area)
+      intents.set(n, { area, name })
       return n
     },
     done(n, id) {
-      const key = `${WORDS[areas.get(n)!]} ${id}`
+      const key = `${WORDS[intents.get(n)!.area]} ${id}`
       owned.add(key)
       ledger.append({ kind: 'done', n, key })
+      intents.delete(n)
     },
-    undone: (n) => ledger.append({ kind: 'undone', n }),
+    undone(n) {
+      ledger.append({ kind: 'undone', n })
+      intents.delete(n)
+    },
     owns: (key) => owned.has(key),
     close: () => ledger.close(),
   }
@@ -142,7 +155,7 @@ export interface NotedRun {
   /** Keys of what it has made on the engine. */
   owned: Set<string>
   /** What it was about to have made when it died, and may have or not. */
-  open: { area: EngineArea; name: string | null }[]
+  open: Intent[]
   /** Blocks that had not ended when it died. */
   blocks: string[]
   /** The machine has been started anew since: what was in the kernel is gone. */
@@ -164,7 +177,7 @@ export function notedRun(ledger: Ledger): NotedRun | null {
     blocks: [],
     rebooted: run.bootId !== bootId(),
   }
-  const open = new Map<number, NotedRun['open'][number]>()
+  const open = new Map<number, Intent>()
   const blocks = new Set<string>()
   for (const record of ledger.records) {
     if (record.kind === 'look') noted.looks.push(record)
@@ -189,9 +202,25 @@ export function notedRun(ledger: Ledger): NotedRun | null {
  * make nothing more is known than that it is one.
  */
 export function ownsBy({ owned, open }: NotedRun): (key: string) => boolean {
-  return (key) =>
-    owned.has(key) ||
-    open.some(({ area, name }) =>
-      name === null ? area === 'images' && key.startsWith('image ') : key === `${WORDS[area]} ${name}`,
-    )
+  return (key) => owned.has(key) || open.some((intent) => mayBe(key, intent))
+}
+
+/** Whether a thing may be what an engine was asked to make. */
+function mayBe(key: string, { area, name }: Intent): boolean {
+  return name === null ? area === 'images' && key.startsWith('image ') : key === `${WORDS[area]} ${name}`
+}
+
+/**
+ * Whether it is not yet known whose an image, or a name of one, is: only when a call that brings some has ended, it is
+ * written down which. A later look judges it, or who undoes the run. All else bears a label.
+ */
+function waitsFor({ area, key }: MachineChange, intents: readonly Intent[]): boolean {
+  if (area !== 'images' && area !== 'tags') return false
+  return intents.some((intent) => mayBe(key, intent) || (area === 'tags' && mayBe('image ', intent)))
+}
+
+/** What leads from after a change to before it. */
+function reversed({ area, key, before, after }: MachineChange): MachineChange {
+  const how = after === null ? 'added' : before === null ? 'removed' : 'changed'
+  return { area, how, key, before: after, after: before } as MachineChange
 }

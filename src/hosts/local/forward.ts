@@ -106,6 +106,8 @@ export function splice(
   })
   client.once('error', () => upstream.destroy())
   client.once('close', () => upstream.destroy())
+  // It has gone before.
+  if (client.destroyed) upstream.destroy()
   upstream.once('close', () => {
     onEnd()
     // What is still to be written has its time.

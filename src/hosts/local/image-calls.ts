@@ -19,8 +19,17 @@ export async function bringImages(
   const tags = wantedTags(url)
   const before = await intendImages(parts, tags)
   const named: Named = { ids: [], tags: new Set(tags), containers: [] }
-  const tap = readAlong(named, () => noteImages(parts, before, named))
-  await forward(parts.address, incoming, outgoing, { path: pathOf(call), tap })
+  let isWhole = false
+  const tap = readAlong(named, () => {
+    isWhole = true
+    return noteImages(parts, before, named)
+  })
+  try {
+    await forward(parts.address, incoming, outgoing, { path: pathOf(call), tap })
+  } finally {
+    // Of `load` nothing is known but what its answer tells at the end.
+    if (!isWhole) await noteImages(parts, before, extra === null ? 'all' : named, 'cut')
+  }
 }
 
 /** An image made of a container has the container's labels. */
@@ -73,15 +82,35 @@ export async function intendImages(
   return { before, image: journal.intend('images', null), tags }
 }
 
-/** Writes down which have come. */
-export async function noteImages(parts: Parts, intent: ImageIntent, named: Named | 'all'): Promise<void> {
-  const { engine, journal, ownership } = parts
+/**
+ * Writes down which have come.
+ *
+ * @param end `cut`: the client has gone before the answer's end, and the engine may still do what it was about to
+ */
+export async function noteImages(
+  parts: Parts,
+  intent: ImageIntent,
+  named: Named | 'all',
+  end: 'whole' | 'cut' = 'whole',
+): Promise<void> {
+  const note = parts.noting.add(noteNow(parts, intent, named, end))
+  note.catch(parts.onTrouble)
+  return note
+}
+
+async function noteNow(
+  { engine, journal, ownership }: Parts,
+  intent: ImageIntent,
+  named: Named | 'all',
+  end: 'whole' | 'cut',
+): Promise<void> {
   const { images, tags } = imagesMade(intent.before, await imageState(engine), named)
   const [first, ...others] = images
   if (first === undefined) journal.undone(intent.image)
   else journal.done(intent.image, first)
   for (const id of others) noteMade(journal, 'images', id)
-  for (const [name, number] of intent.tags) if (!tags.includes(name)) journal.undone(number)
+  if (end === 'whole')
+    for (const [name, number] of intent.tags) if (!tags.includes(name)) journal.undone(number)
   for (const name of tags) journal.done(intent.tags.get(name) ?? journal.intend('tags', name), name)
   if (named === 'all') return
   for (const id of named.containers) {

@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream'
-import type { EngineClient } from '../engine-client.ts'
+import { HostError } from '../../core/host-error.ts'
+import { type EngineClient, engineMessage } from '../engine-client.ts'
 
 /** The images of an engine, those without a name too. */
 export interface ImageState {
@@ -13,14 +14,20 @@ interface ListedImage {
   RepoTags: string[] | null
 }
 
-/** @throws {HostError} where the engine does not answer */
+/** @throws {HostError} where the engine does not answer, or refuses */
 export async function imageState(engine: EngineClient): Promise<ImageState> {
-  const { body } = await engine.call('GET', '/images/json?all=1')
+  const { status, body } = await engine.call('GET', '/images/json?all=1')
+  // By an answer that is none, all would have come with the next call, or nothing with this one.
+  if (status !== 200) throw new HostError('environment', 'docker-refused', refusedWords(status, body))
   const listed = Array.isArray(body) ? (body as ListedImage[]) : []
   const tags = listed.flatMap(({ Id, RepoTags }) =>
     (RepoTags ?? []).filter(isTag).map((tag): [string, string] => [tag, Id]),
   )
   return { ids: new Set(listed.map(({ Id }) => Id)), tags: new Map(tags) }
+}
+
+function refusedWords(status: number, body: unknown): string {
+  return `the Docker engine does not list its images (${status}): ${engineMessage(body)}`
 }
 
 /**

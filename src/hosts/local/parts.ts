@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { EngineAddress, EngineClient } from '../engine-client.ts'
 import type { Journal } from './journal.ts'
 import type { Ownership } from './ownership.ts'
+import type { UnderWay } from './under-way.ts'
 
 /** What the proxy's parts have together. */
 export interface Parts {
@@ -10,6 +11,10 @@ export interface Parts {
   engine: EngineClient
   ownership: Ownership
   journal: Journal
+  /** What is being written down of images. */
+  noting: UnderWay
+  /** Something could not be written down, and nobody may wait for it. */
+  onTrouble: (error: unknown) => void
   /** What people are to be told that docker does not show them. */
   tell: (words: string) => void
   /** The same of BuildKit's cache: once. */

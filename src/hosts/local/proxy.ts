@@ -11,10 +11,13 @@ import type { Journal } from './journal.ts'
 import { Ownership, type Thing } from './ownership.ts'
 import { type Call, notOwn, type Parts, pathOf, Refusal } from './parts.ts'
 import { prune } from './prune.ts'
+import { UnderWay } from './under-way.ts'
 
 /** A proxy before a Docker engine. */
 export interface EngineProxy {
-  /** Ends all that goes on by it. */
+  /** Resolves when of all calls that have ended it is written down which images they have brought. */
+  noted(): Promise<void>
+  /** Ends all that goes on by it, and waits until it is known what has come of that. */
   close(): Promise<void>
 }
 
@@ -28,20 +31,29 @@ export interface ProxyOptions {
   journal: Journal
   /** Told what docker does not show, in words that are for people. */
   tell: (words: string) => void
+  /** Told that something could not be written down that nobody waits for. */
+  onTrouble: (error: unknown) => void
 }
+
+/** How long an engine may take to end what it was making for a client that is gone. */
+const MAKING_LIMIT_MS = 60_000
 
 /**
  * Listens for Docker's API, and passes it on to the engine: all of it but what changes things that the run has not made.
  * What the lab makes gets a label, and is written down before the engine is asked, and again before the lab is told.
  */
 export async function openProxy(options: ProxyOptions): Promise<EngineProxy> {
-  const { run, engine, socketPath, journal, tell } = options
+  const { run, engine, socketPath, journal, tell, onTrouble } = options
   const client = createEngineClient(engine)
   const ownership = new Ownership(client, run, journal)
   const raw = new Set<Duplex>()
   const address = engineAddress(engine)
   const tellOfCache = once(() => tell(CACHE_STAYS))
-  const parts = { run, address, engine: client, ownership, journal, tell, tellOfCache }
+  const [noting, making] = [new UnderWay(), new UnderWay()]
+  const parts = {
+    ...{ run, address, engine: client, ownership, journal, tell, tellOfCache },
+    ...{ noting, making, onTrouble },
+  }
   const server = createServer(parts, raw)
   const umask = process.umask(0o177)
   try {
@@ -54,20 +66,28 @@ export async function openProxy(options: ProxyOptions): Promise<EngineProxy> {
   }
   chmodSync(socketPath, 0o600)
   return {
+    noted: () => noting.ended(),
     async close() {
       for (const socket of raw) socket.destroy()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
       await closed
+      await making.ended(MAKING_LIMIT_MS)
       rmSync(socketPath, { force: true })
     },
   }
 }
 
+/** What the proxy has to itself besides. */
+interface OwnParts extends Parts {
+  /** Calls that have the engine make something. */
+  making: UnderWay
+}
+
 /** `X-Registry-Config` of somebody with many registries is long. */
 const MOST_HEADER_BYTES = 1024 * 1024
 
-function createServer(parts: Parts, raw: Set<Duplex>): Server {
+function createServer(parts: OwnParts, raw: Set<Duplex>): Server {
   const options = {
     maxHeaderSize: MOST_HEADER_BYTES,
     // An image may take any time to load.
@@ -90,15 +110,19 @@ function createServer(parts: Parts, raw: Set<Duplex>): Server {
   return server
 }
 
-async function answer(parts: Parts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(parts: OwnParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
-    await act(parts, endpointFor(incoming).deed, { incoming, outgoing, url: urlOf(incoming) })
+    const { deed } = endpointFor(incoming)
+    const acting = act(parts, deed, { incoming, outgoing, url: urlOf(incoming) })
+    await (MAKERS.has(deed.do) ? parts.making.add(acting) : acting)
   } catch (error) {
     incoming.resume()
     const { status, message } = failureOf(error)
     answerJson(outgoing, status, { message })
   }
 }
+
+const MAKERS: ReadonlySet<Deed['do']> = new Set(['create', 'images', 'commit', 'tag'])
 
 async function act(parts: Parts, deed: Deed, call: Call): Promise<void> {
   switch (deed.do) {
@@ -153,18 +177,25 @@ async function changedBy({ ownership }: Parts, deed: Deed): Promise<Thing | null
   return deed.do === 'exec' ? ownership.containerOf(deed.id) : null
 }
 
-async function upgrade(parts: Parts, incoming: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
+async function upgrade(
+  parts: OwnParts,
+  incoming: IncomingMessage,
+  client: Duplex,
+  head: Buffer,
+): Promise<void> {
   try {
     const { deed, upgrades } = endpointFor(incoming)
     if (!upgrades) throw new Refusal(400, 'this call takes no upgrade of its connection')
     await check(parts, deed)
     const isBuildKit = deed.do === 'images'
-    // It tells what it has made by a protocol of its own.
-    const before = isBuildKit ? await intendImages(parts, []) : null
-    if (isBuildKit) parts.tellOfCache()
-    splice(parts.address, incoming, client, head, () => {
-      if (before !== null) void noteImages(parts, before, 'all').catch(() => {})
+    if (!isBuildKit) return void splice(parts.address, incoming, client, head)
+    parts.tellOfCache()
+    const before = await intendImages(parts, [])
+    const ended = new Promise<void>((resolve) => {
+      splice(parts.address, incoming, client, head, resolve)
     })
+    // It tells what it has made by a protocol of its own.
+    parts.making.add(ended.then(() => noteImages(parts, before, 'all'))).catch(() => {}) // It was told.
   } catch (error) {
     const { status, message } = failureOf(error)
     // Of this answer docker shows the status alone.

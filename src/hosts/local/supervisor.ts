@@ -106,6 +106,9 @@ async function makeReady(made: Made, order: LocalOrder): Promise<LocalNews> {
       socketPath: proxySocket(path),
       journal: journalOf(made, made.run),
       tell: (words) => void made.told.push(words),
+      onTrouble: (error) => {
+        made.trouble ??= toHostErrorOfDisk(error)
+      },
     })
   const unseen = made.run.unseen.map((what) => `not looked at, and so not undone: ${what}`)
   return { news: 'ready', directory: path, cgroup, notes: [...notes, ...unseen] }
@@ -137,6 +140,9 @@ async function look(made: Made, command: Exclude<LocalCommand, { do: 'start' }>)
     noteDoubt(made, await made.run!.beginBlock(command.block, performance.now() - made.lookedAt < JUST_MS))
     return { news: 'looked', notes: [] }
   }
+  // What is not written down as the lab's would be taken for somebody else's.
+  await made.proxy?.noted()
+  if (made.trouble !== null) throw made.trouble
   const blame = await made.run!.endBlock(command.block)
   made.lookedAt = performance.now()
   noteDoubt(made, blame)

@@ -268,6 +268,13 @@ describe('undoing', () => {
     expect(left).toEqual([])
   })
 
+  test('an image of which it is noted late that it is the lab’s goes; a name that somebody else has given stays', () => {
+    const { lab, others, undone, left } = played['image noted late']!
+    expect(lab).toEqual(expect.arrayContaining(['image late:latest was added']))
+    expect(others).toEqual(['image theirs:latest was added'])
+    expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
+  })
+
   test('after a restart of the machine only what the engine has is undone', () => {
     const { undone, left } = played.restarted!
     expect({ undone, left }).toEqual({ undone: CLEAN, left: ['link late (bridge) was added'] })

@@ -213,6 +213,7 @@ export async function playScenes(): Promise<Record<string, Played>> {
   played.killed = await playKilled(engine)
   played.restarted = await playRestarted(engine)
   shell('ip link delete late')
+  played['image noted late'] = await playNotedLate(engine)
   played['disk full'] = await playDiskFull(engine)
   const restarted = await playEngineRestarting(engine, dockerd)
   played['engine restarting'] = restarted.played
@@ -241,6 +242,24 @@ async function play(scene: Scene, engine: EngineClient): Promise<Played> {
   const printed = finish === undefined ? '' : shell(finish)
   const left = differenceOf(before, await snapshotMachine(engine)).map(changeWords)
   return { ...whose(records), undone, left, printed }
+}
+
+/** Of an image it is written down only when the block has been looked after that it is the lab's: BuildKit tells late. */
+async function playNotedLate(engine: EngineClient): Promise<Played> {
+  const before = await snapshotMachine(engine)
+  const run = await openRun(engine)
+  await run.beginBlock('block')
+  const intent = run.intend('images', null)
+  shell(`docker import -c 'CMD ["late"]' <(tar -c -C / bin/sleep) late; docker tag tiny theirs`)
+  await run.endBlock('block')
+  run.done(intent, shell('docker image inspect -f {{.Id}} late'))
+  run.done(run.intend('tags', 'late:latest'), 'late:latest')
+  await run.beginBlock('last')
+  await run.endBlock('last')
+  run.close()
+  const played = await atLast(engine)
+  shell('docker image rm theirs')
+  return { ...played, left: differenceOf(before, await snapshotMachine(engine)).map(changeWords) }
 }
 
 async function openRun(engine: EngineClient): Promise<LocalRun> {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import type { Journal } from '../../../src/hosts/local/journal.ts'
-import { openProxy } from '../../../src/hosts/local/proxy.ts'
+import { type EngineProxy, openProxy } from '../../../src/hosts/local/proxy.ts'
 
 type Answer = (incoming: IncomingMessage, outgoing: ServerResponse) => void
 
@@ -21,6 +21,7 @@ export interface Fake {
   /** Bodies of the calls, by method and path. */
   bodies: Record<string, string>
   journal: Journal
+  proxy: EngineProxy
   /** The proxy's socket. */
   socketPath: string
 }
@@ -28,7 +29,7 @@ export interface Fake {
 export async function fakeEngine(): Promise<Fake> {
   const directory = mkdtempSync(join(tmpdir(), 'labrun-proxy-'))
   const log: string[] = []
-  const fake: Fake = {
+  const fake: Omit<Fake, 'proxy'> = {
     log,
     answers: {},
     onUpgrade: (_, socket) => socket.destroy(),
@@ -36,7 +37,7 @@ export async function fakeEngine(): Promise<Fake> {
     journal: journalIn(log),
     socketPath: join(directory, 'docker.sock'),
   }
-  const engine = createServer((incoming, outgoing) => void answer(fake, incoming, outgoing))
+  const engine = createServer((incoming, outgoing) => void answer(fake as Fake, incoming, outgoing))
   engine.on('upgrade', (incoming, socket, head) => {
     log.push(`${incoming.method} ${incoming.url}`)
     fake.onUpgrade(incoming, socket, head)
@@ -49,6 +50,7 @@ export async function fakeEngine(): Promise<Fake> {
     socketPath: fake.socketPath,
     journal: fake.journal,
     tell: (words) => void log.push(words),
+    onTrouble: (error) => void log.push(`trouble: ${(error as Error).message}`),
   })
   onTestFinished(async () => {
     await proxy.close()
@@ -56,7 +58,7 @@ export async function fakeEngine(): Promise<Fake> {
     engine.close()
     rmSync(directory, { recursive: true })
   })
-  return fake
+  return Object.assign(fake, { proxy })
 }
 
 function journalIn(log: string[]): Journal {

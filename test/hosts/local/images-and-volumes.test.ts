@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { wholeTag } from '../../../src/hosts/local/image-changes.ts'
-import { call, container, type Fake, fakeEngine } from './fake-engine.ts'
+import { call, container, dial, type Fake, fakeEngine } from './fake-engine.ts'
 
 const ID = (letter: string) => `sha256:${letter.repeat(64)}`
 
@@ -80,6 +83,82 @@ test('a build by BuildKit leaves its cache, which is told once', async () => {
   await call(fake, 'POST', '/v1.41/build?t=mine&version=2')
   await call(fake, 'POST', '/v1.41/build?t=mine&version=2')
   expect(told()).toHaveLength(1)
+})
+
+const BUILDKIT = 'POST /grpc HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n'
+
+/** A build by BuildKit that ends at once; of the looks at its images the second one waits for `look`. */
+async function buildByBuildKit(fake: Fake, look: Promise<object[] | null>): Promise<void> {
+  let looks = 0
+  fake.answers['GET /images/json'] = async (_, outgoing) => {
+    const images = looks++ === 0 ? [] : await look
+    outgoing.writeHead(images === null ? 500 : 200)
+    outgoing.end(JSON.stringify(images ?? { message: 'hung' }))
+  }
+  fake.onUpgrade = (_, socket) => socket.end('HTTP/1.1 101 UPGRADED\r\n\r\n')
+  const client = dial(fake, BUILDKIT)
+  client.resume()
+  await once(client, 'end')
+  client.end()
+  await expect.poll(() => looks).toBe(2)
+}
+
+test.each(['noted', 'close'] as const)(
+  'what BuildKit has made is waited for: it is written down when %s is through',
+  async (how) => {
+    const fake = await fakeEngine()
+    let answer = (_: object[]) => {}
+    const look = new Promise<object[]>((resolve) => {
+      answer = resolve
+    })
+    await buildByBuildKit(fake, look)
+    const through = fake.proxy[how]().then(() => fake.log.push('through'))
+    await sleep(50)
+    answer([image('a', 'mine:latest')])
+    await through
+    expect(made(fake)).toEqual([`made images ${ID('a')}`, 'made tags mine:latest'])
+    expect(fake.log.at(-1)).toBe('through')
+  },
+)
+
+test('that it can not be written down is told', async () => {
+  const fake = await fakeEngine()
+  await buildByBuildKit(fake, Promise.resolve(null))
+  await fake.proxy.noted()
+  expect(fake.log.at(-1)).toMatch(/^trouble: .*500.*hung/)
+})
+
+test('of a client that goes in the middle of a pull, what had come is written down; its name stays asked for', async () => {
+  const fake = await fakeEngine()
+  images(fake, [], [image('b')])
+  fake.answers['POST /images/create'] = (incoming, outgoing) => {
+    incoming.resume()
+    outgoing.write(`{"status":"Pulled ${ID('b')}"}\r\n`)
+  }
+  const path = '/images/create?fromImage=nginx&tag=1'
+  const sent = request({ socketPath: fake.socketPath, method: 'POST', path, agent: false }).end()
+  sent.on('error', () => {})
+  sent.once('response', (response) => response.once('data', () => sent.destroy()))
+  await expect.poll(() => made(fake)).toEqual([`made images ${ID('b')}`])
+  await fake.proxy.noted()
+  expect(fake.log).not.toContain('not made tags')
+})
+
+test('what the engine makes for a client that is gone is waited for at the end', async () => {
+  const fake = await fakeEngine()
+  let finish = () => {}
+  fake.answers['POST /networks/create'] = (incoming, outgoing) => {
+    incoming.resume()
+    finish = () => outgoing.writeHead(201).end('{"Id":"n1"}')
+  }
+  const asked = call(fake, 'POST', '/networks/create', { Name: 'mine' }).catch(() => {})
+  await expect.poll(() => fake.log).toContain('POST /networks/create')
+  const closed = fake.proxy.close().then(() => fake.log.push('closed'))
+  await asked
+  await sleep(50)
+  finish()
+  await closed
+  expect(fake.log.slice(-2)).toEqual(['made networks n1', 'closed'])
 })
 
 test('import gets the label by a change of its settings; a pull can not have it', async () => {
