@@ -1,9 +1,9 @@
 import type { HostErrorData } from './host-error.ts'
-import type { Part, TargetName } from './lab.ts'
+import type { Part } from './lab.ts'
 import type { KeptHost, LabStatus, Provenance, Residue } from './report.ts'
 import type { Rerun } from './rerun.ts'
 import type { NextBlock } from './shell-order.ts'
-import type { StepResult } from './step-result.ts'
+import type { StepAddress, StepResult } from './step-result.ts'
 import type { LateText } from './text/output-text.ts'
 import type { Topology } from './topology.ts'
 
@@ -83,13 +83,6 @@ export interface LabOutline {
   steps: StepOutline[]
 }
 
-export interface StepOutline {
-  id: string
-  /** Path of the file that it stands in, where that is not the lab's own. */
-  file?: string
-  line: number
-  target: TargetName
-  container: string | null
-  session: string
+export interface StepOutline extends StepAddress {
   teardown: boolean
 }

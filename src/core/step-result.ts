@@ -49,8 +49,8 @@ export type ComparedLine =
   /** Rows that are too many to tell: lines that fit, expected lines, printed lines. */
   | { kind: 'left-out'; what: 'fits' | 'expected' | 'printed'; count: number }
 
-/** What came of one step. Same fields whatever the status, so that no reader asks twice. */
-export interface StepResult {
+/** Which step it is, and where it runs: what is known of it before it runs, and told afterwards. */
+export interface StepAddress {
   /** Unique in the lab. */
   id: string
   /** Path of the file that it stands in, with all its lines; left out where that is the lab's own. */
@@ -61,6 +61,10 @@ export interface StepResult {
   container: string | null
   /** The session's readable name, e.g. `host`, `nsenter mynginx`. */
   session: string
+}
+
+/** What came of one step. Same fields whatever the status, so that no reader asks twice. */
+export interface StepResult extends StepAddress {
   /** As it stands in the Markdown file. */
   script: string
   /** Markdown line of the script's first line, where it is not the one below `line`. */

@@ -5,6 +5,7 @@ import { sessionName } from '../session-name.ts'
 import { emptyResult, type StepResult } from '../step-result.ts'
 import { shownText } from '../text/output-text.ts'
 import type { Verdict } from './judge.ts'
+import { stepAddress } from './step-address.ts'
 
 /** What a step printed and how it ended, as far as a report is concerned. */
 export type Printed = Pick<Output, 'exitCode' | 'stdout' | 'stderr' | 'merged'>
@@ -55,12 +56,7 @@ export function unopenedResult(step: Step, error: HostError): StepResult {
 /** The result of a step that has not run. */
 export function notRunResult(step: Step): StepResult {
   return emptyResult({
-    id: step.id,
-    ...(step.file !== undefined && { file: step.file }),
-    line: step.place.line,
-    target: step.key.target,
-    container: step.key.container,
-    session: sessionName(step.key),
+    ...stepAddress(step),
     script: step.script,
     ...(step.scriptLine !== step.place.line + 1 && { scriptLine: step.scriptLine }),
   })

@@ -2,11 +2,11 @@ import type { LabOutline } from '../event.ts'
 import type { Lab } from '../lab.ts'
 import type { Plan } from '../plan.ts'
 import type { LabStatus } from '../report.ts'
-import { sessionName } from '../session-name.ts'
 import { atMost } from './at-most.ts'
 import { whyInterrupted } from './interruption.ts'
 import { runLab } from './run-lab.ts'
 import type { Emit, RunAround, RunControl } from './run-ports.ts'
+import { stepAddress } from './step-address.ts'
 import type { WatchedLabs } from './watched-labs.ts'
 
 /**
@@ -67,15 +67,7 @@ function leaveOut({ slug: lab }: Lab, emit: Emit, status: LabStatus, why: string
 }
 
 function outline(lab: Lab): LabOutline {
-  const steps = lab.steps.map((step) => ({
-    id: step.id,
-    ...(step.file !== undefined && { file: step.file }),
-    line: step.place.line,
-    target: step.key.target,
-    container: step.key.container,
-    session: sessionName(step.key),
-    teardown: step.teardown,
-  }))
+  const steps = lab.steps.map((step) => ({ ...stepAddress(step), teardown: step.teardown }))
   const { slug, file, title, digest, part } = lab
   return { slug, file, title, digest, ...(part !== undefined && { part }), steps }
 }
