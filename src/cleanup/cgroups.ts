@@ -79,7 +79,8 @@ export async function removeCgroups(
     thawCgroups(hierarchies, name)
     await sleep(5 * 2 ** Math.min(attempt, 6))
   }
-  return directories.filter((directory) => existsSync(directory))
+  // The last of the dead may have been reaped during the last wait.
+  return directories.filter((directory) => !removeCgroup(directory))
 }
 
 function removeCgroup(directory: string): boolean {

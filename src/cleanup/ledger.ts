@@ -42,7 +42,13 @@ export type LocalRecord =
   /** A block is about to begin, or has ended and been looked after. */
   | { kind: 'block'; block: string; is: 'begun' | 'ended' }
   /** What had changed on the machine since the last look, and by whom. */
-  | { kind: 'look'; lab: MachineChange[]; others: MachineChange[] }
+  | {
+      kind: 'look'
+      lab: MachineChange[]
+      others: MachineChange[]
+      /** What could not be looked at, so that the lab's changes of it are still to be found; left out where all was. */
+      missed?: Area[]
+    }
   /** The engine is about to be told to make something for the lab. `name`: as far as it is known beforehand. */
   | { kind: 'intent'; n: number; area: EngineArea; name: string | null }
   /** It has made it: its key, as `Things` has it. */

@@ -40,7 +40,7 @@ async function killCgroup(cgroup: string): Promise<boolean> {
     if (pidsBelow(cgroup).length === 0) return true
     await delay(POLL_MS)
   } while (performance.now() < deadline)
-  return false
+  return pidsBelow(cgroup).length === 0
 }
 
 /** `cgroup.kill` is there since Linux 5.14; before, one by one, again and again, wins against anything but a fork bomb. */

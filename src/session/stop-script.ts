@@ -63,7 +63,7 @@ async function killLeft(processes: SessionProcesses, sinceTicks: number): Promis
     await processes.signal(moving.length > 0 ? moving : found, moving.length > 0 ? 'STOP' : 'KILL')
     await delay(KILL_ROUND_MS)
   } while (performance.now() < deadline)
-  return false
+  return startedBy(processes, sinceTicks + TICKS_UNSURE).length === 0
 }
 
 async function signalUntilEnded(

@@ -93,5 +93,5 @@ async function killTree(list: () => ProcessInfo[], { proc, signal }: ProcessTree
     await signal(pids, 'KILL')
     await delay(POLL_MS)
   } while (performance.now() < deadline)
-  return false
+  return list().length === 0
 }

@@ -84,6 +84,16 @@ test('a tree is taken away, deepest first; what is in use stays and is named', a
   expect(await removeCgroups(all, 'labrun-z', 500)).toEqual([join(folder, 'freezer/labrun-z')])
 })
 
+test('what becomes empty during the last wait is taken away', async () => {
+  const all = hierarchies()
+  mkdirSync(join(folder, 'unified/labrun-x'))
+  writeFileSync(join(folder, 'unified/labrun-x/busy'), '')
+  const left = removeCgroups(all, 'labrun-x', 0)
+  rmSync(join(folder, 'unified/labrun-x/busy'))
+  expect(await left).toEqual([])
+  expect(existsSync(join(folder, 'unified/labrun-x'))).toBe(false)
+})
+
 test('all below is thawed, in version 1', () => {
   const all = hierarchies()
   for (const { mountPoint } of all) mkdirSync(join(mountPoint, 'labrun-x/docker/a'), { recursive: true })

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readProcess } from '../../src/session/process-info.ts'
-import { signalHere } from '../../src/session/session-processes.ts'
+import { type SignalName, signalHere } from '../../src/session/session-processes.ts'
 import { treeProcesses } from '../../src/session/tree-processes.ts'
 
 let directory: string
@@ -16,7 +16,10 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }))
 
 /** Starts a script that prints a line when all of it is up. */
-async function start(script: string) {
+async function start(
+  script: string,
+  signal = async (pids: readonly number[], name: SignalName) => signalHere(pids, name),
+) {
   const held = join(directory, 'held')
   const fd = openSync(held, 'w')
   child = spawn('bash', ['-c', script], { detached: true, stdio: ['ignore', 'pipe', 'ignore', fd] })
@@ -28,7 +31,7 @@ async function start(script: string) {
     root: readProcess('/proc', child.pid!)!,
     isOurs: (device, inode) => device === dev && inode === ino,
     findShell: () => readProcess('/proc', child.pid!),
-    signal: async (pids, name) => signalHere(pids, name),
+    signal,
   })
 }
 
@@ -55,4 +58,15 @@ test('who has been seen stays a member when all that tied it is gone', async () 
   await once(child, 'exit')
   expect(tree.list()).toHaveLength(1)
   expect(await tree.killAll()).toBe(true)
+})
+
+test('who has died during the last wait is gone', async () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
+  const tree = await start('echo up; exec sleep 401', async (pids, name) => {
+    clock.mockReturnValue(60_000)
+    signalHere(pids, name)
+    await once(child, 'exit')
+  })
+  expect(await tree.killAll()).toBe(true)
+  clock.mockRestore()
 })

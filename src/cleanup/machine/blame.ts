@@ -1,5 +1,5 @@
 import { linkOfSetting } from './difference.ts'
-import type { Labels, MachineChange, MachineSnapshot, Trace } from './things.ts'
+import type { Area, Labels, MachineChange, MachineSnapshot, Trace } from './things.ts'
 
 /** The label that a run's objects have on an engine. */
 export const runLabel = 'labrun.run'
@@ -23,6 +23,8 @@ export interface BlameFacts {
   owns: (key: string) => boolean
   /** Whether a block ran, or what one left running in the background, between the two snapshots. */
   during: boolean
+  /** What was not looked at when the last block had ended: what it has done to that shows only now. */
+  missed?: ReadonlySet<Area>
   before: MachineSnapshot
   after: MachineSnapshot
 }
@@ -55,7 +57,8 @@ function isLabs(change: MachineChange, owners: readonly Owner[], facts: BlameFac
   if (change.area === 'containers' || change.area === 'networks' || change.area === 'tags')
     return made === true
   if (change.area === 'volumes' || change.area === 'images') return made === true || owner?.lab === true
-  return made ?? owner?.lab ?? (facts.during && !isSystems(change))
+  const during = facts.during || facts.missed?.has(change.area) === true
+  return made ?? owner?.lab ?? (during && !isSystems(change))
 }
 
 /** As far as the thing itself says whose it is; `null`: it says nothing. */

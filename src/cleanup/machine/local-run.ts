@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { HostError } from '../../core/host-error.ts'
 import {
   type EngineArea,
   LEDGER_VERSION,
@@ -15,7 +16,8 @@ import type { EngineCalls } from './engine-calls.ts'
 import { applyChanges } from './fold.ts'
 import { markLinks } from './mark-links.ts'
 import { snapshotMachine } from './snapshot.ts'
-import type { MachineChange, MachineSnapshot } from './things.ts'
+import type { Area, MachineChange, MachineSnapshot, Missed } from './things.ts'
+import { isEngineArea } from './undo-on-engine.ts'
 
 /** One run on the machine itself, as far as it is to be undone: for the process that supervises it. */
 export interface LocalRun {
@@ -29,6 +31,7 @@ export interface LocalRun {
    *
    * @param justLooked the last look is so short ago that another is not worth its time
    * @returns whose doing it was; nothing where it was not looked
+   * @throws {HostError} `machine-not-seen` where what shows changes can't be had
    */
   beginBlock(block: string, justLooked?: boolean): Promise<Blame>
   /** After it. What has changed is written down, and the lab's links are marked; whose doing it was. */
@@ -56,6 +59,14 @@ interface Intent {
   area: EngineArea
   /** `null`: the engine makes it up. */
   name: string | null
+}
+
+function notSeen(missed: readonly Missed[]): HostError {
+  return new HostError(
+    'environment',
+    'machine-not-seen',
+    `what a block changes could not be seen, so that none begins: ${missed.map(({ why }) => why).join('; ')}`,
+  )
 }
 
 /** What keys of an area begin with. */
@@ -90,7 +101,8 @@ export async function openLocalRun(
   const intents = new Map<number, Intent>()
   let numbers = 0
 
-  const look = async (during: boolean): Promise<Blame> => {
+  let missed: ReadonlySet<Area> = new Set()
+  const look = async (during: boolean): Promise<Blame & { missed: Missed[] }> => {
     const now = await snapshotMachine(engine, last, first)
     const all = differenceOf(last, now)
     const waiting = all.filter((change) => waitsFor(change, [...intents.values()]))
@@ -99,19 +111,27 @@ export async function openLocalRun(
       run,
       owns: (key) => owned.has(key),
       during,
+      missed,
       before: last,
       after: now,
     })
-    if (changes.length > 0) ledger.append({ kind: 'look', lab, others })
+    const isBlamed = (area: Area) => (during || missed.has(area)) && !isEngineArea(area)
+    const missedNow = now.missed.flatMap(({ areas }) => areas).filter(isBlamed)
+    if (changes.length + missed.size + missedNow.length > 0)
+      ledger.append({ kind: 'look', lab, others, ...(missedNow.length > 0 && { missed: missedNow }) })
+    missed = new Set(missedNow)
     await markLinks(run, lab)
     last = applyChanges(now, waiting.map(reversed))
-    return { lab, others }
+    return { lab, others, missed: now.missed.filter(({ areas }) => !areas.every(isEngineArea)) }
   }
   return {
     run,
     unseen: last.unseen,
     async beginBlock(block, justLooked = false) {
-      const blame = justLooked ? { lab: [], others: [] } : await look(open.size > 0)
+      const isKnown = justLooked && missed.size === 0
+      const blame = isKnown ? { lab: [], others: [], missed: [] } : await look(open.size > 0)
+      // What others do to it from now on, nobody could tell from what the block does.
+      if (open.size === 0 && blame.missed.length > 0) throw notSeen(blame.missed)
       ledger.append({ kind: 'block', block, is: 'begun' })
       open.add(block)
       return blame
@@ -156,6 +176,8 @@ export interface NotedRun {
   owned: Set<string>
   /** What it was about to have made when it died, and may have or not. */
   open: Intent[]
+  /** What was not looked at when the last block had ended. */
+  missed: ReadonlySet<Area>
   /** Blocks that had not ended when it died. */
   blocks: string[]
   /** The machine has been started anew since: what was in the kernel is gone. */
@@ -174,6 +196,7 @@ export function notedRun(ledger: Ledger): NotedRun | null {
     looks: [],
     owned: new Set(),
     open: [],
+    missed: new Set(),
     blocks: [],
     rebooted: run.bootId !== bootId(),
   }
@@ -192,6 +215,7 @@ export function notedRun(ledger: Ledger): NotedRun | null {
     }
   }
   for (const { lab, others } of noted.looks) noted.last = applyChanges(noted.last, [...lab, ...others])
+  noted.missed = new Set(noted.looks.at(-1)?.missed)
   noted.open = [...open.values()].map(({ area, name }) => ({ area, name }))
   noted.blocks = [...blocks]
   return noted

@@ -1,6 +1,7 @@
 import { readLinks } from './read-links.ts'
 import { runInOneShell } from './run-in-one-shell.ts'
 import { runProgram } from './run-program.ts'
+import { runWhole } from './run-whole.ts'
 import type { Link, Netns } from './things.ts'
 
 /** A link that is gone from here, and was found elsewhere. */
@@ -15,11 +16,12 @@ export interface Moved {
 /** Which of these links are in named network namespaces: by kind and hardware address. */
 export async function movedLinks(links: readonly Link[], netns: readonly Netns[]): Promise<Moved[]> {
   if (links.length === 0) return []
-  const texts = await runInOneShell(
+  const ends = await runWhole(
     netns.map(({ name }) => ['ip', '-n', name, '-json', '-details', 'address', 'show']),
+    runInOneShell,
   )
   return netns.flatMap(({ name }, at) =>
-    readLinks(texts[at] ?? '').links.flatMap((there) =>
+    readLinks(ends[at]!.status === 0 ? ends[at]!.stdout : '').links.flatMap((there) =>
       links
         .filter(({ kind, mac }) => mac !== null && mac === there.mac && kind === there.kind)
         .map((link) => ({ link, netns: name, there })),

@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { runInOneShell } from './run-in-one-shell.ts'
-import { isMissing, runProgram } from './run-program.ts'
+import { runProgram } from './run-program.ts'
+import { isWhole, runWhole, whyNotWhole } from './run-whole.ts'
 import type { MachineSnapshot } from './things.ts'
 
 type Argv = readonly string[]
+
+/** A program that could not be had: as people know it, and why. */
+export interface MissedProgram {
+  name: string
+  why: string
+}
 
 /** The programs that tell how a machine is. */
 export interface Programs {
   /** What each prints; `null`: it can't be had, and `had` is what there was. */
   outputs<const T extends readonly Argv[]>(argvs: T): Promise<{ [K in keyof T]: string | null }>
   had: MachineSnapshot['things'] | null
-  /** Which of them could not be had, and why. */
+  /** Which of them could not be had at the first look, and why: they are not asked any more. */
   unseen(): string[]
+  /** Which of the others could not be had this time. */
+  missed(): MissedProgram[]
 }
 
 /**
@@ -21,27 +30,31 @@ export interface Programs {
 export function createPrograms(earlier: MachineSnapshot | null): Programs {
   const unseen = new Set(earlier?.unseen)
   const isSeen = (argv: Argv) => ![...unseen].some((words) => words.startsWith(`${nameOf(argv)}: `))
-  const runFirst = async (argv: Argv) => {
-    const end = await runProgram(argv)
-    if (end.status === 0) return end.stdout
-    const why = isMissing(end)
-      ? 'not installed'
-      : end.stderr.trim().split('\n')[0] || `exit status ${end.status}`
-    unseen.add(`${nameOf(argv)}: ${why}`)
-    return null
+  const missed: MissedProgram[] = []
+  const runFirst = async (argvs: readonly Argv[]) => {
+    const ends = await runWhole(argvs, (some) => Promise.all(some.map((argv) => runProgram(argv))))
+    return ends.map((end, at) => {
+      if (isWhole(end)) return end.stdout
+      unseen.add(`${nameOf(argvs[at]!)}: ${whyNotWhole(end)}`)
+      return null
+    })
   }
   const runLater = async (argvs: readonly Argv[]) => {
     const seen = argvs.filter(isSeen)
     const run = seen.filter((argv) => !hasNothing(argv))
     const texts = new Map<Argv, string | null>(seen.map((argv) => [argv, '']))
-    for (const [at, text] of (await runInOneShell(run)).entries()) texts.set(run[at]!, text)
+    for (const [at, end] of (await runWhole(run, runInOneShell)).entries()) {
+      texts.set(run[at]!, isWhole(end) ? end.stdout : null)
+      if (!isWhole(end)) missed.push({ name: nameOf(run[at]!), why: whyNotWhole(end) })
+    }
     return argvs.map((argv) => texts.get(argv) ?? null)
   }
   return {
     had: earlier?.things ?? null,
     unseen: () => [...unseen].sort(),
+    missed: () => missed,
     async outputs<const T extends readonly Argv[]>(argvs: T) {
-      const texts = await (earlier === null ? Promise.all(argvs.map(runFirst)) : runLater(argvs))
+      const texts = await (earlier === null ? runFirst(argvs) : runLater(argvs))
       return texts as { [K in keyof T]: string | null }
     },
   }

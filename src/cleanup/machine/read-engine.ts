@@ -1,6 +1,7 @@
 import { HostError } from '../../core/host-error.ts'
 import type { EngineCalls } from './engine-calls.ts'
 import { runProgram } from './run-program.ts'
+import { runWhole } from './run-whole.ts'
 import type {
   Container,
   EngineNetwork,
@@ -146,16 +147,10 @@ async function inspect(engine: EngineCalls, { Id }: ListedContainer): Promise<In
 /** Keys of links on the machine that are the other ends of those in its own network namespace. */
 async function linksOf(pid: number, { HostConfig }: ListedContainer): Promise<string[]> {
   if (pid === 0 || /^(?:host|none|container:.*)$/.test(HostConfig?.NetworkMode ?? '')) return []
-  const { stdout } = await runProgram([
-    'nsenter',
-    `--net=/proc/${pid}/ns/net`,
-    'ip',
-    '-json',
-    '-details',
-    'link',
-  ])
+  const argv = ['nsenter', `--net=/proc/${pid}/ns/net`, 'ip', '-json', '-details', 'link']
+  const [end] = await runWhole([argv], ([only]) => Promise.all([runProgram(only!)]))
   try {
-    const links = JSON.parse(stdout) as { linkinfo?: { info_kind?: string }; link_index?: number }[]
+    const links = JSON.parse(end!.stdout) as { linkinfo?: { info_kind?: string }; link_index?: number }[]
     return links.flatMap(({ linkinfo, link_index }) =>
       linkinfo?.info_kind === 'veth' && link_index !== undefined ? [`link ${link_index}`] : [],
     )

@@ -3,7 +3,7 @@ import { byHand } from './by-hand.ts'
 import { changeWords } from './change-words.ts'
 import { type Moved, moveCommand } from './moved-links.ts'
 import type { Stuck } from './plan.ts'
-import type { Link, MachineChange, MachineSnapshot } from './things.ts'
+import type { Link, MachineChange, MachineSnapshot, Missed } from './things.ts'
 import { stepsText, undoSteps } from './undo-steps.ts'
 
 /**
@@ -60,6 +60,14 @@ function takenWords({ area }: MachineChange): string {
   return area === 'rules'
     ? '; others have changed its chain since'
     : ', and was changed again since: it is left so'
+}
+
+/** What could not be looked at to the last: whether something of the lab's is left there is not known. */
+export function missedResidue(run: string, { why }: Missed): Residue {
+  return {
+    what: `what the lab may have changed there could not be looked at: ${why}`,
+    remove: `labrun clean ${run}`,
+  }
 }
 
 /** A change that the lab may have made, or somebody else. */

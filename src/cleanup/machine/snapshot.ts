@@ -9,14 +9,15 @@ import { readNeighbours } from './read-neighbours.ts'
 import { readCgroups, readMounts, readNetns, readQdiscs } from './read-places.ts'
 import { readPolicies, readRoutes } from './read-routes.ts'
 import { readSettings } from './read-settings.ts'
-import type { Firewall, MachineSnapshot } from './things.ts'
+import type { Area, Firewall, MachineSnapshot, Missed } from './things.ts'
+import { engineStages } from './undo-on-engine.ts'
 
 /**
  * Looks at all that `Things` names, at once: the programs that tell it run side by side.
  *
  * @param engine `null`: without one, or it is not to be looked at
  * @param earlier an earlier snapshot of the same machine: what was told of containers then is not looked up again, and
- * where nothing can be told now all is taken to be as it was. What could not be seen then is not looked at: all of it
+ * where nothing can be told now all is taken to be as it was, and it is said that it was missed. What could not be seen then is not looked at: all of it
  * would seem to have come since.
  * @param first the first one: a link that is back from another network namespace is known by the name that it had then
  */
@@ -39,13 +40,37 @@ async function look(
   const programs = createPrograms(earlier)
   const running = Promise.all([readNetwork(programs), readFirewall(programs), askEngine(engine, earlier)])
   const own = { settings: readSettings(), netns: readNetns(), mounts: readMounts(), cgroups: readCgroups() }
-  const [{ ties, ...network }, firewall, { traces, ...objects }] = await running
+  const [{ ties, ...network }, firewall, { missed, traces, ...objects }] = await running
   const all = { ...network, ...firewall, ...own, ...objects }
   const things = underKnownNames(
     all,
     [first, earlier].flatMap((one) => one?.things.links ?? []),
   )
-  return { snapshot: { things, unseen: programs.unseen(), traces }, ties }
+  const missedPrograms = programs
+    .missed()
+    .map(({ name, why }) => ({ areas: TOLD_BY[name]!, why: `${name}: ${why}` }))
+  return {
+    snapshot: { things, unseen: programs.unseen(), missed: [...missedPrograms, ...missed], traces },
+    ties,
+  }
+}
+
+const FILTERS: readonly Area[] = ['chains', 'rules', 'tables']
+
+/** What each program tells. */
+const TOLD_BY: Readonly<Record<string, readonly Area[]>> = {
+  'ip address show': ['links', 'addresses'],
+  'ip -4 route': ['routes'],
+  'ip -6 route': ['routes'],
+  'ip -4 rule': ['policies'],
+  'ip -6 rule': ['policies'],
+  'tc qdisc show': ['qdiscs'],
+  'ip neigh show': ['neighbours'],
+  'nft list ruleset': FILTERS,
+  'iptables-legacy-save': FILTERS,
+  'ip6tables-legacy-save': FILTERS,
+  'iptables-nft-save': FILTERS,
+  'ip6tables-nft-save': FILTERS,
 }
 
 type Network = Pick<
@@ -124,16 +149,21 @@ function earlierSaved(firewall: Firewall, had: MachineSnapshot['things'] | null)
 const BUILT_IN_TABLES = ['filter', 'nat', 'mangle', 'raw', 'security']
 
 /** An engine that does not answer has what it had: its containers go on without it. */
-async function askEngine(engine: EngineCalls | null, earlier: MachineSnapshot | null): Promise<EngineState> {
+async function askEngine(
+  engine: EngineCalls | null,
+  earlier: MachineSnapshot | null,
+): Promise<EngineState & { missed: Missed[] }> {
+  const missed: Missed[] = []
   if (engine !== null) {
     try {
-      return await readEngine(engine, earlier)
+      return { ...(await readEngine(engine, earlier)), missed }
     } catch (error) {
       if (earlier === null) throw error
+      missed.push({ areas: engineStages.flat(), why: (error as Error).message })
     }
   }
   const { containers, networks, volumes, images, tags } = earlier?.things ?? NOTHING
-  return { containers, networks, volumes, images, tags, traces: earlier?.traces ?? [] }
+  return { containers, networks, volumes, images, tags, traces: earlier?.traces ?? [], missed }
 }
 
 const NOTHING = { containers: [], networks: [], volumes: [], images: [], tags: [] }

@@ -212,8 +212,17 @@ export interface MachineSnapshot {
   things: { [A in Area]: Things[A][] }
   /** What could not be looked at, and why, in words: `nft list ruleset: not installed`. */
   unseen: string[]
+  /** What could not be looked at this time alone: of it all is as it was at the look before. */
+  missed: Missed[]
   /** Who made what: not compared. */
   traces: Trace[]
+}
+
+/** What a look has missed, though it could be seen at the first one. */
+export interface Missed {
+  areas: readonly Area[]
+  /** In words: `ip address show: Dump was interrupted and may be inconsistent.` */
+  why: string
 }
 
 /** What an engine's object shows of itself elsewhere on the machine. */

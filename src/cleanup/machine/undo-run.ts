@@ -13,10 +13,10 @@ import { underNamesNow } from './known-names.ts'
 import { type NotedRun, notedRun, ownsBy } from './local-run.ts'
 import { bringBack, movedLinks } from './moved-links.ts'
 import { type Plan, planOf, type Stuck } from './plan.ts'
-import { goneLinks, residuesOf, toldResidue } from './residue.ts'
+import { goneLinks, missedResidue, residuesOf, toldResidue } from './residue.ts'
 import { snapshotMachine } from './snapshot.ts'
 import type { MachineChange, MachineSnapshot } from './things.ts'
-import { answering, isEngines, isUp } from './undo-on-engine.ts'
+import { answering, isEngineArea, isEngines, isUp } from './undo-on-engine.ts'
 import { stages, undoStage } from './undo-stages.ts'
 
 /** What came of undoing a run. */
@@ -31,9 +31,10 @@ export interface UndoneRun extends CleanedRun {
  */
 export type UnseenChoice = 'undo' | 'tell'
 
-/** How often it is tried, and how long at most between two tries. */
+/** How often it is tried in vain, how long at most between two tries, and how long at most while there is a way ahead. */
 const TRIES = 10
 const LONGEST_WAIT_MS = 1000
+const LIMIT_MS = 60_000
 
 /** How long an engine may take to come up again. */
 const ENGINE_LIMIT_MS = 30_000
@@ -64,19 +65,31 @@ export async function undoRun(
     await bringBack(moved)
     looked = await look(looked.plan.now)
   }
-  for (let attempt = 0; looked.plan.todo.length > 0 && attempt < TRIES; attempt++) {
+  const deadline = performance.now() + LIMIT_MS
+  let vain = 0
+  for (let attempt = 0; leftOf(looked) > 0 && vain < TRIES && performance.now() < deadline; attempt++) {
     if (attempt > 0) await sleep(Math.min(20 * 2 ** attempt, LONGEST_WAIT_MS))
+    const before = leftOf(looked)
+    let isUnderWay = false
+    // What an engine was at has ended meanwhile, and what was missed may be seen.
+    if (attempt > 0) looked = await look(looked.plan.now)
     for (const stage of stages) {
       // One that starts anew puts its rules back itself: what it has to, nobody else must.
       if (engine !== null && patienceMs > 0 && !(await isUp(engine))) {
         if ((await answering(engine, patienceMs)) === null) patienceMs = 0
         looked = await look(looked.plan.now)
       }
-      const changes = await undoStage(stage, looked.plan, { engine, startTicks: noted.startTicks })
+      const { changes, ...done } = await undoStage(stage, looked.plan, {
+        engine,
+        startTicks: noted.startTicks,
+      })
+      isUnderWay ||= done.isUnderWay
       for (const change of changes) tried.set(change.key, change)
       if (changes.length > 0) looked = await look(looked.plan.now)
     }
+    vain = isUnderWay || leftOf(looked) < before ? 0 : vain + 1
   }
+  if (leftOf(looked) > 0) looked = await look(looked.plan.now)
   return outcome(run, noted, engine, looked, [...tried.values()])
 }
 
@@ -86,15 +99,20 @@ interface Looked {
   doubtful: MachineChange[]
 }
 
+/** How much is still to be done, or to be seen. */
+function leftOf({ plan }: Looked): number {
+  return plan.todo.length + plan.now.missed.length
+}
+
 /** Looks at the machine, and at what of the lab's changes has not become as before. */
 function lookerFor(run: string, noted: NotedRun, engine: EngineCalls | null, unseen: UnseenChoice) {
   return async (earlier: MachineSnapshot | null): Promise<Looked> => {
     const now = await snapshotMachine(engine, earlier ?? noted.last, noted.first)
     const changes = differenceOf(noted.last, now)
     const facts = { run, owns: ownsBy(noted), before: noted.last, after: now }
-    const during = noted.blocks.length > 0
-    const sure = blamed(changes, { ...facts, during: during && unseen === 'undo' })
-    const suspected = blamed(changes, { ...facts, during }).lab
+    const blocks = { during: noted.blocks.length > 0, missed: noted.missed }
+    const sure = blamed(changes, { ...facts, ...(unseen === 'undo' ? blocks : { during: false }) })
+    const suspected = blamed(changes, { ...facts, ...blocks }).lab
     // What is as it was before the run matters no longer: undoing itself, now or by an earlier try, has changed it since the last look.
     const unlike = new Set(differenceOf(noted.first, now).map(({ key }) => key))
     // What was in the kernel is gone with the power.
@@ -120,14 +138,18 @@ async function outcome(
   const told = stuck.map(({ change, why }) => ({ change: underNamesNow(change, plan.now), why }))
   const moved = await movedLinks(goneLinks(stuck), plan.now.things.netns)
   const silent = engine === null && hasMade(noted) ? [silentResidue(run, noted.engine)] : []
+  const unseen = plan.now.missed.filter(({ areas }) =>
+    areas.every(isEngineArea) ? engine !== null && hasMade(noted) : !noted.rebooted,
+  )
   return {
     residue: [
       ...silent,
+      ...unseen.map((missed) => missedResidue(run, missed)),
       ...residuesOf(told, noted.first, moved),
       ...doubtful.map((change) => toldResidue(run, change)),
     ],
     restored: tried.filter((change) => !left.has(change.key) && isSetBack(change)).map(changeWords),
-    finished: silent.length + plan.todo.length + doubtful.length === 0,
+    finished: silent.length + unseen.length + plan.todo.length + doubtful.length === 0,
   }
 }
 

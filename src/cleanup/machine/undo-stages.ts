@@ -8,7 +8,7 @@ import { type Plan, placeNow } from './plan.ts'
 import { restoreSettings } from './restore-settings.ts'
 import { runProgram } from './run-program.ts'
 import type { Area, ChangeOf, MachineChange } from './things.ts'
-import { engineStages, isEngines, undoOnEngine } from './undo-on-engine.ts'
+import { type EngineChange, engineStages, isEngines, isUp, undoOnEngine } from './undo-on-engine.ts'
 import { undoSteps } from './undo-steps.ts'
 
 /** Changes that are undone together: after each stage the machine is looked at again. */
@@ -61,20 +61,25 @@ export interface UndoFacts {
   startTicks: number
 }
 
-/** Tries to undo what a plan has of a stage; what it has tried. */
+/** Tries to undo what a plan has of a stage: what it has tried, and whether the engine is still at some of it. */
 export async function undoStage(
   { areas, isOf, partOf }: Stage,
   plan: Plan,
   facts: UndoFacts,
-): Promise<MachineChange[]> {
+): Promise<{ changes: MachineChange[]; isUnderWay: boolean }> {
   const changes = plan.todo.filter((change) => areas.includes(change.area) && isOf(change))
   const settings = changes.filter((change): change is ChangeOf<'settings'> => change.area === 'settings')
   if (settings.length > 0) {
     const ours = settings.map((change) => underNamesNow(change, plan.now))
     restoreSettings(ours, settingsNow(plan.now))
   }
-  for (const change of inOrder(changes)) await undoOne(underNamesNow(partOf(change), plan.now), plan, facts)
-  return changes
+  let isUnderWay = false
+  for (const change of inOrder(changes)) {
+    const part = underNamesNow(partOf(change), plan.now)
+    if (isEngines(part)) isUnderWay = (await undoByEngine(part, facts)) || isUnderWay
+    else await undoOne(part, plan, facts)
+  }
+  return { changes, isUnderWay }
 }
 
 /** The deepest first; rules from the top; the lab's own links, which may have others' names. */
@@ -87,13 +92,14 @@ function inOrder(changes: MachineChange[]): MachineChange[] {
   })
 }
 
-async function undoOne(change: MachineChange, plan: Plan, { engine, startTicks }: UndoFacts): Promise<void> {
+/** Whether it goes on by itself: the engine is at it, or has no answer yet though it is up. */
+async function undoByEngine(change: EngineChange, { engine }: UndoFacts): Promise<boolean> {
+  if (engine === null) return false
+  return undoOnEngine(change, engine).catch(() => isUp(engine))
+}
+
+async function undoOne(change: MachineChange, plan: Plan, { startTicks }: UndoFacts): Promise<void> {
   if (change.area === 'settings') return
-  if (isEngines(change)) {
-    // That it does not answer shows in the next snapshot.
-    if (engine !== null) await undoOnEngine(change, engine).catch(() => {})
-    return
-  }
   if (change.area === 'rules' && change.how === 'removed') return putRuleBack(change, plan)
   if (change.area === 'cgroups' && change.how === 'added')
     await endProcesses(change.after.directory, startTicks)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { blamed } from '../../../src/cleanup/machine/blame.ts'
 import { differenceOf } from '../../../src/cleanup/machine/difference.ts'
-import type { MachineSnapshot, Trace } from '../../../src/cleanup/machine/things.ts'
+import type { Area, MachineSnapshot, Trace } from '../../../src/cleanup/machine/things.ts'
 import { machineWith } from './machine-with.ts'
 import { address, container, link, rules, setting } from './some-things.ts'
 
@@ -11,11 +11,12 @@ const LABEL = { 'labrun.run': 'mine' }
 function labs(
   before: MachineSnapshot,
   after: MachineSnapshot,
-  facts: { during?: boolean; owned?: string[] } = {},
+  facts: { during?: boolean; owned?: string[]; missed?: Area[] } = {},
 ) {
   const { during = true, owned = [] } = facts
+  const missed = new Set(facts.missed)
   const owns = (key: string) => owned.includes(key)
-  const { lab } = blamed(differenceOf(before, after), { run: 'mine', owns, during, before, after })
+  const { lab } = blamed(differenceOf(before, after), { run: 'mine', owns, during, missed, before, after })
   return lab.map(({ key }) => key)
 }
 
@@ -39,6 +40,11 @@ test('what nothing explains is the lab’s while a block runs, and never between
   const [before, after] = [machineWith({}), machineWith({ links: [link(4, 'x')], rules: rules('-j DROP') })]
   expect(labs(before, after)).toEqual(['link 4', 'rule iptables-nft filter -A FORWARD -j DROP'])
   expect(labs(before, after, { during: false })).toEqual([])
+})
+
+test('between blocks it is, where it could not be looked at when the last one had ended', () => {
+  const [before, after] = [machineWith({}), machineWith({ links: [link(4, 'x')], rules: rules('-j DROP') })]
+  expect(labs(before, after, { during: false, missed: ['links'] })).toEqual(['link 4'])
 })
 
 test('a link that is marked is that run’s', () => {

@@ -28,6 +28,7 @@ export function machineWith(
       ...things,
     },
     unseen: [],
+    missed: [],
     traces,
   }
 }

@@ -275,6 +275,45 @@ describe('undoing', () => {
     expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
   })
 
+  test('a look that is interrupted is had again', () => {
+    const { lab, others, undone, left, printed } = played['look interrupted']!
+    expect(lab).toEqual(['link missed0 (bridge) was added'])
+    expect(others).toEqual(['link missed1 (bridge) was added'])
+    expect(undone).toEqual(CLEAN)
+    expect(left).toEqual(['link missed1 (bridge) was added'])
+    expect(JSON.parse(printed)).toMatchObject({ begun: 'begun' })
+  })
+
+  test('where it can not be had, what the next one finds is the block’s', () => {
+    const { lab, others, undone, left } = played['look interrupted again and again']!
+    expect(lab.sort()).toEqual(['link missed0 (bridge) was added', 'link missed1 (bridge) was added'])
+    expect({ others, undone, left }).toEqual({ others: [], undone: CLEAN, left: [] })
+  })
+
+  test('where that can not be had either no block begins, and nothing is told to be as before until it was seen', () => {
+    const { undone, left, printed } = played['look interrupted for good']!
+    const why = 'ip address show: Dump was interrupted and may be inconsistent.'
+    expect(JSON.parse(printed)).toEqual({
+      begun: `machine-not-seen: what a block changes could not be seen, so that none begins: ${why}`,
+      first: {
+        residue: [
+          {
+            what: `what the lab may have changed there could not be looked at: ${why}`,
+            remove: 'labrun clean scene',
+          },
+        ],
+        restored: [],
+        finished: false,
+      },
+    })
+    expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
+  })
+
+  test('an engine that is at a removal is waited for', () => {
+    const { undone, left } = played['slow removal']!
+    expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
+  })
+
   test('after a restart of the machine only what the engine has is undone', () => {
     const { undone, left } = played.restarted!
     expect({ undone, left }).toEqual({ undone: CLEAN, left: ['link late (bridge) was added'] })

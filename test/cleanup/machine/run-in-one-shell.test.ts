@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runInOneShell } from '../../../src/cleanup/machine/run-in-one-shell.ts'
 
-test('what each printed, byte by byte; nothing of one that fails, or is not there', async () => {
+test('how each ended, and what it printed, byte by byte', async () => {
   expect(
     await runInOneShell([
       ['printf', 'no end'],
@@ -10,7 +10,13 @@ test('what each printed, byte by byte; nothing of one that fails, or is not ther
       ['labrun-has-no-such-program'],
       ['true'],
     ]),
-  ).toEqual(['no end', null, "it's\n\n", null, ''])
+  ).toEqual([
+    { status: 0, stdout: 'no end', stderr: '' },
+    { status: 3, stdout: 'half\n', stderr: 'why\n' },
+    { status: 0, stdout: "it's\n\n", stderr: '' },
+    { status: 127, stdout: '', stderr: expect.stringContaining('not found') },
+    { status: 0, stdout: '', stderr: '' },
+  ])
 })
 
 test('no shell for nothing', async () => {

@@ -214,6 +214,10 @@ export async function playScenes(): Promise<Record<string, Played>> {
   played.restarted = await playRestarted(engine)
   shell('ip link delete late')
   played['image noted late'] = await playNotedLate(engine)
+  played['look interrupted'] = await playInterrupted(engine, 1, false)
+  played['look interrupted again and again'] = await playInterrupted(engine, 100, false)
+  played['look interrupted for good'] = await playInterrupted(engine, 1000, true)
+  played['slow removal'] = await playSlowRemoval(engine)
   played['disk full'] = await playDiskFull(engine)
   const restarted = await playEngineRestarting(engine, dockerd)
   played['engine restarting'] = restarted.played
@@ -260,6 +264,72 @@ async function playNotedLate(engine: EngineClient): Promise<Played> {
   const played = await atLast(engine)
   shell('docker image rm theirs')
   return { ...played, left: differenceOf(before, await snapshotMachine(engine)).map(changeWords) }
+}
+
+/** Has `ip` tell of links what it told last, and that it was interrupted, as often as /run/ip-interrupted has lines. */
+function standInForIp(): void {
+  shell(`mount -t tmpfs -o mode=755 tmpfs /usr/local/sbin
+    ip -json -details address show >/run/links-told`)
+  writeFileSync(
+    '/usr/local/sbin/ip',
+    `#!/bin/bash
+    [ "$*" != '-json -details address show' ] || ! [ -s /run/ip-interrupted ] || {
+      sed -i 1d /run/ip-interrupted
+      cat /run/links-told
+      echo 'Dump was interrupted and may be inconsistent.' >&2
+      exit 0
+    }
+    exec /usr/sbin/ip "$@"`,
+    { mode: 0o755 },
+  )
+}
+
+/** Links that a block makes, while looks at them are interrupted; how often at its end, and whether for good. */
+async function playInterrupted(engine: EngineClient, times: number, isForGood: boolean): Promise<Played> {
+  standInForIp()
+  const before = await snapshotMachine(engine)
+  const run = await openRun(engine)
+  await run.beginBlock('block')
+  shell(`ip link add missed0 type bridge; seq ${times} >/run/ip-interrupted`)
+  await run.endBlock('block')
+  if (!isForGood) shell('rm -f /run/ip-interrupted; ip link add missed1 type bridge')
+  const begun = await run.beginBlock('next').then(
+    () => 'begun',
+    ({ rule, message }: HostError) => `${rule}: ${message}`,
+  )
+  run.close()
+  const first = await clean()
+  shell('rm -f /run/ip-interrupted')
+  const undone = isForGood ? await clean() : first
+  const left = differenceOf(before, await snapshotMachine(engine)).map(changeWords)
+  shell('ip link delete missed1 || true; umount /usr/local/sbin')
+  return {
+    ...whose(readLedger(runDirectory).records),
+    ...{ undone, left, printed: JSON.stringify({ begun, first }) },
+  }
+}
+
+/** A container whose removal takes the engine longer than it is asked for. */
+async function playSlowRemoval(engine: EngineClient): Promise<Played> {
+  const before = await snapshotMachine(engine)
+  const run = await openRun(engine)
+  await run.beginBlock('block')
+  const intent = run.intend('containers', 'slow')
+  run.done(intent, shell(`docker run -d ${LABEL} --name slow tiny sleep 1000`))
+  await run.endBlock('block')
+  run.close()
+  const isBusyUntil = performance.now() + 12_000
+  const undone = await undoRun(runDirectory, (path) => {
+    const client = createEngineClient(path)
+    return {
+      async call(method, ...rest) {
+        if (method !== 'DELETE' || performance.now() > isBusyUntil) return client.call(method, ...rest)
+        return { status: 409, body: { message: 'removal of container slow is already in progress' } }
+      },
+    }
+  })
+  const left = differenceOf(before, await snapshotMachine(engine)).map(changeWords)
+  return { ...whose(readLedger(runDirectory).records), undone, left, printed: '' }
 }
 
 async function openRun(engine: EngineClient): Promise<LocalRun> {
