@@ -109,6 +109,7 @@ function runScript(step: ActionStep, contexts: Contexts, outputFile: string): bo
   const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
     cwd: play.workspace,
     encoding: 'utf8',
+    timeout: STEP_LIMIT_MS,
     env: {
       ...process.env,
       ...play.env,
