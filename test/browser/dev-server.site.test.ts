@@ -79,13 +79,13 @@ test(
   'a page that is open follows its lab, what sets it up, and its pictures',
   async () => {
     const { page, text } = await show('/try/two/')
-    expect(await text()).toContain('echo as-it-was')
+    await expect.poll(text, WAIT).toContain('echo as-it-was')
     const width = () =>
       page
         .locator('main img[alt="A plug"]')
         .getAttribute('width', { timeout: 5000 })
         .catch(() => null)
-    expect(await width()).toBe('30')
+    await expect.poll(width, WAIT).toBe('30')
 
     write('workshop/two.md', LAB.replace('What stands here.', 'What stands here now.'))
     await expect.poll(text, WAIT).toContain('What stands here now.')
@@ -102,7 +102,7 @@ test(
   'a page that is open follows its record',
   async () => {
     const { page, text } = await show('/try/cable/')
-    expect(await text()).toContain('Verified on')
+    await expect.poll(text, WAIT).toContain('Verified on')
     const path = 'workshop/_records/cable.json'
     const record = readFileSync(join(example.folder, path), 'utf8')
     write(path, record.replaceAll('Connection refused', 'Connection REFUSED'))
@@ -122,7 +122,7 @@ test(
     const { page, text } = await show('/try/two/')
     write('workshop/two.md', LAB.replace('bash host', 'bash hots'))
     await expect.poll(() => said, WAIT).toContain('workshop/two.md:11:9: error unknown-target')
-    expect(await text()).toContain('echo own')
+    await expect.poll(text, WAIT).toContain('echo own')
     write('workshop/two.md', LAB.replace('echo own', 'echo mended'))
     await expect.poll(text, WAIT).toContain('echo mended')
     await page.context().close()

@@ -11,7 +11,7 @@ test('a command is found in labs first, and in notes on decisions last', async (
     page
       .locator('site-search ol a')
       .evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
-  await expect.poll(links, { timeout: 10_000 }).not.toEqual([])
+  await expect.poll(links).not.toEqual([])
   const pages = [...new Set(await links())]
   expect(pages[0]).toBe('/labs/namespaces/')
   const kinds = pages.map((path) =>

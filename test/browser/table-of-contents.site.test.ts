@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { PHONE, withBrowser } from './site.ts'
 
 const LAB = '/labs/namespaces/'
-const SOON = { timeout: 5_000 }
 const { open } = withBrowser()
 
 /** The section that a table of contents shows as the one that is read. */
@@ -29,14 +28,14 @@ test('the table of contents marks the section that is read, on the way down, up,
       text: link.textContent!,
     })),
   )
-  await expect.poll(async () => words(await current(page)), SOON).toEqual(words([first!.text]))
+  await expect.poll(async () => words(await current(page))).toEqual(words([first!.text]))
   for (const { id, text } of [third!, seventh!, third!]) {
     await readOn(page, id)
-    await expect.poll(async () => words(await current(page)), SOON).toEqual(words([text]))
+    await expect.poll(async () => words(await current(page))).toEqual(words([text]))
   }
   await page.setViewportSize({ width: 1500, height: 700 })
   await readOn(page, seventh!.id)
-  await expect.poll(async () => words(await current(page)), SOON).toEqual(words([seventh!.text]))
+  await expect.poll(async () => words(await current(page))).toEqual(words([seventh!.text]))
   expect(troubles).toEqual([])
   await page.context().close()
 })
@@ -49,7 +48,7 @@ test('on a phone it says which one it is, at the top of the window', async () =>
     .evaluate((link) => [decodeURIComponent((link as HTMLAnchorElement).hash.slice(1)), link.textContent!])
   await readOn(page, id!)
   const shown = () => page.locator('mobile-starlight-toc .display-current').innerText()
-  await expect.poll(async () => (await shown()).trim(), SOON).toBe(text!.trim())
+  await expect.poll(async () => (await shown()).trim()).toBe(text!.trim())
   await page.context().close()
 })
 
