@@ -61,6 +61,8 @@ export default defineConfig({
           expect,
           // Each file has Docker hosts of its own, and waits more than it works: three at once fill two cores.
           maxWorkers: 3,
+          // Of the labs that one of them runs side by side.
+          maxConcurrency: 2,
           testTimeout: 120_000,
           hookTimeout: 300_000,
           setupFiles: 'test/seed.ts',
