@@ -10,7 +10,16 @@ import { appendToLedger, openLedger } from '../../src/cleanup/ledger.ts'
 import { createRunDirectory } from '../../src/cleanup/state-directory.ts'
 import type { DockerHost } from '../../src/core/docker-host.ts'
 import { createPrivateHost } from '../../src/hosts/private-host.ts'
-import { eventually, hostRequest, newRunId, onHost, onMachine, readOrEmpty, tracesOf } from './host-kit.ts'
+import {
+  eventually,
+  hostRequest,
+  newRunId,
+  onHost,
+  onMachine,
+  readOrEmpty,
+  STOP_ENGINE,
+  tracesOf,
+} from './host-kit.ts'
 
 const busy =
   'docker run -d --name mynginx -p 8080:80 nginx; ip link add br0 type bridge; setsid sleep 1000 >/dev/null 2>&1 & disown'
@@ -264,7 +273,7 @@ test('the first process dies: told at once', async () => {
 
 test('dockerd hangs: each call has its time limit', async () => {
   const host = await kind.start(hostRequest())
-  await onHost(host, 'kill -STOP $(pidof dockerd); sleep 0.2')
+  await onHost(host, STOP_ENGINE)
   await expect(host.docker!.ping()).rejects.toMatchObject({
     rule: 'docker-silent',
     message: 'the Docker engine does not answer GET /_ping: no answer in 10 s',

@@ -10,6 +10,7 @@ beforeAll(async () => {
   host = await privateHost.start(hostRequest())
   docker = host.docker!
   await onHost(host, 'docker run -d --name mynginx -e COLOUR=blue nginx')
+  await onHost(host, 'until pgrep -f "nginx: maste[r]"; do sleep 0.1; done')
 })
 
 afterAll(async () => {

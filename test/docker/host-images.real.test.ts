@@ -11,7 +11,7 @@ import { resolveImage } from '../../src/hosts/images/resolve-image.ts'
 import { changedContents, changedLayers } from '../../src/hosts/images/template.ts'
 import { createPrivateHost, privateHost } from '../../src/hosts/private-host.ts'
 import { type StandIn, startRegistry } from '../hosts/images/registry-stand-in.ts'
-import { eventually, hostRequest, labs, onHost, onMachine } from './host-kit.ts'
+import { eventually, hostRequest, labs, onHost, onMachine, STOP_ENGINE } from './host-kit.ts'
 
 // Images that are none of the machine's: a cache, a lab's folder and a registry of the test's own.
 const folder = mkdtempSync('/var/tmp/labrun-images-')
@@ -144,11 +144,7 @@ test('this machine’s own engine is asked before the registry', async () => {
     })
     expect(progress.at(-1)).toBe("copying 24 bytes from this machine's Docker engine: the image own:1")
     expect(JSON.parse(readFileSync(join(staging, 'manifest.json'), 'utf8'))[0].RepoTags).toEqual(['own:1'])
-    // The signal is there at once; the last thread heeds it a little later.
-    await onHost(
-      host,
-      'kill -STOP $(pidof dockerd); until grep -q "State:.T" /proc/$(pidof dockerd)/status; do sleep 0.01; done; sleep 0.2',
-    )
+    await onHost(host, STOP_ENGINE)
     expect(await save('own:1')).toEqual({ absent: "this machine's Docker engine does not answer" })
   })
   expect(

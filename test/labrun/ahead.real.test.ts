@@ -10,8 +10,8 @@ import { childrenOf, isAlive, startedAhead } from './processes.ts'
 
 const PASSES = block('bash host', 'true')
 const FAULTY = block('bash host', 'if')
-/** Reading it takes a second or two: time to find the processes. */
-const LONG = '- a\n\nb\n\n'.repeat(1500)
+/** Reading it takes two seconds or more: time to find the processes. */
+const LONG = '- a\n\nb\n\n'.repeat(4000)
 
 /** A labrun that is reading a lab. */
 async function reading(body: string, ...argv: string[]) {

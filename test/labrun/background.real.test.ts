@@ -48,7 +48,7 @@ test('a port that somebody else has is not the step’s', async () => {
 test('who prints that it is ready and then fails has failed', async () => {
   const { exitCode, step } = await runBlocks(
     block('bash host background id=serve ready=output:/listening/', 'echo listening', 'nosuch') +
-      block('bash host id=next', 'sleep 0.3'),
+      block('bash host id=next', 'sleep 2'),
     WITHOUT_DOCKER,
   )
   expect([exitCode, step('serve').status]).toEqual([1, 'failed'])

@@ -5,7 +5,7 @@ import { findRuns } from '../../src/cleanup/find-runs.ts'
 import type { Event } from '../../src/core/event.ts'
 import { eventually, machineState, tracesOf } from '../docker/host-kit.ts'
 import { block, labFile, labrun, type Running, runBlocks, runLabs, start, WITHOUT_DOCKER } from './command.ts'
-import { typed } from './typed.ts'
+import { hasTerminal, typed } from './typed.ts'
 
 type Kept = Extract<Event, { type: 'host-kept' }>['kept']
 
@@ -91,8 +91,9 @@ test('a person’s shell on a kept host has a terminal; its supervisor has no pa
   process.kill(supervisor, 'SIGINT')
   const shell = await typed('shell', kept.name)
   await shell.until(/labrun:lab host ~ # /)
-  shell.type('test -e "$(tty)" && echo "there $((1 + 1))"; sleep 50\n')
+  shell.type('test -e "$(tty)" && echo "there $((1 + 1))"; sleep 1043\n')
   await shell.until(/there 2\n/)
+  await hasTerminal('sleep 1043')
   shell.type('\x03')
   await shell.until(/# /)
   shell.type('(exit 3)\nexit\n')
@@ -119,7 +120,11 @@ test('Ctrl-C stops the step, and the host is kept; twice, it goes', async () => 
     const runId = await runIdOf(run)
     // Also where this fails half-way.
     onTestFinished(() => end(`${runId}-lab`))
-    await run.until(({ type }) => type === 'step-start')
+    // It heeds no signal by then.
+    await eventually(
+      () => tracesOf(runId),
+      (traces) => traces.some((trace) => /^process \d+ sleep 30 $/.test(trace)),
+    )
     for (const count of [1, 2].slice(0, times)) {
       const acknowledged = run.until((event) => event.type === 'interrupted' && event.count === count)
       run.child.kill('SIGINT')

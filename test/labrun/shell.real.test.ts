@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { expect, test } from 'vitest'
-import { eventually, machineState } from '../docker/host-kit.ts'
+import { eventually, machineState, tracesOf } from '../docker/host-kit.ts'
 import { block, labFile, labrun, start, WITHOUT_DOCKER } from './command.ts'
-import { ARROW_UP, CTRL_C, CTRL_Z, typed } from './typed.ts'
+import { ARROW_UP, CTRL_C, CTRL_Z, hasTerminal, typed } from './typed.ts'
+import { nothingLeft, uniqueLab } from './watching.ts'
 
 const STATE =
   block(
@@ -38,12 +39,14 @@ test('a shell on a terminal: job control, the window’s size, a device that is 
   await shell.until(/labrun:lab host \/tmp\/a b # /)
   shell.type('ls -l "$(tty)" | cut -c 1; echo "$TERM-$((6 * 7))"\n')
   await shell.until(/\nc\nxterm-256color-42\n/)
-  shell.type('sleep 100\n')
-  await shell.until(/sleep 100\n/)
+  shell.type('sleep 1041\n')
+  await shell.until(/sleep 1041\n/)
+  await hasTerminal('sleep 1041')
   shell.type(CTRL_Z)
-  await shell.until(/\[1\]\+ {2}Stopped +sleep 100/)
+  await shell.until(/\[1\]\+ {2}Stopped +sleep 1041/)
   shell.type('fg\n')
-  await shell.until(/fg\nsleep 100\n/)
+  await shell.until(/fg\nsleep 1041\n/)
+  await hasTerminal('sleep 1041')
   shell.type(CTRL_C)
   await shell.until(/\^C\n.*labrun:lab/)
   shell.type('echo "after $?"; jobs\n')
@@ -140,8 +143,9 @@ test('it is where the step would run: a container’s namespaces, docker exec as
   )
   const shell = await typed('shell', file, '--at', 'exec')
   await shell.until(/labrun:lab exec web user=www-data workdir=\/etc \/etc \$ /)
-  shell.type('test -e "$(tty)" && stty size; sleep 50\n')
+  shell.type('test -e "$(tty)" && stty size; sleep 1042\n')
   await shell.until(/\n24 80\n/)
+  await hasTerminal('sleep 1042')
   shell.type(CTRL_Z)
   await shell.until(/Stopped/)
   await shell.resize(33, 77)
@@ -182,16 +186,12 @@ test('commands from a pipe: whatever status the last one has, the shell was left
 
 test('the terminal is closed, labrun is killed: nothing is left', async () => {
   for (const end of ['SIGHUP', 'SIGKILL', 'SIGTERM'] as const) {
-    const known = runs()
-    const shell = await typed('shell', labFile(NEXT + TEARDOWN, WITHOUT_DOCKER))
-    await shell.until(/labrun:lab host/)
-    const own = runs().filter((name) => !known.includes(name) && name.endsWith('-lab'))
-    expect(own).not.toEqual([])
+    const file = uniqueLab(NEXT + TEARDOWN)
+    const shell = await typed('shell', file)
+    await shell.until(/labrun:\w+ host/)
+    expect(tracesOf(basename(file, '.md')).filter((trace) => trace.startsWith('directory'))).toHaveLength(1)
     process.kill(end === 'SIGHUP' ? shell.child.pid! : shell.front, end === 'SIGHUP' ? 'SIGKILL' : end)
-    await eventually(
-      () => runs().filter((name) => own.includes(name)),
-      (left) => left.length === 0,
-    )
+    await nothingLeft(file)
     if (end === 'SIGTERM') expect(await shell.ended).toBe(143)
   }
 })
@@ -220,7 +220,3 @@ test('a command line that means no step or no host: exit 2, and what was meant',
     'labrun: error usage: no-such-host is neither a lab nor a host that was kept',
   ])
 })
-
-function runs(): string[] {
-  return readdirSync('/var/lib/labrun/runs')
-}

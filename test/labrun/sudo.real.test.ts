@@ -119,7 +119,7 @@ test.each(['lab', 'list', 'check', 'plan'])(
 test.each([false, true])(
   'a lab with a mistake: the engine that was let start ends (terminal: %s)',
   async (terminal) => {
-    const { file } = usersLab(`${FAULTY}${'- a\n\nb\n\n'.repeat(1500)}`, WITHOUT_DOCKER)
+    const { file } = usersLab(`${FAULTY}${'- a\n\nb\n\n'.repeat(4000)}`, WITHOUT_DOCKER)
     const run = startAsUser({ sudoers: FREE, terminal }, file)
     const front = await run.front()
     const { sudo, engine } = await eventually(

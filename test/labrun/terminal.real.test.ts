@@ -66,9 +66,13 @@ test('what is still on its way when the block has ended is the block’s, howeve
 })
 
 test('what a job prints comes where it comes, and is lost nowhere', async () => {
+  const until = (name: string) => `until [ -e /run/${name} ]; do sleep 0.1; done`
   const { step } = await runBlocks(
-    block('bash host tty id=start', '(sleep 0.5; echo from the job) &', 'echo started') +
-      block('bash host tty id=next', 'sleep 1; echo next'),
+    block(
+      'bash host tty id=start',
+      `(${until('go')}; echo from the job; touch /run/done) &`,
+      'echo started',
+    ) + block('bash host tty id=next', `touch /run/go; ${until('done')}; echo next`),
     WITHOUT_DOCKER,
   )
   expect(step('start').stdout).toBe('started\r\n')

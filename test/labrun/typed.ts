@@ -3,8 +3,8 @@ import { readlinkSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { quote } from '../../src/session/quote.ts'
-import { eventually, onMachine } from '../docker/host-kit.ts'
-import { childrenOf } from './processes.ts'
+import { eventually, onMachine, readOrEmpty } from '../docker/host-kit.ts'
+import { aliveProcesses, childrenOf } from './processes.ts'
 
 const program = resolve(import.meta.dirname, '../../src/cli/main.ts')
 
@@ -29,6 +29,20 @@ export interface Typed {
 export const CTRL_C = '\x03'
 export const CTRL_Z = '\x1a'
 export const ARROW_UP = '\x1b[A'
+
+/** Resolves once a command, which no other test runs, has the terminal that it was typed at: what is typed now is for it. */
+export async function hasTerminal(command: string): Promise<void> {
+  await eventually(
+    () => aliveProcesses().some((found) => found.command.trim() === command && isInForeground(found.pid)),
+    Boolean,
+  )
+}
+
+/** See proc_pid_stat(5): its process group is that of its terminal. */
+function isInForeground(pid: number): boolean {
+  const [, , group, , , terminalsGroup] = readOrEmpty(`/proc/${pid}/stat`).split(') ').at(-1)!.split(' ')
+  return group !== undefined && group === terminalsGroup
+}
 
 /** Starts labrun on a terminal. */
 export async function typed(...argv: string[]): Promise<Typed> {

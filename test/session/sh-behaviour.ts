@@ -448,25 +448,29 @@ export function describeShBehaviour(place: ShPlace): () => DockerHost {
       })
 
       test('go on when the shell has failed, and are late', async () => {
-        const output = await run('(sleep 0.4; echo later) &\nfalse')
+        const output = await run('mkfifo /tmp/late; (read x </tmp/late; echo later) &\nfalse')
         expect(output).toMatchObject({ exitCode: 1, failedLine: 43, endedByFailure: true, unsettled: true })
+        const other = await place.open(host)
+        await places.run(other, 'echo x >/tmp/late; rm /tmp/late')
+        await expect.poll(output.late).toBe('later\n')
+        await other.close()
       })
     })
 
     describe('limits', () => {
       test('INT is enough for most; errexit then ends the shell', async () => {
-        const output = await run('echo out\nsleep 300\necho no', { timeoutMs: 300 })
+        const output = await run('echo out\nsleep 300\necho no', { timeoutMs: 2000 })
         expect(output).toMatchObject({ stdout: 'out\n', timedOut: true, failedLine: 43 })
       })
 
       test('where failures do not stop the block, the shell lives on', async () => {
-        const output = await run('x=1; sleep 300', { timeoutMs: 300, stopAtFailure: false })
+        const output = await run('x=1; sleep 300', { timeoutMs: 2000, stopAtFailure: false })
         expect(output).toMatchObject({ exitCode: 130, timedOut: true, ended: null })
         expect((await run('echo $x')).stdout).toBe('1\n')
       })
 
       test('KILL is for all of the session', async () => {
-        const output = await run('trap "" INT TERM; sleep 321 & while :; do :; done', { timeoutMs: 300 })
+        const output = await run('trap "" INT TERM; sleep 321 & while :; do :; done', { timeoutMs: 2000 })
         expect(output).toMatchObject({ exitCode: null, timedOut: true })
         expect(places.processesWith(host, 'sleep 321')).toEqual([])
       })

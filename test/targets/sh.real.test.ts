@@ -83,7 +83,7 @@ describe('the shell that is there', () => {
       failedLine: 43,
       ended: null,
     })
-    expect(await run(session, 'echo $x; sleep 300', { timeoutMs: 300 })).toMatchObject({
+    expect(await run(session, 'echo $x; sleep 300', { timeoutMs: 2000 })).toMatchObject({
       ...{ stdout: '1\n', timedOut: true, ended: null },
     })
     await session.close()

@@ -50,7 +50,7 @@ function world(probe: (request: ScriptRequest) => Output = () => output({ exitCo
   const steps = new BackgroundSteps()
   const start = (given: Partial<Step> = {}) =>
     steps.start(step({ script: 'serve', background: true, ...given }), context)
-  const first = () => vi.waitFor(() => running[0]!.request && running[0]!)
+  const first = () => vi.waitFor(() => running[0]!.request && running[0]!, { timeout: 30_000 })
   return { steps, start, first, running, target, told, interrupted }
 }
 
@@ -150,7 +150,7 @@ test('too much output is told as such, before it is ready and later', async () =
   const late = world()
   await late.start({ settleMs: 0 })
   ;(await late.first()).end(over)
-  await vi.waitFor(() => expect(late.told[0]).toMatch(/^output-limit null printed too much: 99 bytes/))
+  await expect.poll(() => late.told[0]).toMatch(/^output-limit null printed too much: 99 bytes/)
 })
 
 test('time up before it is ready', async () => {
@@ -229,7 +229,7 @@ test.each([
   const { start, first, steps, told } = world()
   await start({ settleMs: 0 })
   ;(await first()).end(end)
-  await vi.waitFor(() => expect(told).toEqual([words]))
+  await expect.poll(() => told).toEqual([words])
   await steps.stopAll()
   expect(told).toHaveLength(1)
 })
