@@ -1,7 +1,6 @@
 import { HostError } from '../../core/host-error.ts'
 import type { EngineCalls } from './engine-calls.ts'
-import { runProgram } from './run-program.ts'
-import { runWhole } from './run-whole.ts'
+import { runOneWhole } from './run-whole.ts'
 import type {
   Container,
   EngineNetwork,
@@ -148,9 +147,9 @@ async function inspect(engine: EngineCalls, { Id }: ListedContainer): Promise<In
 async function linksOf(pid: number, { HostConfig }: ListedContainer): Promise<string[]> {
   if (pid === 0 || /^(?:host|none|container:.*)$/.test(HostConfig?.NetworkMode ?? '')) return []
   const argv = ['nsenter', `--net=/proc/${pid}/ns/net`, 'ip', '-json', '-details', 'link']
-  const [end] = await runWhole([argv], ([only]) => Promise.all([runProgram(only!)]))
+  const { stdout } = await runOneWhole(argv)
   try {
-    const links = JSON.parse(end!.stdout) as { linkinfo?: { info_kind?: string }; link_index?: number }[]
+    const links = JSON.parse(stdout) as { linkinfo?: { info_kind?: string }; link_index?: number }[]
     return links.flatMap(({ linkinfo, link_index }) =>
       linkinfo?.info_kind === 'veth' && link_index !== undefined ? [`link ${link_index}`] : [],
     )

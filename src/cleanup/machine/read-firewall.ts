@@ -55,7 +55,7 @@ function count(counts: Map<string, number>, name: string): number {
 
 /**
  * Tables as `nft -s list ruleset` tells them, but for those that iptables' programs have told already: they can say of
- * them what `nft` can't.
+ * them what `nft` can't. They are silent about base chains that are none of iptables'.
  *
  * @param known `ip filter`, …
  */
@@ -65,11 +65,33 @@ export function readNftTables(text: string, known: ReadonlySet<string>): NftTabl
     .filter((table) => table.startsWith('table '))
     .flatMap((table) => {
       const [, name] = /^table (\S+ \S+) \{/.exec(table) ?? []
-      if (name === undefined || known.has(name)) return []
-      return [
-        { key: `table ${name}` as const, text: withoutElements(table.replace(/^#.*\n/gm, '').trimEnd()) },
-      ]
+      if (name === undefined) return []
+      const text = withoutElements(table.replace(/^#.*\n/gm, '').trimEnd())
+      return known.has(name) ? foreignChains(name, text) : [{ key: `table ${name}` as const, text }]
     })
+}
+
+/** The words of a chain that a hook calls: its name, its hook, its priority. */
+const BASE_CHAIN =
+  /^\tchain (\S+) \{\n(?:\t\tcomment .*\n)?\t\ttype \S+ hook (\S+) priority ([^;]+);.*(?:\n\t\t.*)*\n\t\}$/gm
+
+/** Base chains in a table that iptables' programs tell of, but for iptables' own. */
+function foreignChains(table: string, text: string): NftTable[] {
+  const priorities = PRIORITIES[table.split(' ')[1]!]
+  return [...text.matchAll(BASE_CHAIN)].flatMap(([chain, name = '', hook = '', priority = '']) =>
+    name === hook.toUpperCase() && priorities?.test(priority) === true
+      ? []
+      : [{ key: `chain ${table} ${name}` as const, text: `table ${table} {\n${chain}\n}` }],
+  )
+}
+
+/** Of the base chains that iptables makes, by the names of its tables. */
+const PRIORITIES: Readonly<Record<string, RegExp>> = {
+  raw: /^(?:raw|-300)$/,
+  mangle: /^(?:mangle|-150)$/,
+  nat: /^(?:dstnat|-100|srcnat|100)$/,
+  filter: /^(?:filter|0)$/,
+  security: /^(?:security|50)$/,
 }
 
 /** What packets put into sets, and take out again. */

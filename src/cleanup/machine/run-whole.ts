@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isMissing, type ProgramEnd } from './run-program.ts'
+import { isMissing, type ProgramEnd, runProgram } from './run-program.ts'
 
 /** How often a program is run that can't be had, and for how long it is begun anew. */
 const TIMES = 3
@@ -32,6 +32,12 @@ export async function runWhole<Argv>(
     for (const [index, at] of again.entries()) ends[at] = others[index]!
   }
   return ends
+}
+
+/** The same of one program. */
+export async function runOneWhole(argv: readonly string[]): Promise<ProgramEnd> {
+  const [end] = await runWhole([argv], (all) => Promise.all(all.map((one) => runProgram(one))))
+  return end!
 }
 
 /** Why it can't be had, in words. */

@@ -20,7 +20,7 @@ export interface Things {
   chains: Chain
   /** Rules of iptables, IPv4 and IPv6, legacy and nftables. */
   rules: Rule
-  /** Tables of nftables that are not iptables' own. */
+  /** Tables of nftables that are not iptables' own, and base chains in iptables' tables that are not. */
   tables: NftTable
   settings: Setting
   mounts: Mount
@@ -136,9 +136,9 @@ export interface Rule {
 }
 
 export interface NftTable {
-  /** `table inet lab` */
-  key: `table ${string}`
-  /** As `nft -f` takes it, without counters. */
+  /** `table inet lab`, `chain ip filter input` */
+  key: `table ${string}` | `chain ${string}`
+  /** As `nft -f` takes it, without counters; of a chain with its table around it. */
   text: string
 }
 

@@ -103,7 +103,9 @@ const STEPS: { [A in MachineChange['area']]: (change: ChangeOf<A>) => string[][]
     ]
   },
   tables({ before, after }) {
-    const removal = after === null ? '' : `delete ${after.key}\n`
+    // A chain must be empty to go.
+    const flush = after?.key.startsWith('chain ') === true ? `flush ${after.key}\n` : ''
+    const removal = after === null ? '' : `${flush}delete ${after.key}\n`
     return [{ argv: ['nft', '-f', '-'], input: `${removal}${before === null ? '' : `${before.text}\n`}` }]
   },
   settings: ({ key, before }) =>

@@ -7,11 +7,14 @@ export interface ImageState {
   ids: ReadonlySet<string>
   /** Which image a name is of. */
   tags: ReadonlyMap<string, string>
+  /** By which digests an image was pulled: `nginx@sha256:…`. */
+  digests: ReadonlyMap<string, readonly string[]>
 }
 
 interface ListedImage {
   Id: string
   RepoTags: string[] | null
+  RepoDigests?: string[] | null
 }
 
 /** @throws {HostError} where the engine does not answer, or refuses */
@@ -23,7 +26,8 @@ export async function imageState(engine: EngineClient): Promise<ImageState> {
   const tags = listed.flatMap(({ Id, RepoTags }) =>
     (RepoTags ?? []).filter(isTag).map((tag): [string, string] => [tag, Id]),
   )
-  return { ids: new Set(listed.map(({ Id }) => Id)), tags: new Map(tags) }
+  const digests = listed.map(({ Id, RepoDigests }) => [Id, RepoDigests ?? []] as const)
+  return { ids: new Set(listed.map(({ Id }) => Id)), tags: new Map(tags), digests: new Map(digests) }
 }
 
 function refusedWords(status: number, body: unknown): string {
@@ -39,8 +43,14 @@ export function imagesMade(
   after: ImageState,
   named: Named | 'all',
 ): { images: string[]; tags: string[] } {
-  const isNamed = (id: string, tags: string[]) =>
-    named === 'all' || named.ids.some((part) => id.includes(part)) || tags.some((tag) => named.tags.has(tag))
+  const isNamed = (id: string, tags: string[]) => {
+    if (named === 'all') return true
+    const digests = after.digests.get(id) ?? []
+    return (
+      named.ids.some((part) => [id, ...digests].some((text) => text.includes(part))) ||
+      [...tags, ...digests].some((name) => named.tags.has(name))
+    )
+  }
   const tagsOf = (id: string) => [...after.tags].filter(([, other]) => other === id).map(([tag]) => tag)
   return {
     images: [...after.ids].filter((id) => !before.ids.has(id) && isNamed(id, tagsOf(id))),

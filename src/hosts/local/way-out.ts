@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { runProgram } from '../../cleanup/machine/run-program.ts'
+import { isWhole, runOneWhole, whyNotWhole } from '../../cleanup/machine/run-whole.ts'
 
 /** By what a machine reaches others: perhaps who is looking at it, too. */
 export interface WayOut {
@@ -31,7 +31,13 @@ interface IpLink {
 /** Runs `ip`; resolves with its stdout, and rejects where it fails. */
 export type Ip = (...argv: string[]) => Promise<string>
 
-const runIp: Ip = async (...argv) => (await promisify(execFile)('ip', argv)).stdout
+const runIp: Ip = async (...words) => {
+  const argv = ['ip', ...words]
+  // By half a list, a default route of the machine's would seem to have come since, and be taken away.
+  const end = await (words.includes('show') ? runOneWhole(argv) : runProgram(argv))
+  if (isWhole(end)) return end.stdout
+  throw new Error(`${argv.join(' ')}: ${whyNotWhole(end)}`)
+}
 
 /** @param links numbers of those to look at; left out: those with a default route now */
 export async function readWayOut(links?: readonly number[], ip: Ip = runIp): Promise<WayOut> {

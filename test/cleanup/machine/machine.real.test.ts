@@ -89,6 +89,18 @@ describe('undoing', () => {
     expect(left).toEqual([])
   })
 
+  test('chains by nft in tables of iptables, of which iptables’ programs say nothing', () => {
+    const { lab, undone, printed } = played['chains by nft in tables of iptables']!
+    expect(lab.sort()).toEqual([
+      "nftables' chain ip filter before was changed",
+      "nftables' chain ip filter deleted was removed",
+      "nftables' chain ip filter input was added",
+      "nftables' chain ip6 raw own was added",
+    ])
+    expect(undone).toMatchObject({ residue: [], finished: true })
+    expect(printed.replace(/\t/g, '')).toBe('tcp dport { 1, 4 } accept\ntcp dport 2 drop')
+  })
+
   test('what others have changed since is left, and told with the command that sets it back', () => {
     const { undone, printed, left } = played['flushed, and set up by others since']!
     expect(undone.finished).toBe(true)

@@ -107,3 +107,22 @@ test('tables of nftables, but for iptables’ own, and without what packets put 
     },
   ])
 })
+
+test('base chains in iptables’ tables that are not iptables’ own: its programs do not show them', () => {
+  const chain = (name: string, base: string) =>
+    `\tchain ${name} {\n\t\ttype ${base}; policy accept;\n\t\ttcp dport { 22, 80 } accept\n\t}`
+  const own = [
+    chain('INPUT', 'filter hook input priority filter'),
+    chain('FORWARD', 'filter hook forward priority 0'),
+    '\tchain DOCKER {\n\t}',
+  ]
+  const foreign = [
+    chain('input', 'filter hook input priority filter'),
+    chain('OUTPUT', 'filter hook output priority filter + 5'),
+  ]
+  const text = `table ip filter {\n${[...own, ...foreign].join('\n\n')}\n}\n`
+  expect(readNftTables(text, new Set(['ip filter']))).toEqual([
+    { key: 'chain ip filter input', text: `table ip filter {\n${foreign[0]}\n}` },
+    { key: 'chain ip filter OUTPUT', text: `table ip filter {\n${foreign[1]}\n}` },
+  ])
+})

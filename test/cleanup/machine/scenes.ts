@@ -114,6 +114,18 @@ const SCENES: Readonly<Record<string, Scene>> = {
     block: `iptables -F; iptables -X; iptables -t nat -F; iptables -P FORWARD DROP; nft flush table inet machine
       ip rule delete from 10.9.0.0/24 lookup 77; ip route flush table 77`,
   },
+  'chains by nft in tables of iptables': {
+    prepare: `nft add chain ip filter before '{ type filter hook input priority 1; policy accept; }'
+      nft add rule ip filter before tcp dport '{ 1, 4 }' accept
+      nft add chain ip filter deleted '{ type filter hook input priority 2; }'; nft add rule ip filter deleted tcp dport 2 drop`,
+    block: `nft add chain ip filter input '{ type filter hook input priority 0; policy drop; }'
+      nft add rule ip filter input tcp dport 22 accept; nft add rule ip filter before tcp dport 3 drop
+      nft flush chain ip filter deleted; nft delete chain ip filter deleted; nft add table ip6 raw
+      nft add chain ip6 raw own '{ type filter hook output priority 0; policy drop; }'`,
+    finish: `nft -s list chain ip filter before | grep dport; nft -s list chain ip filter deleted | grep dport
+      nft 'flush chain ip filter before; delete chain ip filter before'
+      nft 'flush chain ip filter deleted; delete chain ip filter deleted'`,
+  },
   'flushed, and set up by others since': {
     block: 'iptables -F FORWARD; sysctl -qw net.ipv4.conf.br0.rp_filter=1',
     meanwhile: 'iptables -A FORWARD -s 10.91.0.1 -j DROP; sysctl -qw net.ipv4.conf.br0.rp_filter=2',

@@ -37,6 +37,27 @@ test('pull: the image, and its name, which another image had', async () => {
   ])
 })
 
+test('pull by a digest, which is not the image’s id', async () => {
+  const fake = await fakeEngine()
+  const pulled = { ...image('b'), RepoDigests: [`nginx@${ID('d')}`] }
+  images(fake, [], [pulled, { ...image('c', 'of-somebody:1'), RepoDigests: [`nginx@${ID('e')}`] }])
+  fake.answers['POST /images/create'] = {}
+  await call(fake, 'POST', `/images/create?fromImage=nginx&tag=${ID('d')}`)
+  expect(made(fake)).toEqual([`made images ${ID('b')}`])
+})
+
+test('pull of all tags: those of the images whose digests the answer tells', async () => {
+  const fake = await fakeEngine()
+  const all = (letter: string, tag: string) => ({ ...image(letter, tag), RepoDigests: [`nginx@${ID('d')}`] })
+  images(fake, [], [all('b', 'nginx:2'), image('c', 'of-somebody:1')])
+  fake.answers['POST /images/create'] = (incoming, outgoing) => {
+    incoming.resume()
+    outgoing.end(`{"status":"Digest: ${ID('d')}"}\r\n`)
+  }
+  await call(fake, 'POST', '/images/create?fromImage=nginx')
+  expect(made(fake)).toEqual([`made images ${ID('b')}`, 'made tags nginx:2'])
+})
+
 test('load: what the answer names', async () => {
   const fake = await fakeEngine()
   images(fake, [], [image('a', 'one:1'), image('b'), image('c', 'of-somebody:1')])
