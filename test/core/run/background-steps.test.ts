@@ -54,7 +54,7 @@ function world(probe: (request: ScriptRequest) => Output = () => output({ exitCo
   return { steps, start, first, running, target, told, interrupted }
 }
 
-test('it is ready once what is waited for has come, and goes on until it is stopped', async () => {
+test.concurrent('it is ready once what is waited for has come, and goes on until it is stopped', async () => {
   let listens = false
   const { steps, start, first, told } = world(() => output({ exitCode: listens ? 0 : 1 }))
   const result = start({ ready: { kind: 'port', port: 80 } })
@@ -75,7 +75,7 @@ test('it is ready once what is waited for has come, and goes on until it is stop
   expect(told).toEqual(['late a request\n'])
 })
 
-test.each(['stdout', 'stderr'] as const)('a line on %s can be waited for', async (stream) => {
+test.concurrent.each(['stdout', 'stderr'] as const)('a line on %s can be waited for', async (stream) => {
   const { start, first, steps } = world()
   const result = start({ ready: { kind: 'output', regex: 'up' } })
   const { print } = await first()
@@ -85,7 +85,7 @@ test.each(['stdout', 'stderr'] as const)('a line on %s can be waited for', async
   await steps.stopAll()
 })
 
-test('expectations are waited for as well', async () => {
+test.concurrent('expectations are waited for as well', async () => {
   const { start, first, steps } = world()
   const result = start({ expectations: [expectation('one')] })
   const { print } = await first()
@@ -95,13 +95,13 @@ test('expectations are waited for as well', async () => {
   await steps.stopAll()
 })
 
-test('with nothing to wait for it has only not to fail at once', async () => {
+test.concurrent('with nothing to wait for it has only not to fail at once', async () => {
   const { start, steps } = world()
   expect(await start({ settleMs: 10 })).toMatchObject({ status: 'passed' })
   await steps.stopAll()
 })
 
-test('what is ready before it is started is somebody else’s', async () => {
+test.concurrent('what is ready before it is started is somebody else’s', async () => {
   const { start, running } = world(() => output())
   expect(await start({ ready: { kind: 'port', port: 80 } })).toMatchObject({
     status: 'failed',
@@ -112,7 +112,7 @@ test('what is ready before it is started is somebody else’s', async () => {
   expect(running).toEqual([])
 })
 
-test('a failure is not outdone by what was printed before it', async () => {
+test.concurrent('a failure is not outdone by what was printed before it', async () => {
   const { start, first } = world()
   const result = start({ ready: { kind: 'output', regex: 'up' }, expectations: [expectation('up')] })
   const { print, end } = await first()
@@ -121,7 +121,7 @@ test('a failure is not outdone by what was printed before it', async () => {
   expect(await result).toMatchObject({ status: 'failed', failures: [{ rule: 'ended-early', line: 11 }] })
 })
 
-test('for an update, one that is ready and prints something else goes on', async () => {
+test.concurrent('for an update, one that is ready and prints something else goes on', async () => {
   const { start, first, steps } = world(undefined, true)
   const result = start({ expectations: [expectation('one')], timeoutMs: 20, settleMs: 1 })
   const { print, request } = await first()
@@ -131,7 +131,7 @@ test('for an update, one that is ready and prints something else goes on', async
   await steps.stopAll()
 })
 
-test('half a line is not compared: the rest may be on its way', async () => {
+test.concurrent('half a line is not compared: the rest may be on its way', async () => {
   const { start, first, steps } = world()
   const result = start({ expectations: [expectation('{{n}}')], settleMs: 300 })
   const { print } = await first()
@@ -141,7 +141,7 @@ test('half a line is not compared: the rest may be on its way', async () => {
   await steps.stopAll()
 })
 
-test('too much output is told as such, before it is ready and later', async () => {
+test.concurrent('too much output is told as such, before it is ready and later', async () => {
   const over = { overLimit: true, exitCode: 130, stdout: capturedPart('y', 'y', 99) }
   const early = world()
   const result = early.start({ ready: { kind: 'port', port: 80 } })
@@ -153,7 +153,7 @@ test('too much output is told as such, before it is ready and later', async () =
   await expect.poll(() => late.told[0]).toMatch(/^output-limit null printed too much: 99 bytes/)
 })
 
-test('time up before it is ready', async () => {
+test.concurrent('time up before it is ready', async () => {
   const { start, running } = world()
   const result = await start({ ready: { kind: 'port', port: 80 }, timeoutMs: 50 })
   expect(result).toMatchObject({
@@ -164,7 +164,7 @@ test('time up before it is ready', async () => {
   expect(running[0]!.request.signal.aborted).toBe(true)
 })
 
-test.each([
+test.concurrent.each([
   [{ kind: 'output', regex: 'up' } as const, 'no line that it printed fits /up/'],
   [
     { kind: 'http', url: 'http://localhost/' } as const,
@@ -176,7 +176,7 @@ test.each([
   expect((await start({ ready, timeoutMs: 1 })).reason).toBe(`not ready after 0.001 s: ${words}`)
 })
 
-test('what was printed instead of what is expected is told', async () => {
+test.concurrent('what was printed instead of what is expected is told', async () => {
   const { start, first } = world()
   const result = start({ expectations: [expectation('one')], timeoutMs: 300 })
   ;(await first()).print('two')
@@ -186,7 +186,7 @@ test('what was printed instead of what is expected is told', async () => {
   })
 })
 
-test('an end before it is ready fails the step, whatever its exit status', async () => {
+test.concurrent('an end before it is ready fails the step, whatever its exit status', async () => {
   const { start, first } = world()
   const result = start({ ready: { kind: 'port', port: 80 } })
   ;(await first()).end()
@@ -203,7 +203,7 @@ test('an end before it is ready fails the step, whatever its exit status', async
   })
 })
 
-test('a failure at once is not missed, and has its line', async () => {
+test.concurrent('a failure at once is not missed, and has its line', async () => {
   const { start, first } = world()
   const result = start({ settleMs: 60_000 })
   ;(await first()).end({ exitCode: 127, failedLine: 11 })
@@ -213,7 +213,7 @@ test('a failure at once is not missed, and has its line', async () => {
   })
 })
 
-test.each([
+test.concurrent.each([
   [{ exitCode: 0 }, 'note ended by itself: exit status 0'],
   [{ exitCode: 143 }, 'note ended by itself: exit status 143'],
   [{ exitCode: 3 }, 'failed 3 ended by itself: exit status 3'],
@@ -234,7 +234,7 @@ test.each([
   expect(told).toHaveLength(1)
 })
 
-test('a failure that was known when it was stopped counts, though its output was still awaited', async () => {
+test.concurrent('a failure that was known when it was stopped counts, though its output was still awaited', async () => {
   const { start, first, steps, told } = world(() => output({ exitCode: 0 }))
   const result = start({ ready: { kind: 'output', regex: 'up' } })
   const script = await first()
@@ -245,7 +245,7 @@ test('a failure that was known when it was stopped counts, though its output was
   expect(told).toEqual(['failed 2 ended by itself: exit status 2'])
 })
 
-test('with nothing to wait for it is not stopped before it could fail; an interruption waits for nothing', async () => {
+test.concurrent('with nothing to wait for it is not stopped before it could fail; an interruption waits for nothing', async () => {
   const failing = world()
   await failing.start({ settleMs: 0 })
   const { end } = await failing.first()
@@ -261,14 +261,14 @@ test('with nothing to wait for it is not stopped before it could fail; an interr
   expect(interrupted.told).toEqual([])
 })
 
-test('an interruption ends the wait', async () => {
+test.concurrent('an interruption ends the wait', async () => {
   const { start, interrupted } = world()
   const result = start({ ready: { kind: 'port', port: 80 } })
   interrupted.abort()
   expect(await result).toMatchObject({ status: 'failed', failures: [{ rule: 'interrupted' }] })
 })
 
-test('the last that was started is stopped first', async () => {
+test.concurrent('the last that was started is stopped first', async () => {
   const { start, running, steps } = world()
   const stopped: number[] = []
   for (const number of [0, 1]) {
@@ -279,7 +279,7 @@ test('the last that was started is stopped first', async () => {
   expect(stopped).toEqual([1, 0])
 })
 
-test('ports and URLs are asked for from outside of the container, files inside', async () => {
+test.concurrent('ports and URLs are asked for from outside of the container, files inside', async () => {
   const keys: unknown[] = []
   for (const kind of ['port', 'file'] as const) {
     const { start, target } = world(() => output())
@@ -302,7 +302,7 @@ test('ports and URLs are asked for from outside of the container, files inside',
   ])
 })
 
-test('what labrun itself can not do is thrown, once', async () => {
+test.concurrent('what labrun itself can not do is thrown, once', async () => {
   const { start, steps } = world(() => {
     throw new HostError('io', 'disk', 'the disk is full')
   })

@@ -1,26 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MASK, Masker } from '../../../src/core/secrets/masker.ts'
-import { byBash, ENCODERS, inLines } from './encoders.ts'
+import { ENCODERS, inLines } from './encoders.ts'
+import { BEFORE, BEHIND, leftOf } from './left-of.ts'
 
 const TOKEN = 's3cr/t $val\'"é_x'
 const masker = new Masker([TOKEN])
-
-/** Characters that keys and passwords are made of, those that encoders care about, and a few that have several bytes. */
-const character = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'),
-  },
-  { weight: 3, arbitrary: fc.constantFrom(...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ ') },
-  { weight: 1, arbitrary: fc.constantFrom('é', 'ß', '€', '漢', '😀', '\t') },
-)
-const secret = fc
-  .string({ unit: character, minLength: 6, maxLength: 80 })
-  .filter((text) => text.trim() === text && [...text].length >= 6)
-
-// Nothing that a secret, or an encoding of it, has in it.
-const [BEFORE, BEHIND] = ['один ', ' два']
 
 describe('finds a secret', () => {
   test.each(ENCODERS)('written as $name', ({ encode, loose }) => {
@@ -80,38 +64,8 @@ test('leaves all else as it is', () => {
   expect(masker.mask(text)).toBe(text)
 })
 
-test('nothing of random secrets is left, however they are written, in one piece or cut', () => {
-  const secrets = fc.sample(secret, { numRuns: 1000, seed: 6 })
-  const quoted = byBash(secrets)
-  const random = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { numRuns: 1000, seed: 6 })
-  for (const [index, value] of secrets.entries()) {
-    const own = new Masker([value])
-    const forms = [
-      ...ENCODERS.map(({ encode, loose = false }) => ({ text: encode(value), loose })),
-      ...quoted[index]!.map((text) => ({ text, loose: false })),
-    ]
-    for (const { text, loose } of forms) {
-      const at = Math.floor(random[index]! * text.length)
-      const whole = own.mask(BEFORE + text + BEHIND)
-      const head = own.mask(BEFORE + text.slice(0, at), { end: 1 })
-      const tail = own.mask(text.slice(at) + BEHIND, { start: 1 })
-      const left = [whole, head, tail].map(leftOf)
-      expect({ value, text, at, left }).toSatisfy(() => left.every(({ length }) => length < (loose ? 9 : 1)))
-    }
-  }
-})
-
 test('a secret of one character over and over is looked for once at each place', () => {
   const backslashes = new Masker(['\\'.repeat(60)])
   // Each two of these are one or two of its characters: trying all would take for ever.
   expect(backslashes.mask(`${'\\'.repeat(59)}a`.repeat(20))).toBe(`${'\\'.repeat(59)}a`.repeat(20))
 })
-
-/** What a mask has left of an encoded secret. */
-function leftOf(masked: string): string {
-  return masked
-    .replaceAll(/[а-яё]+/g, '')
-    .replace(/^ | $/g, '')
-    .replaceAll(MASK, '')
-    .replaceAll('\n', '')
-}

@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { parseImageName } from '../../../src/hosts/images/image-name.ts'
 import { pullFromRegistry } from '../../../src/hosts/images/registry.ts'
 import { registryUrl } from '../../../src/hosts/images/registry-client.ts'
@@ -109,11 +110,16 @@ test('a registry that nobody listens for is asked once', async () => {
 })
 
 test('a registry that is silent is given up after 5 s', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   registry = await startRegistry()
   const silent = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => silent.once('listening', resolve))
   const image = parseImageName(`127.0.0.1:${(silent.address() as AddressInfo).port}/lab/tiny:1`)
-  expect(await pullFromRegistry(image, staging, () => {})).toEqual({
+  const pulled = pullFromRegistry(image, staging, () => {})
+  await once(silent, 'connection')
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(await pulled).toEqual({
     absent: `the registry ${image.registry} does not answer (no answer in 5 s)`,
   })
   silent.close()
