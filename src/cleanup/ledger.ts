@@ -113,7 +113,7 @@ export function runRecord(version: 1 | typeof LEDGER_VERSION): LedgerRecord {
 /** Reads a run's ledger: empty where there is none. Of a last line that was never finished nothing has been done yet. */
 export function readLedger(runDirectory: string): Ledger {
   // Behind the records there may be room for more: zeros.
-  const text = readText(ledgerFile(runDirectory)).split('\0', 1)[0]!
+  const [text = '', ...behind] = readText(ledgerFile(runDirectory)).split('\0')
   const lines = text.split('\n').slice(0, -1)
   const records: LedgerRecord[] = []
   for (const [index, line] of lines.entries()) {
@@ -123,7 +123,12 @@ export function readLedger(runDirectory: string): Ledger {
       return { records: [], fault: newer(record.version) }
     records.push(record)
   }
-  return { records, fault: null }
+  return { records, fault: hasRecord(behind) ? damaged(lines.length + 1) : null }
+}
+
+/** Of a last line that was torn there may be a piece, but no whole one. */
+function hasRecord(pieces: readonly string[]): boolean {
+  return pieces.some((piece) => piece.split('\n').some((line) => readLine(line) !== null))
 }
 
 /** The only record of its kind, if the ledger has one. */

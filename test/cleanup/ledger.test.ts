@@ -66,9 +66,9 @@ test('any other damage is noticed, and its line told', () => {
     fc.property(fc.nat(bytes.length - 2), fc.integer({ min: 1, max: 255 }), (at, bits) => {
       const damaged = Buffer.from(bytes)
       damaged[at]! ^= bits
-      // A zero is where the records end.
-      fc.pre(damaged[at] !== 0)
-      writeFileSync(ledgerFile(run), damaged)
+      // In the last line a zero is where the records end, as where it was torn.
+      fc.pre(damaged[at] !== 0 || at <= firstLine)
+      writeFileSync(ledgerFile(run), Buffer.concat([damaged, Buffer.alloc(100)]))
       const line = at <= firstLine ? 1 : 2
       expect(readLedger(run).fault).toEqual({
         kind: 'damaged',
@@ -76,6 +76,21 @@ test('any other damage is noticed, and its line told', () => {
       })
     }),
   )
+})
+
+test('zeros in place of a block hide no records behind them', () => {
+  openLedger(run)
+  appendToLedger(run, sysctls)
+  const bytes = readFileSync(ledgerFile(run))
+  for (const length of [1, 20, bytes.indexOf(10), bytes.indexOf(10) + 1]) {
+    writeFileSync(ledgerFile(run), Buffer.concat([Buffer.alloc(length), bytes.subarray(length)]))
+    expect(readLedger(run)).toMatchObject({ records: [], fault: { kind: 'damaged' } })
+  }
+  // A last line of which only the end has come to the disk.
+  const torn = Buffer.from(bytes)
+  torn.fill(0, bytes.indexOf(10) + 1, bytes.indexOf(10) + 5)
+  writeFileSync(ledgerFile(run), torn)
+  expect(readLedger(run)).toMatchObject({ records: [{ kind: 'run' }], fault: null })
 })
 
 test('a ledger of a newer labrun is not gone by', () => {
