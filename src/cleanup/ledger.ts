@@ -113,7 +113,7 @@ export function runRecord(version: 1 | typeof LEDGER_VERSION): LedgerRecord {
 /** Reads a run's ledger: empty where there is none. Of a last line that was never finished nothing has been done yet. */
 export function readLedger(runDirectory: string): Ledger {
   // Behind the records there may be room for more: zeros.
-  const [text = '', ...behind] = readText(ledgerFile(runDirectory)).split('\0')
+  const [text = '', ...behind] = readText(ledgerFile(runDirectory)).split(/\0+/)
   const lines = text.split('\n').slice(0, -1)
   const records: LedgerRecord[] = []
   for (const [index, line] of lines.entries()) {
