@@ -22,6 +22,11 @@ export interface LinkOptions {
 export function repositoryLinks({ root, base, source }: LinkOptions) {
   return (tree: Root, { path }: VFile): void => {
     const from = relative(root, path).split(sep).join('/')
+    visit(tree, 'paragraph', ({ children }, index, parent) => {
+      if (parent === undefined || index === undefined || !children.every(isPicture)) return
+      parent.children.splice(index, 1)
+      return index
+    })
     visit(tree, 'link', (node: Link, index, parent) => {
       // From the top of the site, in its own pages.
       if (node.url.startsWith('/')) node.url = `${base}${node.url.slice(1)}`
@@ -36,6 +41,13 @@ export function repositoryLinks({ root, base, source }: LinkOptions) {
       else (parent.children as PhrasingContent[]).splice(index, 1, ...node.children)
     })
   }
+}
+
+/** Of the site itself, for those who see the repository: here it is at hand. */
+function isPicture(node: PhrasingContent): boolean {
+  return node.type === 'text'
+    ? node.value.trim() === ''
+    : node.type === 'image' && !/^[a-z]+:/i.test(node.url)
 }
 
 /** The file that a link leads to; `null` for what leads out of the repository, or stays on the page. */

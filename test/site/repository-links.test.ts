@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Root } from 'mdast'
+import { toString as textOf } from 'mdast-util-to-string'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
@@ -60,4 +61,12 @@ test('all are below the base of the site', () => {
     ['x', '/guide/docs/format/'],
     ['y', '/guide/status/'],
   ])
+})
+
+test('a picture of the site, which README has for those who see the repository, is none of its pages', () => {
+  const tree: Root = unified()
+    .use(remarkParse)
+    .parse('a\n\n![x](docs/pictures/x.png) ![y](y.png)\n\nb ![z](z.png)\n')
+  repositoryLinks({ root, base: '/', source: null })(tree, new VFile({ path: resolve(root, 'README.md') }))
+  expect(tree.children.map((node) => textOf(node, { includeImageAlt: true }))).toEqual(['a', 'b z'])
 })
