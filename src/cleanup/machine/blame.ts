@@ -137,7 +137,7 @@ function belongsTo(
       )
     default:
       // Also where it is what came of it: a rule that went with its container names its address.
-      return texts?.test(change.key) === true
+      return texts?.test('handle' in thing ? thing.rule : change.key) === true
   }
 }
 

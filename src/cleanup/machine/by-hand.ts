@@ -19,6 +19,8 @@ export function byHand(change: MachineChange, before: MachineSnapshot, peer: Lin
         : none('what was in the former one is gone')
     case 'mounts':
       return lostMount(change, before)
+    case 'rules':
+      return none('nft has no words for it')
     case 'cgroups':
       return { but: ', with its limits', command: `mkdir ${(change.before ?? change.after)!.directory}` }
     default:

@@ -6,7 +6,8 @@ export function changeWords(change: MachineChange): string {
   if (change.area === 'settings') return settingWords(change)
   if (change.area === 'chains') return chainWords(change)
   const thing = thingWords(change)
-  if (change.area === 'rules' && change.how === 'changed') return `${thing} was moved within its chain`
+  if (change.area === 'rules' && change.how === 'changed' && change.after.handle === undefined)
+    return `${thing} was moved within its chain`
   if (change.how !== 'changed') return `${thing} was ${change.how}`
   return `${thing} was changed${fieldWords(change.before, change.after)}`
 }
@@ -31,8 +32,10 @@ const WORDS: {
   qdiscs: ({ device, place, qdisc }) =>
     `queueing discipline ${[qdisc, `of ${device}`, `(${place})`].filter(Boolean).join(' ')}`,
   chains: ({ chain, firewall, table }) => `chain ${chain} (${firewall} ${table})`,
-  rules: ({ chain, rule, firewall, table }) =>
-    `rule -A ${`${chain} ${rule}`.trimEnd()} (${firewall} ${table})`,
+  rules: ({ chain, rule, firewall, table, handle }) =>
+    handle !== undefined
+      ? `nftables' rule ${rule} of ${chain} (${firewall} ${table})`
+      : `rule -A ${`${chain} ${rule}`.trimEnd()} (${firewall} ${table})`,
   tables: ({ key }) => `nftables' ${key}`,
   settings: ({ key }) => settingName(key),
   mounts: ({ mountPoint, type }) => `mount ${mountPoint} (${type})`,

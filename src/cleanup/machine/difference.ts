@@ -37,8 +37,10 @@ const MARK = /^labrun:/
 /** Fields that tell where a thing is, how it was set up or by what it is known, and are no part of what is undone. */
 export const NOT_COMPARED: ReadonlySet<string> = new Set([
   'at',
+  'handle',
   'known',
   'mountOptions',
+  'nft',
   'peer',
   'superOptions',
 ])
@@ -47,11 +49,15 @@ export const NOT_COMPARED: ReadonlySet<string> = new Set([
 export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (!isObject(one) || !isObject(other)) return false
-  const keys = Object.keys(one)
+  const keys = comparedKeys(one)
   return (
-    keys.length === Object.keys(other).length &&
+    keys.length === comparedKeys(other).length &&
     keys.every((key) => key in other && isSame(compared(key, one[key]), compared(key, other[key])))
   )
+}
+
+function comparedKeys(thing: object): string[] {
+  return Object.keys(thing).filter((key) => !NOT_COMPARED.has(key))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -59,7 +65,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function compared(key: string, value: unknown): unknown {
-  if (NOT_COMPARED.has(key)) return null
   return key === 'alias' && typeof value === 'string' && MARK.test(value) ? null : value
 }
 

@@ -1,9 +1,10 @@
 import { aimOf } from './aim.ts'
-import { foldLooks, type Look } from './fold.ts'
+import { foldLooks, type Look, thingOf } from './fold.ts'
 import { type ChainsBefore, chainsBefore, placeOf, rulesIn } from './put-back.ts'
 import { movesBack } from './put-in-order.ts'
+import { handleOf } from './read-hidden.ts'
 import { chainOf } from './rule-order.ts'
-import type { MachineChange, MachineSnapshot } from './things.ts'
+import type { MachineChange, MachineSnapshot, Rule } from './things.ts'
 import { isEngines } from './undo-on-engine.ts'
 import { undoSteps } from './undo-steps.ts'
 
@@ -36,12 +37,13 @@ export function planOf(
     if (aim.is !== 'undo' || isUsedByOthers(aim.change, own, now)) continue
     if (change.area === 'rules' && change.how === 'removed' && placeNow(change.before, plan, own) === null)
       plan.stuck.push({ change, why: 'taken' })
-    else if (hasWay(aim.change)) plan.todo.push(aim.change)
+    else if (hasWay(aim.change) && !waitsForTable(aim.change, now)) plan.todo.push(byHandle(aim.change, now))
     else plan.stuck.push({ change: aim.change, why: 'no-way' })
   }
   for (const { change, passesOthers } of movesBack(first, looks, now, madeRules(own))) {
     if (!isWanted(change)) continue
-    if (passesOthers) plan.stuck.push({ change, why: 'taken' })
+    if (waitsForTable(change, now)) plan.stuck.push({ change, why: 'no-way' })
+    else if (passesOthers) plan.stuck.push({ change, why: 'taken' })
     else plan.todo.push(change)
   }
   return plan
@@ -77,7 +79,26 @@ function madeRules(own: readonly MachineChange[]): ReadonlySet<string> {
   return new Set(own.flatMap(({ area, how, key }) => (area === 'rules' && how === 'added' ? key : [])))
 }
 
+/** What is put into a table that iptables can't tell would not be known again, and be put there time after time. */
+function waitsForTable(change: MachineChange, now: MachineSnapshot): boolean {
+  return change.area === 'rules' && change.how !== 'added' && isHidden(change.before, now)
+}
+
+/** From such a table iptables can't take a rule out either, where it meets one before that is beyond it. */
+function byHandle(change: MachineChange, now: MachineSnapshot): MachineChange {
+  if (change.area !== 'rules' || change.how !== 'added') return change
+  if (change.after.handle === undefined && !isHidden(change.after, now)) return change
+  const handle = handleOf(thingOf(change, now) as Rule)
+  return handle === null ? change : { ...change, after: { ...change.after, handle } }
+}
+
+function isHidden({ firewall, table }: Rule, { hidden = [] }: MachineSnapshot): boolean {
+  return hidden.includes(`${firewall} ${table}`)
+}
+
 function hasWay(change: MachineChange): boolean {
+  // Made again it has another handle, and would not be known.
+  if (change.area === 'rules' && change.how === 'removed' && change.before.handle !== undefined) return false
   if (isEngines(change)) return change.how === 'added' || (change.area === 'tags' && change.before !== null)
   // What an engine has mounted, it takes off.
   if (change.area === 'mounts' && /\/(?:docker|containerd)\//.test(change.key)) return false

@@ -1,3 +1,4 @@
+import type { BaseChain } from './read-nft-chains.ts'
 import type { Chain, Firewall, NftTable, Rule } from './things.ts'
 
 /** Chains and rules as `iptables-save` tells them, and the tables that only `nft` can tell. */
@@ -6,18 +7,24 @@ export interface SavedFirewall {
   rules: Rule[]
   /** `filter`, … */
   tables: string[]
+  /** Of these, those that it can't tell: a rule in there is beyond iptables. */
+  hidden: string[]
 }
 
 /** Reads what one of iptables' four `-save` programs prints. */
 export function readSaved(text: string, firewall: Firewall): SavedFirewall {
-  const saved: SavedFirewall = { chains: [], rules: [], tables: [] }
-  const times = new Map<string, number>()
+  const saved: SavedFirewall = { chains: [], rules: [], tables: [], hidden: [] }
   const places = new Map<string, number>()
   let table = ''
   for (const line of text.split('\n')) {
+    const [, hidden] = /^# Table `(\S+)' is incompatible/.exec(line) ?? []
     const [, started] = /^\*(\S+)/.exec(line) ?? []
     const [, chain, policy] = /^:(\S+) (\S+)/.exec(line) ?? []
     const [, ruled, rule] = /^-A (\S+)(?: (.+))?$/.exec(line) ?? []
+    if (hidden !== undefined) {
+      saved.tables.push(hidden)
+      saved.hidden.push(hidden)
+    }
     if (started !== undefined) {
       table = started
       saved.tables.push(started)
@@ -31,20 +38,29 @@ export function readSaved(text: string, firewall: Firewall): SavedFirewall {
         chain,
         policy: policy === '-' ? null : policy!,
       })
-    if (ruled !== undefined) {
-      const name = `rule ${firewall} ${table} -A ${ruled} ${rule ?? ''}`.trimEnd() as Rule['key']
-      const time = count(times, name)
+    if (ruled !== undefined)
       saved.rules.push({
-        key: time === 1 ? name : `${name} #${time}`,
+        key: `rule ${firewall} ${table} -A ${ruled} ${rule ?? ''}`.trimEnd() as Rule['key'],
         firewall,
         table,
         chain: ruled,
         rule: rule ?? '',
         at: count(places, `${table} ${ruled}`),
       })
-    }
   }
-  return saved
+  return { ...saved, rules: numbered(saved.rules) }
+}
+
+/** Rules under their names: one that is there twice has a number the second time. */
+export function numbered(rules: readonly Rule[]): Rule[] {
+  const times = new Map<string, number>()
+  return rules.map((one) => {
+    const { firewall, table, chain, rule, handle } = one
+    if (handle !== undefined) return one
+    const name = `rule ${firewall} ${table} -A ${chain} ${rule}`.trimEnd() as Rule['key']
+    const time = count(times, name)
+    return { ...one, key: time === 1 ? name : `${name} #${time}` }
+  })
 }
 
 function count(counts: Map<string, number>, name: string): number {
@@ -77,12 +93,21 @@ const BASE_CHAIN =
 
 /** Base chains in a table that iptables' programs tell of, but for iptables' own. */
 function foreignChains(table: string, text: string): NftTable[] {
-  const priorities = PRIORITIES[table.split(' ')[1]!]
+  const [, own] = table.split(' ')
   return [...text.matchAll(BASE_CHAIN)].flatMap(([chain, name = '', hook = '', priority = '']) =>
-    name === hook.toUpperCase() && priorities?.test(priority) === true
+    isOwnBase(own!, name, { hook, priority })
       ? []
       : [{ key: `chain ${table} ${name}` as const, text: `table ${table} {\n${chain}\n}` }],
   )
+}
+
+/** Whether it is one of those that iptables makes. */
+export function isOwnBase(
+  table: string,
+  name: string,
+  { hook, priority }: Pick<BaseChain, 'hook' | 'priority'>,
+): boolean {
+  return name === hook.toUpperCase() && PRIORITIES[table]?.test(priority) === true
 }
 
 /** Of the base chains that iptables makes, by the names of its tables. */

@@ -5,7 +5,7 @@ import type { ChangeOf, Rule } from './things.ts'
 export type MovedRule = Extract<ChangeOf<'rules'>, { how: 'changed' }>
 
 /** Names the chain that a rule is in, on the whole machine. */
-export function chainOf({ firewall, table, chain }: Rule): string {
+export function chainOf({ firewall, table, chain }: Pick<Rule, 'firewall' | 'table' | 'chain'>): string {
   return `${firewall} ${table} ${chain}`
 }
 
@@ -57,7 +57,8 @@ export function outOfOrder(
   weight: (rule: Rule) => number,
 ): ReadonlySet<string> {
   const places = new Map<string, number>(other.map(({ key }, place) => [key, place]))
-  const common = one.filter((rule) => places.has(rule.key) && !isKeptOnTop(rule))
+  // Where those belong that iptables can't tell is not known to the last: they are let be.
+  const common = one.filter((rule) => places.has(rule.key) && !isKeptOnTop(rule) && rule.handle === undefined)
   const at = common.map(({ key }) => places.get(key)!)
   if (at.every((place, index) => index === 0 || at[index - 1]! < place)) return new Set()
   const kept = heaviestRising(

@@ -4,8 +4,10 @@ import { underKnownNames } from './known-names.ts'
 import { createPrograms, type Programs } from './programs.ts'
 import { type EngineState, readEngine } from './read-engine.ts'
 import { readNftTables, readSaved, type SavedFirewall } from './read-firewall.ts'
+import { withHidden } from './read-hidden.ts'
 import { readLinks } from './read-links.ts'
 import { readNeighbours } from './read-neighbours.ts'
+import { readNftChains, withoutHandles } from './read-nft-chains.ts'
 import { readCgroups, readMounts, readNetns, readQdiscs } from './read-places.ts'
 import { readPolicies, readRoutes } from './read-routes.ts'
 import { readSettings } from './read-settings.ts'
@@ -40,7 +42,8 @@ async function look(
   const programs = createPrograms(earlier)
   const running = Promise.all([readNetwork(programs), readFirewall(programs), askEngine(engine, earlier)])
   const own = { settings: readSettings(), netns: readNetns(), mounts: readMounts(), cgroups: readCgroups() }
-  const [{ ties, ...network }, firewall, { missed, traces, ...objects }] = await running
+  const [{ ties, ...network }, { hidden, untold, ...firewall }, { missed, traces, ...objects }] =
+    await running
   const all = { ...network, ...firewall, ...own, ...objects }
   const things = underKnownNames(
     all,
@@ -50,7 +53,18 @@ async function look(
     .missed()
     .map(({ name, why }) => ({ areas: TOLD_BY[name]!, why: `${name}: ${why}` }))
   return {
-    snapshot: { things, unseen: programs.unseen(), missed: [...missedPrograms, ...missed], traces },
+    snapshot: {
+      things,
+      // What could not be told before the first block, will not be told apart later on.
+      unseen: earlier === null ? [...programs.unseen(), ...untold].sort() : programs.unseen(),
+      missed: [
+        ...missedPrograms,
+        ...(earlier === null ? [] : untold.map((why) => ({ areas: FILTERS, why }))),
+        ...missed,
+      ],
+      hidden,
+      traces,
+    },
     ties,
   }
 }
@@ -114,17 +128,27 @@ const FIREWALLS: readonly Firewall[] = [
   'ip6tables-nft',
 ]
 
-async function readFirewall({
-  outputs,
-  had,
-}: Programs): Promise<Pick<MachineSnapshot['things'], 'chains' | 'rules' | 'tables'>> {
+interface ReadFirewall extends Pick<MachineSnapshot['things'], 'chains' | 'rules' | 'tables'> {
+  hidden: string[]
+  /** Which program could not tell all, and why. */
+  untold: string[]
+}
+
+async function readFirewall({ outputs, had }: Programs): Promise<ReadFirewall> {
   const [nft, ...texts] = await outputs([
-    ['nft', '-s', 'list', 'ruleset'],
+    ['nft', '-s', '-a', 'list', 'ruleset'],
     ...FIREWALLS.map((firewall) => [`${firewall}-save`] as const),
   ])
+  const untold: string[] = []
+  const chains = nft === null ? null : readNftChains(nft)
   const saved = FIREWALLS.map((firewall, index) => {
     const text = texts[index] ?? null
-    return text === null ? earlierSaved(firewall, had) : readSaved(text, firewall)
+    if (text === null) return earlierSaved(firewall, had)
+    const told = readSaved(text, firewall)
+    if (!firewall.endsWith('-nft')) return told
+    const whole = withHidden(told, firewall, chains, had?.rules ?? [])
+    if (whole === null) untold.push(`${firewall}-save: can't tell table ${told.hidden.join(', ')}`)
+    return whole ?? { ...earlierSaved(firewall, had), hidden: told.hidden }
   })
   const [, , ipv4, ipv6] = saved
   const known = new Set([
@@ -134,15 +158,16 @@ async function readFirewall({
   return {
     chains: saved.flatMap(({ chains }) => chains),
     rules: saved.flatMap(({ rules }) => rules),
-    tables: nft === null ? (had?.tables ?? []) : readNftTables(nft, known),
+    tables: nft === null ? (had?.tables ?? []) : readNftTables(withoutHandles(nft), known),
+    hidden: saved.flatMap(({ hidden }, index) => hidden.map((table) => `${FIREWALLS[index]} ${table}`)),
+    untold,
   }
 }
 
 function earlierSaved(firewall: Firewall, had: MachineSnapshot['things'] | null): SavedFirewall {
   const ofIt = <T extends { firewall: Firewall }>(things: T[] = []) =>
     things.filter((thing) => thing.firewall === firewall)
-  const rules = ofIt(had?.rules)
-  return { chains: ofIt(had?.chains), rules, tables: BUILT_IN_TABLES }
+  return { chains: ofIt(had?.chains), rules: ofIt(had?.rules), tables: BUILT_IN_TABLES, hidden: [] }
 }
 
 /** Tables by these names in the families ip and ip6 are iptables' own. */

@@ -129,10 +129,14 @@ export interface Rule {
   firewall: Firewall
   table: string
   chain: string
-  /** As iptables takes it, after `-A CHAIN`. */
+  /** As iptables takes it, after `-A CHAIN`; of one with a handle, as `nft` does. */
   rule: string
   /** From 1 on; not compared: what comes before it moves it. Which stands before which is (`movedRules`). */
   at: number
+  /** How `nft` tells it, with its handle, by which it is known where iptables can't tell its table. Not compared. */
+  nft?: string
+  /** Of a rule that came, or was there, while iptables could not tell its table: by it nft removes it. Not compared. */
+  handle?: number
 }
 
 export interface NftTable {
@@ -214,6 +218,8 @@ export interface MachineSnapshot {
   unseen: string[]
   /** What could not be looked at this time alone: of it all is as it was at the look before. */
   missed: Missed[]
+  /** Tables that iptables can't tell, as a rule in there is beyond it: `iptables-nft filter`. */
+  hidden?: string[]
   /** Who made what: not compared. */
   traces: Trace[]
 }

@@ -67,7 +67,9 @@ export async function undoStage(
   plan: Plan,
   facts: UndoFacts,
 ): Promise<{ changes: MachineChange[]; isUnderWay: boolean }> {
-  const changes = plan.todo.filter((change) => areas.includes(change.area) && isOf(change))
+  const changes = plan.todo.filter(
+    (change) => areas.includes(change.area) && isOf(change) && isSeen(change, plan),
+  )
   const settings = changes.filter((change): change is ChangeOf<'settings'> => change.area === 'settings')
   if (settings.length > 0) {
     const ours = settings.map((change) => underNamesNow(change, plan.now))
@@ -80,6 +82,11 @@ export async function undoStage(
     else await undoOne(part, plan, facts)
   }
   return { changes, isUnderWay }
+}
+
+/** Rules that could not be looked at would be put back, or taken out, once more each time. */
+function isSeen({ area }: MachineChange, { now }: Plan): boolean {
+  return area !== 'rules' || !now.missed.some(({ areas }) => areas.includes(area))
 }
 
 /** The deepest first; rules from the top; the lab's own links, which may have others' names. */

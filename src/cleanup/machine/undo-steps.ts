@@ -1,7 +1,7 @@
 import { shellWord } from '../../core/bash/word.ts'
 import { settingName } from './change-words.ts'
 import { ruleWords } from './read-firewall.ts'
-import type { ChangeOf, Link, MachineChange, Route, Things } from './things.ts'
+import type { ChangeOf, Link, MachineChange, Route, Rule, Things } from './things.ts'
 
 /** A program that undoes something. */
 export interface Step {
@@ -89,6 +89,7 @@ const STEPS: { [A in MachineChange['area']]: (change: ChangeOf<A>) => string[][]
     return [[...start, before === null ? '-X' : '-N', chain]]
   },
   rules({ before, after }) {
+    if ((after ?? before)!.handle !== undefined) return nftSteps(before, after)
     const { firewall, table, chain, rule, at } = (before ?? after)!
     // At once, so that it is never missing; where it has gone meanwhile, nothing is done.
     if (before !== null && after !== null) {
@@ -121,6 +122,17 @@ const STEPS: { [A in MachineChange['area']]: (change: ChangeOf<A>) => string[][]
     if (before !== null) return [['docker', 'tag', before.image, before.tag]]
     return after === null ? [] : [['docker', 'image', 'rm', after.tag]]
   },
+}
+
+/** Of a rule that iptables can't tell. */
+function nftSteps(before: Rule | null, after: Rule | null): string[][] {
+  const { firewall, table, chain, rule, at, handle } = (before ?? after)!
+  const where = [firewall === 'ip6tables-nft' ? 'ip6' : 'ip', table, chain]
+  if (before === null) return [['nft', 'delete', 'rule', ...where, 'handle', `${handle}`]]
+  // What iptables' own matches and targets do nft can show, but not take.
+  if (after !== null || /(?:^| )(?:xt |#)/.test(rule)) return []
+  const place = at === 1 ? ['insert', 'rule', ...where] : ['add', 'rule', ...where, 'index', `${at - 2}`]
+  return [['nft', [...place, rule].join(' ')]]
 }
 
 function peerOf({ options }: Things['addresses']): string[] {

@@ -101,6 +101,48 @@ describe('undoing', () => {
     expect(printed.replace(/\t/g, '')).toBe('tcp dport { 1, 4 } accept\ntcp dport 2 drop')
   })
 
+  test('rules by nft that iptables can’t tell go, and its table is as before but for what others have added', () => {
+    const { lab, others, undone, printed } = played['rules by nft that iptables can’t tell']!
+    const ofUser = [
+      'rule -A INPUT -s 10.91.0.2/32 -j ACCEPT (iptables-nft filter) was removed',
+      'rule -A FORWARD -s 10.91.0.1/32 -m comment --comment "a b" -j DROP (iptables-nft filter) was removed',
+    ]
+    const policy = 'policy of chain INPUT (iptables-nft filter) was ACCEPT and became DROP'
+    expect([...lab].sort()).toEqual(
+      [
+        'chain OWN (iptables-nft filter) was added',
+        "nftables' rule meta mark set jhash ip saddr mod 2 of FORWARD (iptables-nft filter) was added",
+        "nftables' rule ip saddr 10.91.0.3 counter drop of OUTPUT (iptables-nft filter) was added",
+        policy,
+        ...ofUser,
+      ].sort(),
+    )
+    expect(others).toEqual([
+      "nftables' rule ip saddr 10.92.0.1 counter accept of OUTPUT (iptables-nft filter) was added",
+    ])
+    expect({ ...undone, restored: undone.restored.sort() }).toEqual({
+      ...CLEAN,
+      restored: [policy, ...ofUser].sort(),
+    })
+    expect(printed).toBe('> -A OUTPUT -s 10.92.0.1/32 -j ACCEPT')
+  })
+
+  test('in a table where others have such rules the lab’s go, and what it has removed is told', () => {
+    const { lab, undone, printed } = played['such rules of others']!
+    const removed = "nftables' rule ip saddr 10.91.0.4 drop of OUTPUT (iptables-nft filter) was removed"
+    expect(lab.filter((words) => !/br-|network/.test(words)).sort()).toEqual([
+      "nftables' rule ct label set 2 of INPUT (iptables-nft filter) was added",
+      "nftables' rule ip saddr 10.91.0.3 counter drop of FORWARD (iptables-nft filter) was added",
+      removed,
+    ])
+    expect(undone).toEqual({
+      residue: [{ what: removed, remove: "nft 'insert rule ip filter OUTPUT ip saddr 10.91.0.4 drop'" }],
+      restored: [],
+      finished: true,
+    })
+    expect(printed.replaceAll('\t', '')).toBe('> ip saddr 10.92.0.1 counter accept')
+  })
+
   test('what others have changed since is left, and told with the command that sets it back', () => {
     const { undone, printed, left } = played['flushed, and set up by others since']!
     expect(undone.finished).toBe(true)
@@ -319,6 +361,18 @@ describe('undoing', () => {
       },
     })
     expect({ undone, left }).toEqual({ undone: CLEAN, left: [] })
+  })
+
+  test('a table that nothing could tell before is not looked at later on, when something does: that is told', () => {
+    const { lab, undone, printed } = played['a table that nothing tells']!
+    expect(lab).toEqual(['rule -A INPUT -s fd00::1/128 -j DROP (ip6tables-nft filter) was added'])
+    expect(undone).toEqual(CLEAN)
+    expect(printed.split('\n')).toEqual([
+      "iptables-nft-save: can't tell table filter",
+      'nft list ruleset: exit status 1',
+      '-P OUTPUT ACCEPT',
+      '-A OUTPUT -s 10.91.0.2/32 -j ACCEPT',
+    ])
   })
 
   test('an engine that is at a removal is waited for', () => {

@@ -89,6 +89,10 @@ const SSH = [
   '-A INPUT -p tcp --dport 80 -j LOG',
 ]
 
+/** A table with iptables' own words where it has them, and whether it is still the same one. */
+const TOLD_WHOLE =
+  "{ iptables-nft-save -t filter | grep '^-' || nft -s list table ip filter; nft -a list tables | grep 'ip filter'; }"
+
 const noteImage = (run: LocalRun) => {
   run.done(run.intend('images', null), shell('docker image inspect -f {{.Id}} planted'))
   run.done(run.intend('tags', 'planted:latest'), 'planted:latest')
@@ -125,6 +129,28 @@ const SCENES: Readonly<Record<string, Scene>> = {
     finish: `nft -s list chain ip filter before | grep dport; nft -s list chain ip filter deleted | grep dport
       nft 'flush chain ip filter before; delete chain ip filter before'
       nft 'flush chain ip filter deleted; delete chain ip filter deleted'`,
+  },
+  'rules by nft that iptables can’t tell': {
+    prepare: `iptables -A FORWARD -s 10.91.0.1 -m comment --comment 'a b' -j DROP; iptables -A INPUT -s 10.91.0.2 -j ACCEPT
+      ${TOLD_WHOLE} >/run/firewall`,
+    block: [
+      `nft add rule ip filter FORWARD meta mark set jhash ip saddr mod 2
+        iptables -D INPUT -s 10.91.0.2 -j ACCEPT; iptables -I OUTPUT -s 10.91.0.3 -j DROP; iptables -N OWN`,
+      `iptables -D FORWARD -s 10.91.0.1 -m comment --comment 'a b' -j DROP; iptables -P INPUT DROP`,
+    ],
+    meanwhile: 'iptables -A OUTPUT -s 10.92.0.1 -j ACCEPT',
+    finish: `${TOLD_WHOLE} | diff /run/firewall - | grep '^[<>]' || true; iptables -D OUTPUT -s 10.92.0.1 -j ACCEPT
+      iptables -D INPUT -s 10.91.0.2 -j ACCEPT; iptables -D FORWARD -s 10.91.0.1 -m comment --comment 'a b' -j DROP`,
+  },
+  'such rules of others': {
+    prepare: `iptables -A INPUT -s 10.91.0.2 -j ACCEPT; nft add rule ip filter INPUT ct label set 1
+      nft add rule ip filter OUTPUT ip saddr 10.91.0.4 drop; ${TOLD_WHOLE} >/run/firewall`,
+    // Docker puts its own jumps on top again.
+    block: `nft add rule ip filter INPUT ct label set 2; iptables -A FORWARD -s 10.91.0.3 -j DROP; iptables -F OUTPUT
+      docker network create ${LABEL} atop`,
+    meanwhile: 'iptables -A INPUT -s 10.92.0.1 -j ACCEPT',
+    obey: true,
+    finish: `${TOLD_WHOLE} | diff /run/firewall - | grep '^[<>]' || true; iptables -F INPUT; iptables -F OUTPUT`,
   },
   'flushed, and set up by others since': {
     block: 'iptables -F FORWARD; sysctl -qw net.ipv4.conf.br0.rp_filter=1',
@@ -229,6 +255,7 @@ export async function playScenes(): Promise<Record<string, Played>> {
   played['look interrupted'] = await playInterrupted(engine, 1, false)
   played['look interrupted again and again'] = await playInterrupted(engine, 100, false)
   played['look interrupted for good'] = await playInterrupted(engine, 1000, true)
+  played['a table that nothing tells'] = await playUntold(engine)
   played['slow removal'] = await playSlowRemoval(engine)
   played['disk full'] = await playDiskFull(engine)
   const restarted = await playEngineRestarting(engine, dockerd)
@@ -319,6 +346,22 @@ async function playInterrupted(engine: EngineClient, times: number, isForGood: b
     ...whose(readLedger(runDirectory).records),
     ...{ undone, left, printed: JSON.stringify({ begun, first }) },
   }
+}
+
+/** A table that neither iptables can tell nor, as it can't be had, nft: then iptables can again. */
+async function playUntold(engine: EngineClient): Promise<Played> {
+  shell(`iptables -A INPUT -s 10.91.0.2 -j ACCEPT; iptables -A OUTPUT -s 10.91.0.2 -j ACCEPT
+    nft add rule ip filter INPUT ct label set 1
+    mount -t tmpfs -o mode=755 tmpfs /usr/local/sbin; ln -s /bin/false /usr/local/sbin/nft`)
+  const run = await openRun(engine)
+  await run.beginBlock('block')
+  shell('iptables -F INPUT; ip6tables -A INPUT -s fd00::1 -j DROP')
+  await run.endBlock('block')
+  run.close()
+  const undone = await clean()
+  const kept = shell('umount /usr/local/sbin; iptables -S OUTPUT; iptables -F OUTPUT')
+  const printed = [...run.unseen, kept].join('\n')
+  return { ...whose(readLedger(runDirectory).records), undone, left: [], printed }
 }
 
 /** A container whose removal takes the engine longer than it is asked for. */
