@@ -95,7 +95,8 @@ export function planMounts(request: MountRequest): PlannedMount[] {
 
 /** One throw-away overlay for each file system of the machine: an overlay does not look across mounts. */
 function planOverlays({ machine, stage, hidden }: MountRequest): PlannedMount[] {
-  const covered = ['/proc', '/sys', '/dev', '/var/lib/docker', '/var/lib/containerd', ...hidden]
+  const docker = ['/var/lib/docker', '/var/lib/containerd', '/etc/docker']
+  const covered = ['/proc', '/sys', '/dev', ...docker, ...hidden]
   const own = [...covered, ...fresh.map(([path]) => path)]
   const paths = machine
     .filter(({ type }) => !virtualTypes.includes(type) && !unfitTypes.includes(type))

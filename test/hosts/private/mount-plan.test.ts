@@ -90,6 +90,7 @@ test('what the host has of its own, or shall not see, has none', () => {
       'tmpfs /run/user/0',
       'ext4 /home',
       'tmpfs /tmp',
+      'ext4 /etc/docker',
       'ext4 /var/lib/docker',
       'overlay /var/lib/docker/overlay2/x/merged',
     ],
