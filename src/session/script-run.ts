@@ -48,9 +48,7 @@ export class ScriptRun {
   readonly #started = performance.now()
   readonly #failures: ToldFailure[] = []
   readonly #abort = () => this.#stop('interrupted')
-  readonly #unsettle = this.#guarded(() => {
-    if (!this.#done) this.#complete(!this.#streams.finish())
-  })
+  readonly #unsettle = () => this.#complete(true)
   #stopped: Stop | null = null
   /** Resolves when what stops the script has done its work. */
   #stopping: Promise<void> = Promise.resolve()
@@ -118,8 +116,7 @@ export class ScriptRun {
     const { settleMs, signal, timeoutMs } = this.#request
     const leftMs = Math.max(timeoutMs - this.#elapsedMs(), LEAST_SETTLE_MS)
     const waitMs = Math.max(Math.min(settleMs, leftMs), this.#surroundings.pair.leastSettleMs)
-    // Where this process was stopped for a while, its timers come before what it could have read.
-    this.#timers.push(setTimeout(() => setImmediate(this.#unsettle), signal.aborted ? 0 : waitMs))
+    this.#timers.push(setTimeout(() => afterReading(this.#unsettle), signal.aborted ? 0 : waitMs))
     signal.addEventListener('abort', this.#unsettle)
   }
 
@@ -232,4 +229,12 @@ export class ScriptRun {
   #elapsedMs(): number {
     return performance.now() - this.#started
   }
+}
+
+/**
+ * Where this process was stopped for a while, its timers come before what it could have read: the first round of the event
+ * loop reads that, and the end of the stream is told in the second.
+ */
+function afterReading(act: () => void): void {
+  setImmediate(() => setImmediate(act))
 }

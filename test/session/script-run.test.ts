@@ -69,11 +69,24 @@ test('nor is one at an interrupt an interruption: what was found out by then cou
 })
 
 test('what was printed and not yet read when waiting is over is the block’s, not late', async () => {
-  const out = unread('printed')
+  const out = unread('')
   const late: string[] = []
-  const { run } = start({ settleMs: 30, onLate: (bytes) => late.push(bytes.toString()) }, out)
+  out.follow = (sink, end) =>
+    void setImmediate(() => {
+      sink(Buffer.from('printed'))
+      setImmediate(end)
+    })
+  const { run } = start(
+    { settleMs: 30, onLate: (bytes) => late.push(bytes.toString()) },
+    {
+      ...out,
+      following: false,
+    },
+  )
   run.end(ended)
-  out.arrive()
+  // As if this process had been stopped.
+  const until = performance.now() + 60
+  while (performance.now() < until);
   const output = await run.output
   expect([output.unsettled, output.stdout.whole()?.toString()]).toEqual([false, 'printed'])
   expect(late).toEqual([])
