@@ -56,8 +56,9 @@ function readCopy(stdout: Captured): ShellCopy | null {
   if (from < 0 || to < from) return null
   const [dialect, ...sections] = text.slice(from + BEGIN.length, to).split('\0')
   if (dialect === 'bash') return { dialect, script: toBytes(sections.join('')) }
-  const [variables = '', exported = '', aliases = '', rest = ''] = sections
-  return { dialect: 'sh', script: toBytes(variables + exported + shAliases(aliases) + rest) }
+  const [variables = '', exported = '', aliases = '', rest = '', readOnly = '', options = ''] = sections
+  const script = [variables, exported, shAliases(aliases), rest, readOnly, shOptions(options)].join('')
+  return { dialect: 'sh', script: toBytes(script) }
 }
 
 function toBytes(text: string): Buffer {
@@ -69,6 +70,13 @@ function shAliases(list: string): string {
   const lines = list.split('\n').filter((line) => /^(?:alias )?[\w.-]+='/.test(line))
   const own = lines.filter((line) => !/^(?:alias )?exit='<"\$\{_labrun_exit/.test(line))
   return own.map((line) => `${line.startsWith('alias ') ? '' : 'alias '}${line}\n`).join('')
+}
+
+/** As they list them: `set -o noglob`. */
+function shOptions(list: string): string {
+  const on = new RegExp(`^set -o (?:${OPTIONS.replaceAll(' ', '|')})\\r?$`)
+  const lines = list.split('\n').filter((line) => on.test(line))
+  return lines.map((line) => `${line}\n`).join('')
 }
 
 /** Of these the new shell has its own, or they can't be set. */
@@ -121,6 +129,10 @@ const TELL_SH = String.raw`
 \command printf 'umask %s\n' "$(\command umask)"
 _labrun=$(\command pwd; \command printf x)
 \command printf 'cd -- %s\n' "'$(\command printf %s "$_labrun" | \command sed "s/'/'\\\\''/g; \$d")'"
+\command printf '\0'
+\readonly -p
+\command printf '\0'
+\set +o
 `
 
 const ON_NOW = `for _labrun in ${OPTIONS}; do [[ -o $_labrun ]] && _labrun_on+="set -o $_labrun"$'\\n'; done`

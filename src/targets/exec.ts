@@ -66,7 +66,8 @@ function execShell(
       if (code === KILLED) await endOf(container)
       return { code, signal: null }
     }),
-    words: handle.diagnostics,
+    // On a terminal all that blocks have printed would be among them.
+    words: handle.terminal === null ? handle.diagnostics : () => '',
     lost: () => (container.isAlive() ? null : endedWithShell(container.name)),
     processes,
     async kill() {

@@ -127,7 +127,10 @@ test('it is where the step would run: a container’s namespaces, docker exec as
       block('bash nsenter container=web id=ns-before', 'x=all; cd /var') +
       block('bash nsenter container=web id=ns', 'echo') +
       block('bash nsenter container=web ns=net id=net', 'echo') +
-      block('sh exec container=web id=sh-before', `x="it's"; export y=1; cd /usr; alias say='echo said'`) +
+      block(
+        'sh exec container=web id=sh-before',
+        `x="it's"; export y=1; cd /usr; alias say='echo said'; readonly z=1; set -fuC`,
+      ) +
       block('sh exec container=web id=sh', 'echo'),
     'requires: { images: [nginx] }',
   )
@@ -138,9 +141,11 @@ test('it is where the step would run: a container’s namespaces, docker exec as
   expect((await piped(`${says}; ip -brief link | grep -c eth0`, file, '--at', 'net')).stdout).toBe(
     ' root /root \n1\n1\n',
   )
-  expect((await piped(`${says} || :\nsay; env | grep ^y=`, file, '--at', 'sh')).stdout).toBe(
-    "it's root /usr inside\n0\nsaid\ny=1\n",
-  )
+  expect(
+    (await piped(`${says} || :\nsay; env | grep ^y=; echo *; echo "$-"\nz=2`, file, '--at', 'sh')).stdout,
+  ).toMatch(/^it's root \/usr inside\n0\nsaid\ny=1\n\*\n(?=.*C)(?=.*f)(?=.*u).*\n$/)
+  const { stderr } = await piped('z=2', file, '--at', 'sh')
+  expect(stderr).toMatch(/z: is read only/)
   const shell = await typed('shell', file, '--at', 'exec')
   await shell.until(/labrun:lab exec web user=www-data workdir=\/etc \/etc \$ /)
   shell.type('test -e "$(tty)" && stty size; sleep 1042\n')

@@ -126,3 +126,15 @@ test('in containers, by docker exec and by nsenter, and in sh', async () => {
   expect(step('bash0').failures).toEqual([])
   expect(exitCode).toBe(0)
 })
+
+test('of a shell that is lost in a container its earlier output is not told as its last words', async () => {
+  const { exitCode, step } = await runBlocks(
+    block('bash host id=start', 'docker run --detach --name web nginx > /dev/null') +
+      block('bash exec tty container=web id=early', 'echo printed early') +
+      block('bash exec tty container=web id=lost', 'echo here; kill -9 $$'),
+    'requires: { images: [nginx] }',
+  )
+  expect(exitCode).toBe(1)
+  expect(step('lost')).toMatchObject({ status: 'session-lost', stdout: 'here\r\n' })
+  expect(step('lost').reason).not.toMatch(/printed early|it said/)
+})

@@ -81,6 +81,26 @@ test('a lab with Docker: prose, expectations, a step at the end, one in the midd
   expect(await machineState()).toEqual(before)
 })
 
+test('a background step: what it comes to before the lab is over counts, and what it does while the host waits does not', async () => {
+  const bg = (script: string) => block('bash host background id=bg', script)
+  const failing = watch(uniqueLab(bg('sleep 1; exit 3') + TWO))
+  const failed = await failing.waits()
+  expect([failed.report.status, failed.steps]).toEqual(['failed', ['bg failed', 'two passed']])
+  failing.child.kill('SIGINT')
+  await failing.ended
+
+  const file = uniqueLab(bg('sleep 5; touch /tmp/ended; exit 3') + TWO)
+  const { child, waits, ended } = watch(file)
+  expect((await waits()).report.status).toBe('passed')
+  await new Promise((resolve) => setTimeout(resolve, 6000))
+  appendFileSync(file, ONE)
+  const appended = await waits()
+  expect(appended.rerun).toMatch(/^re-run from the start \(.*step bg has ended by itself\)$/)
+  expect(appended.steps).toEqual(['bg passed', 'two passed', 'one passed'])
+  child.kill('SIGINT')
+  await ended
+})
+
 test('behind a step that other output was expected of, it goes on where it stopped; a teardown that waits runs at last', async () => {
   const down = block('bash host id=down teardown', 'test -e /tmp/two')
   const file = uniqueLab(

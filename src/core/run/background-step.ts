@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { toHostError } from '../host-error.ts'
 import { isMerged } from '../is-merged.ts'
@@ -131,7 +132,7 @@ export class BackgroundStep {
     if (this.#told !== null && !output.interrupted) this.#endedByItself(output, this.#told)
   }
 
-  /** With a failure of its own: that is no success. With 0, or by a signal, as a lab may have meant it: that is noted. */
+  /** With a failure of its own: that is no success. With 0, or by a signal that stops, as a lab may have meant it: that is noted. */
   #endedByItself(output: Output, told: StepResult): void {
     if (output.overLimit) {
       const { status, failures } = stopVerdict(this.#step, output)
@@ -140,7 +141,7 @@ export class BackgroundStep {
     }
     const exitCode = output.ended?.code ?? output.exitCode
     const message = `ended by itself: ${endWords(output)}`
-    if (told.status !== 'passed' || exitCode === null || exitCode === 0 || exitCode > 128) {
+    if (told.status !== 'passed' || exitCode === 0 || isStopped(output)) {
       this.#context.onNote(message)
       return
     }
@@ -241,6 +242,19 @@ export class BackgroundStep {
 function hasFailed(output: Output): boolean {
   const exitCode = output.ended?.code ?? output.exitCode
   return output.overLimit || exitCode !== 0
+}
+
+/** Nobody sends these: with them a program ends that is broken. */
+const CRASHES = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS'] as const
+/** The highest number of a signal; a shell tells one by a status of 128 more. */
+const LAST_SIGNAL = 64
+
+/** Whether a signal has ended it that somebody may have sent. */
+function isStopped({ ended, exitCode }: Output): boolean {
+  if (ended?.signal != null) return !CRASHES.some((name) => name === ended.signal)
+  const number = (ended?.code ?? exitCode ?? 0) - 128
+  const isCrash = CRASHES.some((name) => constants.signals[name] === number)
+  return number > 0 && number <= LAST_SIGNAL && !isCrash
 }
 
 /** Whether no stream ends within a line, which may still go on. */

@@ -18,9 +18,14 @@ export class BackgroundSteps {
     return started.start()
   }
 
+  /** Resolves once each has had the time to fail. */
+  async haveHadTime(): Promise<void> {
+    await Promise.all(this.#running.map((step) => step.hasHadTime()))
+  }
+
   /** Stops them, last first, once each has had the time to fail. */
   async stopAll(): Promise<void> {
-    await Promise.all(this.#running.map((step) => step.hasHadTime()))
+    await this.haveHadTime()
     for (const step of this.#running.splice(0).reverse()) await step.stop()
   }
 }

@@ -229,7 +229,7 @@ function neverRanFailures(step: Step, output: Output): Failure[] {
       message: `line ${output.failedLine} ended with exit status ${step.exit} and stopped the block: ${neverRan(lines, output.failedLine)}`,
       hint:
         step.transcript === undefined
-          ? 'End the block with the failing command, or use exit=any, which does not stop at failures.'
+          ? 'End the block with the failing command, on a line of its own, or use exit=any, which does not stop at failures.'
           : '`set -e` stops the commands of a transcript, too.',
     },
   ]

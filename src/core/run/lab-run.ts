@@ -122,6 +122,7 @@ export class LabRun {
       const spentMs = this.#log.results.reduce((sum, { durationMs }) => sum + durationMs, 0)
       await this.#runSteps(steps, this.#context(this.#control.interrupted, this.#lab.timeoutMs - spentMs))
       await this.#handOver()
+      if (this.#options.watch) await this.#steps.background.haveHadTime()
       await this.#log.settled()
       waits = this.#mayWait()
       if (waits) this.#log.addSkipped(teardownOrder(this.#lab.steps), HOST_WAITS)
@@ -302,8 +303,9 @@ export class LabRun {
   }
 
   #change(index: number, result: StepResult, signal: AbortSignal): void {
+    // A lab that is not watched would have ended before, and stopped it.
     if (this.waits) this.#gone = `step ${result.id} has ended by itself`
-    this.#log.change(index, result, (changed) => this.#withState(changed, signal))
+    else this.#log.change(index, result, (changed) => this.#withState(changed, signal))
   }
 
   #withState(result: StepResult, signal: AbortSignal): Promise<StepResult> {

@@ -13,6 +13,8 @@ import type { StepContext } from './step-context.ts'
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 2000
 
+const TIME_UP = "not tried again, as the lab's time is up"
+
 /**
  * Runs a step, again while `retry` lasts, and judges it.
  *
@@ -33,7 +35,10 @@ export async function runStep(step: Step, context: StepContext): Promise<StepRes
     const told = () => ({ ...result, ...opened, attempts, durationMs: performance.now() - started })
     if (!mayComeRight || context.signal.aborted || isLast) return told()
     const leftMs = Math.max(0, deadline - performance.now())
-    await delay(Math.min(pause, leftMs), undefined, { signal: context.signal }).catch(() => {})
+    const waitMs = Math.min(pause, leftMs)
+    // A try that has no time proves nothing: the last one says why the step has not passed.
+    if (waitMs >= context.timeLeftMs()) return { ...told(), notes: [...result.notes, TIME_UP] }
+    await delay(waitMs, undefined, { signal: context.signal }).catch(() => {})
     if (context.signal.aborted) return told()
     context.onRetry(attempts + 1)
   }

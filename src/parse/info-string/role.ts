@@ -148,6 +148,11 @@ function unclosedQuote(words: readonly InfoWord[]): Role | null {
 function withoutTarget(language: InfoWord, words: readonly InfoWord[]): Role {
   const isShell = SHELL_LANGUAGES.has(language.text.toLowerCase())
   const shell = asRunning(language.text) ?? 'bash'
+  const braced = isShell ? words.find((word) => targetInBraces(word) !== null) : undefined
+  if (braced !== undefined) {
+    const hint = `Write ${shell} ${targetInBraces(braced)}, without braces. ${READ_ONLY}`
+    return unknownTarget(braced, TARGETS, hint)
+  }
   for (const word of words.filter((word) => !isPageWord(word))) {
     const mistake =
       misplacedTarget(word, shell) ??
@@ -172,6 +177,11 @@ function ofScrut({ text, place }: InfoWord): Role {
 
 function isPageWord({ key, isMarker }: InfoWord): boolean {
   return isMarker || PAGE_WORDS.has(key)
+}
+
+/** `{host}`, as other tools have it. Braces hold the numbers of lines, for the page. */
+function targetInBraces({ isMarker, text }: InfoWord): TargetName | null {
+  return isMarker ? asTarget(/^\{\s*[.#]?(\w+)/.exec(text)?.[1] ?? '') : null
 }
 
 function misplacedTarget({ key, place }: InfoWord, shell: string): Role | null {

@@ -217,9 +217,15 @@ test.concurrent.each([
   [{ exitCode: 0 }, 'note ended by itself: exit status 0'],
   [{ exitCode: 143 }, 'note ended by itself: exit status 143'],
   [{ exitCode: 3 }, 'failed 3 ended by itself: exit status 3'],
+  [{ exitCode: 255 }, 'failed 255 ended by itself: exit status 255'],
+  [{ exitCode: 139 }, 'failed 139 ended by itself: exit status 139'],
   [
     { exitCode: null, ended: { code: null, signal: 'SIGKILL', diagnostics: '' } },
     'note ended by itself: killed by SIGKILL',
+  ],
+  [
+    { exitCode: null, ended: { code: null, signal: 'SIGSEGV', diagnostics: '' } },
+    'failed null ended by itself: killed by SIGSEGV',
   ],
   [
     { exitCode: null, ended: { code: 1, signal: null, diagnostics: '' } },

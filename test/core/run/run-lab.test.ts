@@ -255,6 +255,21 @@ test('the last try begins when the time of retry= is up, however long the one be
   expect(never.results[0]).toMatchObject({ status: 'failed' })
 })
 
+test('a step is tried no longer than its lab may last, and says what it was that failed', async () => {
+  const started = performance.now()
+  const { results } = await run([passing('1', { retryMs: 3_600_000 }), passing('2')], {
+    answer: () => output({ exitCode: 1 }),
+    lab: { timeoutMs: 400 },
+  })
+  expect(performance.now() - started).toBeLessThan(5000)
+  expect(results[0]).toMatchObject({
+    status: 'failed',
+    reason: expect.stringContaining('exit status 1'),
+    notes: ["not tried again, as the lab's time is up"],
+  })
+  expect(results[1]).toMatchObject({ status: 'not-run' })
+})
+
 test('a try that ran into its time limit is repeated, as long as its shell lives', async () => {
   let tries = 0
   const lived = await run([passing('1', { retryMs: 10_000 })], {
