@@ -228,7 +228,7 @@ async function inTheMiddle(how: AsUser) {
   const { runId } = (await eventIn(events, ({ type }) => type === 'run-start')) as RunStart
   await eventIn(events, started('slow'))
   const front = await run.front()
-  const processes = { front, ...processesBelow(front) }
+  const processes = { front, ...(await processesBelow(front)) }
   return {
     run,
     processes,
@@ -261,13 +261,18 @@ interface Processes {
 }
 
 /** The front has git as a child, too; sudo may have started another of itself, which started the engine. */
-function processesBelow(front: number): Processes {
+async function processesBelow(front: number): Promise<Processes> {
   const sudo = childrenOf(front).find(isSudo)?.pid ?? 0
   let [started] = childrenOf(sudo || -1)
   while (started && isSudo(started)) [started] = childrenOf(started.pid)
   if (!started) return { sudo, started: 0, engine: 0 }
-  const again = childrenOf(started.pid).find(({ command }) => command === started.command)
-  return { sudo, started: started.pid, engine: (again ?? started).pid }
+  const { pid, command } = started
+  const alike = () => childrenOf(pid).filter((child) => child.command === command)
+  const first = alike()
+  // What it is about to start has its command line, too, for a moment.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  const again = alike().find((child) => first.some((other) => other.pid === child.pid))
+  return { sudo, started: pid, engine: again?.pid ?? pid }
 }
 
 const isSudo = ({ command }: { command: string }) => command.startsWith('sudo ')

@@ -64,10 +64,13 @@ export function watch(...argv: string[]): Watching {
     }),
   )
   const looked = async <T>(look: () => T | undefined): Promise<T> => {
+    const limit = AbortSignal.timeout(SILENT_FOR_MS)
+    limit.addEventListener('abort', () => wake())
     for (;;) {
       const found = look()
       if (found !== undefined) return found
       if (exitCode !== undefined) throw new Error(`labrun ended with ${exitCode}:\n${told.stderr}`)
+      if (limit.aborted) throw new Error(`what was waited for has not come; ${wordsOf(told)}`)
       await new Promise<void>((resolve) => {
         wake = resolve
       })
@@ -91,6 +94,14 @@ export function watch(...argv: string[]): Watching {
     return verdictOf(events, stderr)
   }
   return { child, waits, until, ended }
+}
+
+/** Longer than any host takes; shorter than a test may, which would not tell what came instead. */
+const SILENT_FOR_MS = 90_000
+
+function wordsOf({ events, stderr }: { events: Event[]; stderr: string }): string {
+  const types = events.map((event) => ('id' in event ? `${event.type} ${event.id}` : event.type))
+  return `events: ${types.join(', ')}; stderr: ${JSON.stringify(stderr)}`
 }
 
 /** Its last word is that it waits, and all runs that began have been told to their end. */
