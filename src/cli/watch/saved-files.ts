@@ -1,8 +1,12 @@
 import { type FSWatcher, watch } from 'chokidar'
 import { foldersOf, isOfEditor, isWanted, type Wanted } from './wanted-paths.ts'
 
-/** So long no other file may be written until those that were are told: editors write twice, or empty a file first. */
-const QUIET_MS = 30
+/**
+ * So long no other file may be written until those that were are told: editors write twice, or empty a file first. And for
+ * 50 ms behind a change chokidar tells of no other one of the same file (`_throttle` in its `_emit`): what was told before
+ * they are over would be read, and what is written then never.
+ */
+const QUIET_MS = 70
 
 /** Tells which files were saved. */
 export class SavedFiles {
