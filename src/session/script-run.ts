@@ -155,8 +155,10 @@ export class ScriptRun {
   #stop(reason: Stop): void {
     if (this.#stopped !== null) return
     // It may have ended by itself in time, and only the news of it are late.
-    if (reason !== 'overLimit') this.#surroundings.hear()
-    if (reason !== 'overLimit' && this.#end !== null) return
+    if (reason !== 'overLimit') {
+      this.#surroundings.hear()
+      if (this.#end !== null) return
+    }
     this.#stopped = reason
     if (this.#end !== null) return
     this.#stopping = this.#surroundings.stop(this.#elapsedMs(), this.#ending, this.#request.hurried)

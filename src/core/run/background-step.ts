@@ -249,10 +249,12 @@ const CRASHES = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 
 /** The highest number of a signal; a shell tells one by a status of 128 more. */
 const LAST_SIGNAL = 64
 
-/** Whether a signal has ended it that somebody may have sent. */
+/** Whether a signal has ended it that somebody may have sent, or it went with its container, which has no status. */
 function isStopped({ ended, exitCode }: Output): boolean {
   if (ended?.signal != null) return !CRASHES.some((name) => name === ended.signal)
-  const number = (ended?.code ?? exitCode ?? 0) - 128
+  const code = ended?.code ?? exitCode
+  if (code === null) return true
+  const number = code - 128
   const isCrash = CRASHES.some((name) => constants.signals[name] === number)
   return number > 0 && number <= LAST_SIGNAL && !isCrash
 }

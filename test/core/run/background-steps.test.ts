@@ -224,6 +224,13 @@ test.concurrent.each([
     'note ended by itself: killed by SIGKILL',
   ],
   [
+    {
+      exitCode: null,
+      ended: { code: null, signal: null, diagnostics: '', why: 'the container web has ended' },
+    },
+    expect.stringMatching(/^note ended by itself: /),
+  ],
+  [
     { exitCode: null, ended: { code: null, signal: 'SIGSEGV', diagnostics: '' } },
     'failed null ended by itself: killed by SIGSEGV',
   ],
